@@ -1,0 +1,1 @@
+"""From tagged answers to figures that may be published."""

@@ -1,0 +1,1 @@
+"""HTTP for analysts and other systems, and the facilitators' console."""

@@ -1,0 +1,1 @@
+"""The dialogue with residents: channels, engine, inbox to outbox."""

@@ -1,0 +1,1 @@
+"""Channels: parse a provider's payload, render a message, send it."""

@@ -1,0 +1,43 @@
+"""What the bot says, before a channel renders it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Shape(StrEnum):
+    """How the buttons are meant, for channels that can show more than buttons."""
+
+    BUTTONS = "boutons"  # one tap
+    SEVERAL = "plusieurs"  # tick several, then send
+    ORDER = "ordre"  # put in order
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`data` comes back on a tap: at most 64 bytes (Telegram), ASCII.
+
+    It is `REF.QUESTION.ITEM.CHOICE` with indices of the dialogue's revision, or `REF.!command`;
+    REF names the participant's dialogue, so that two campaigns on one account do not mix.
+    """
+
+    data: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. `text` holds acknowledgement and question together: each message is billed.
+
+    `step` is the question asked ("name" or "name/item"), None for information. `open` says that
+    free words are expected. `options` answer the question; `commands` are ways out (Passer).
+    `document` is a file to hand over (name, content), for MES DONNÉES.
+    """
+
+    text: str
+    options: tuple[Button, ...] = ()
+    commands: tuple[Button, ...] = ()
+    shape: Shape = Shape.BUTTONS
+    step: str | None = None
+    open: bool = False
+    progress: tuple[int, int] | None = None
+    document: tuple[str, str] | None = None

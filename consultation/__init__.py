@@ -1,0 +1,1 @@
+"""What a consultation is, and where it is kept."""

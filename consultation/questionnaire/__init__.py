@@ -1,0 +1,1 @@
+"""Questionnaires: the model, how files are read, and what is checked before people see them."""

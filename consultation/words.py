@@ -1,0 +1,110 @@
+"""The closed vocabularies of DESIGN.md ("Words"). Values are what the database and the API hold."""
+
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """Phase of a campaign."""
+
+    ECOUTE = "ecoute"
+    IDEES = "idees"
+    PRIORITES = "priorites"
+    RESTITUTION = "restitution"
+
+
+class CampaignState(StrEnum):
+    DRAFT = "brouillon"
+    OPEN = "ouverte"
+    CLOSED = "close"
+
+
+class Channel(StrEnum):
+    """The way a message travels; `mode_recueil` follows from it unless a person enters the answers."""
+
+    TELEGRAM = "telegram"
+    WHATSAPP = "whatsapp"
+    WEB = "web"
+    IMPORT = "import"
+    CONSOLE = "console"
+
+
+class Mode(StrEnum):
+    """`mode_recueil`: belongs to the participant, at start."""
+
+    BOT_TELEGRAM = "bot_telegram"
+    BOT_WHATSAPP = "bot_whatsapp"
+    BOT_WEB = "bot_web"
+    AGENT = "agent"
+    ATELIER = "atelier"
+    PAPIER = "papier"
+    MARCHE = "marche"
+    IMPORT = "import"
+
+
+class Forme(StrEnum):
+    """`forme`: belongs to the answer."""
+
+    TAP = "tap"
+    TEXTE = "texte"
+    VOCAL = "vocal"
+    PHOTO = "photo"
+    LIEU = "lieu"
+
+
+class Part(StrEnum):
+    """What an answer row is: the answer to the question, or words that came beside it.
+
+    A remark (words that fit no option of a closed question) is kept and shown to its author, and
+    counts in no denominator.
+    """
+
+    ANSWER = "reponse"
+    REMARK = "remarque"
+
+
+class ConsentKind(StrEnum):
+    NOTICE = "information"
+    AGE = "age"
+    RECONTACT = "recontact"
+    VOICE = "vocal"
+    QUOTATION = "citation"
+
+
+class MailState(StrEnum):
+    """States of inbox rows."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    DEAD = "dead"
+    REFUSED = "refused"
+
+
+class SendState(StrEnum):
+    """States of outbox rows."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+class SendError(StrEnum):
+    """Closed set of send errors; an unknown code of a provider is NEVER plus an alert."""
+
+    RETRY = "retry"
+    THROTTLE = "throttle"
+    NEEDS_TEMPLATE = "needs_template"
+    OPTED_OUT = "opted_out"
+    NEVER = "never"
+    STOP_CHANNEL = "stop_channel"
+
+
+CHANNEL_MODE = {
+    Channel.TELEGRAM: Mode.BOT_TELEGRAM,
+    Channel.WHATSAPP: Mode.BOT_WHATSAPP,
+    Channel.WEB: Mode.BOT_WEB,
+    Channel.IMPORT: Mode.IMPORT,
+    Channel.CONSOLE: Mode.AGENT,
+}

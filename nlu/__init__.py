@@ -1,0 +1,1 @@
+"""What a message means, what an answer is about."""

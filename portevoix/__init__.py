@@ -1,0 +1,1 @@
+"""Composition: settings, command line, embedded database. No logic."""
