@@ -1,0 +1,46 @@
+"""The PostgreSQL tables. One file an idea; constraints are named by `Base`'s convention."""
+
+from consultation.tables.access import ApiKeyRow
+from consultation.tables.answers import AnswerRow, AnswerVersionRow, AttachmentRow, SegmentRow, TagRow
+from consultation.tables.base import Base
+from consultation.tables.campaigns import CampaignRow, ConsultationRow, KeyRow, NoteRow, RevisionRow
+from consultation.tables.figures import CellRow, ReleaseRow
+from consultation.tables.mail import InboxRow, JobRow, OutboxRow
+from consultation.tables.people import (
+    AccountAliasRow,
+    AccountRow,
+    AddressRow,
+    AlertRow,
+    ConsentRow,
+    DialogueRow,
+    ErasureRow,
+    ParticipantRow,
+)
+
+__all__ = [
+    "AccountAliasRow",
+    "AccountRow",
+    "AddressRow",
+    "AlertRow",
+    "AnswerRow",
+    "AnswerVersionRow",
+    "ApiKeyRow",
+    "AttachmentRow",
+    "Base",
+    "CampaignRow",
+    "CellRow",
+    "ConsentRow",
+    "ConsultationRow",
+    "DialogueRow",
+    "ErasureRow",
+    "InboxRow",
+    "JobRow",
+    "KeyRow",
+    "NoteRow",
+    "OutboxRow",
+    "ParticipantRow",
+    "ReleaseRow",
+    "RevisionRow",
+    "SegmentRow",
+    "TagRow",
+]
