@@ -78,7 +78,8 @@ class Taxonomy:
 
     def labels(self) -> dict[str, str]:
         """Return the label of every code: themes, sub-themes, off-grid codes."""
-        found = {entry.code: entry.label for entry in (*self.themes, *self.off_grid)}
+        found = {theme.code: theme.label for theme in self.themes}
+        found |= {entry.code: entry.label for entry in self.off_grid}
         return found | {sub.code: sub.label for sub in self.subthemes()}
 
 
