@@ -16,7 +16,7 @@ class Command(StrEnum):
     STOP = "stop"
     DELETE = "supprimer"
     DATA = "mes_donnees"
-    PASS = "passer"
+    SKIP = "passer"
     BACK = "retour"
     ANSWERS = "mes_reponses"
     CORRECT = "corriger"
@@ -31,20 +31,20 @@ _SPELLINGS = {
     Command.STOP: "stop|stopp|stop stop|arreter|desinscription|desinscrire|me desinscrire"
     "|je me desinscris|desabonner|me desabonner|desabonnement|se desabonner|unsubscribe"
     "|stop svp|stop merci|stop s il vous plait|ne plus recevoir de messages|stop sms",
-    Command.DELETE: "supprimer|supprime|suprimer|suprime|supprimez|supprimer mes donnees|supprimez mes donnees"
-    "|suprimer mes donnees|supprimer mes reponses|supprimez mes reponses|supprimer tout|tout supprimer"
+    Command.DELETE: "supprimer|supprime|suprimer|suprime|supprimez|supprimer mes donnees"
+    "|supprimez mes donnees|suprimer mes donnees|supprimer mes reponses|supprimez mes reponses|supprimer tout|tout supprimer"
     "|effacer|effacer mes donnees|effacez mes donnees|effacer mes reponses|effacez mes reponses"
     "|tout effacer|effacer tout|supprimer mon compte|delete",
-    Command.DATA: "mes donnees|mes donnee|mes donne|donnees|mes donnees svp|voir mes donnees|mes infos personnelles"
+    Command.DATA: "mes donnees|mes donnee|donnees|mes donnees svp|voir mes donnees|mes infos personnelles"
     "|mes donnees personnelles|my data|mesdonnees",
-    Command.PASS: "passer|passe|passez|je passe|je passe mon tour|pass|skip|suivant|suivante|question suivante"
-    "|la suivante|next|passer la question|passer cette question|passons|je prefere passer|on passe|sauter"
+    Command.SKIP: "passer|passe|passez|je passe|je passe mon tour|pass|skip|suivant|suivante"
+    "|question suivante|la suivante|next|passer la question|passer cette question|passons|je prefere passer|on passe|sauter"
     "|ignorer",
     Command.BACK: "retour|retour arriere|revenir|revenir en arriere|precedent|precedente|question precedente"
     "|la precedente|arriere|en arriere|back|annuler",
     Command.ANSWERS: "mes reponses|mes reponse|voir mes reponses|mesreponses|mes reponses svp",
     Command.CORRECT: "corriger|corrige|corriger une reponse|corriger ma reponse|modifier|modifier ma reponse"
-    "|modifier une reponse|modifier mes reponses|changer ma reponse|corriger mes reponses|rectifier|correction",
+    "|modifier une reponse|modifier mes reponses|changer ma reponse|corriger mes reponses|correction",
     Command.PAUSE: "pause|faire une pause|en pause|mettre en pause",
     Command.HELP: "aide|help|aide moi|aidez moi svp|besoin d aide|menu|aides|commandes",
     Command.INFO: "infos|info|information|informations|plus d infos|plus d info|mentions legales|rgpd"
