@@ -32,13 +32,13 @@ _SPELLINGS = {
     "|je me desinscris|desabonner|me desabonner|desabonnement|se desabonner|unsubscribe"
     "|stop svp|stop merci|stop s il vous plait|ne plus recevoir de messages|stop sms",
     Command.DELETE: "supprimer|supprime|suprimer|suprime|supprimez|supprimer mes donnees"
-    "|supprimez mes donnees|suprimer mes donnees|supprimer mes reponses|supprimez mes reponses|supprimer tout|tout supprimer"
+    "|supprimez mes donnees|suprimer mes donnees|supprimer mes reponses|tout supprimer"
     "|effacer|effacer mes donnees|effacez mes donnees|effacer mes reponses|effacez mes reponses"
     "|tout effacer|effacer tout|supprimer mon compte|delete",
     Command.DATA: "mes donnees|mes donnee|donnees|mes donnees svp|voir mes donnees|mes infos personnelles"
     "|mes donnees personnelles|my data|mesdonnees",
     Command.SKIP: "passer|passe|passez|je passe|je passe mon tour|pass|skip|suivant|suivante"
-    "|question suivante|la suivante|next|passer la question|passer cette question|passons|je prefere passer|on passe|sauter"
+    "|question suivante|la suivante|next|passer la question|passer cette question|je prefere passer|on passe"
     "|ignorer",
     Command.BACK: "retour|retour arriere|revenir|revenir en arriere|precedent|precedente|question precedente"
     "|la precedente|arriere|en arriere|back|annuler",

@@ -16,14 +16,11 @@ LIMIT = 4_000
 """Characters looked at. Beyond, nobody speaks any more: it is pasted or hostile."""
 
 _LETTERS = str.maketrans(
-    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "‘": "'", "ʼ": "'", "`": "'"}
-    | {"´": "'", "–": "-", "—": "-", "‑": "-", "\x00": None, "\u00ad": None, "\ufeff": None}
-    | {chr(code): None for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))}
-    | {
-        pair[0]: pair[1]
-        for pair in zip("àâäáãåéèêëíìîïóòôöõúùûüçñÿ", "aaaaaaeeeeiiiiooooouuuucny", strict=True)
-    }
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"}
+    | {"–": "-", "—": "-", "‑": "-", "‐": "-", "\x00": None, "\u00ad": None, "\ufeff": None}
+    | {chr(code): None for code in (*range(0x0300, 0x0370), *range(0x200B, 0x2010), *range(0x202A, 0x202F))}
 )
+_UNSEEN = frozenset({"Mn", "Mc", "Me", "Cf", "Cc", "Cs"})
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(r"[a-z0-9]+'?|[.,;:!?\n]")  # an elided word ("c'") is no SMS spelling
 _WORD = re.compile(r"[\w\u0300-\u036f]+['’ʼ‘`´]?")
@@ -41,12 +38,14 @@ class Word(NamedTuple):
 def fold(text: str) -> str:
     """Return the text lowered, without accents, marks, control characters or stretched letters.
 
-    Punctuation, spaces and emoji stay. Not longer than `LIMIT` (ligatures apart).
+    Punctuation, spaces and emoji stay. Not longer than `LIMIT` (ligatures and composed characters apart).
     """
-    text = text[:LIMIT].lower().translate(_LETTERS)
+    text = text[:LIMIT].lower()
     if not text.isascii():
-        text = "".join(_bare(char) for char in text)
-    return _STRETCHED.sub(r"\1", text)
+        text = unicodedata.normalize("NFKD", text).lower().translate(_LETTERS)
+        if not text.isascii():
+            text = "".join(char for char in text if unicodedata.category(char) not in _UNSEEN or char == "\n")
+    return _STRETCHED.sub(r"\1", text.replace("`", "'").replace("\x00", ""))
 
 
 def tokens(text: str) -> list[str]:
@@ -73,13 +72,3 @@ def words(text: str) -> Iterator[Word]:
         for form in _TOKEN.findall(fold(match.group())):
             for part in SMS.get(form, (form,)):
                 yield Word(part.rstrip("'"), start, end)
-
-
-def _bare(char: str) -> str:
-    """Return a character without its accents; nothing for lone marks (zalgo) and direction marks."""
-    if char.isascii():
-        return char
-    category = unicodedata.category(char)
-    if category[0] == "M" or category in ("Cf", "Cc", "Cs"):
-        return ""
-    return "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
