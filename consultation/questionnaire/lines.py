@@ -1,0 +1,29 @@
+"""Where things stand in the file, for findings made after reading."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from consultation.questionnaire.model import Choice, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines (or rows) of what the model does not hold: `settings.title`, `notice.label`,
+    `question.NAME.KEY`. `sheet` is set for a workbook's questions."""
+
+    places: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    def at(self, *path: str) -> int:
+        """Return the line of a dotted path, or of the longest part of it that is known, or 1."""
+        for length in range(len(path), 0, -1):
+            line = self.places.get(".".join(path[:length]))
+            if line is not None:
+                return line
+        return 1
+
+    def of(self, question: Question, key: str) -> int:
+        return self.places.get(f"question.{question.name}.{key}", question.line)
+
+    def choice(self, question: Question, choice: Choice) -> int:
+        return choice.line or question.line

@@ -1,0 +1,16 @@
+"""`{name}` in a text: what stands there, and filling it. Never `str.format`: texts are people's."""
+
+import re
+from collections.abc import Mapping
+
+_PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """Return the names between braces, in order."""
+    return tuple(match[1].strip() for match in _PLACEHOLDER.finditer(text))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Return the text with each known `{name}` replaced; an unknown one stays as it is."""
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1].strip(), match[0]), text)
