@@ -1,0 +1,60 @@
+"""Fixtures of the whole suite. The database is real: see tests/database.py."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from consultation.database import connect
+from tests.database import migrated_template, running_server, temporary_database
+from tests.parts import require
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[str]:
+    """URL of a server whose role may create databases. Tests want `session` or `database_url`."""
+    with running_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def database_template(database_server: str) -> Iterator[str]:
+    """Name of an empty database at the newest schema."""
+    with migrated_template(database_server) as name:
+        yield name
+
+
+@pytest.fixture
+def database_url(database_server: str, database_template: str) -> Iterator[str]:
+    """A database of this test's own, empty, at the newest schema: for commits, threads, several processes."""
+    with temporary_database(database_server, database_template) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _shared_engine(database_server: str, database_template: str) -> Iterator[Engine]:
+    with temporary_database(database_server, database_template) as url:
+        engine = connect(url, application="tests")
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def session(_shared_engine: Engine) -> Iterator[Session]:
+    """A session whose work is undone after the test, even what it commits: for quick tests."""
+    with _shared_engine.connect() as connection:
+        transaction = connection.begin()
+        with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+            yield session
+        transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The reference material beside the checkout: read it, never copy it into the project."""
+    require("shared", SHARED.is_dir(), f"no folder {SHARED} beside the checkout")
+    return SHARED
