@@ -58,13 +58,20 @@ class Reader(Protocol):
 
 
 class SendFailed(Exception):
-    """A send did not succeed, in the closed set of reasons. `retry_after` in seconds, where told."""
+    """A send did not succeed, in the closed set of reasons. `retry_after` in seconds, where told.
 
-    def __init__(self, error: SendError, code: str, retry_after: float | None = None) -> None:
+    `unsure`: the provider may have taken the message all the same (the answer never came), so that
+    bulk is not sent again.
+    """
+
+    def __init__(
+        self, error: SendError, code: str, retry_after: float | None = None, *, unsure: bool = False
+    ) -> None:
         super().__init__(f"{error}: {code}")
         self.error = error
         self.code = code
         self.retry_after = retry_after
+        self.unsure = unsure
 
 
 class Sender(Protocol):

@@ -1,0 +1,111 @@
+"""Messages as calls of Telegram's Bot API: pure, plain text without parse mode.
+
+Limits: text 4096 and caption 1024 UTF-16 units, callback_data 64 bytes, 100 buttons
+(https://core.telegram.org/bots/api#sendmessage).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.messages import Button, Message
+
+TEXT = 4096
+CAPTION = 1024
+DATA = 64
+BUTTONS = 100
+SHORT = 14
+"""UTF-16 units of labels that stand two in a row on a small phone; fewer options stay one a row."""
+ROWS_OF_ONE = 3
+
+
+class Unrenderable(Exception):
+    """The message breaks a limit that the check of the questionnaire should have caught."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One method with its parameters; `document` is the file of `sendDocument` (name, content)."""
+
+    method: str
+    parameters: dict[str, Any]
+    document: tuple[str, bytes] | None = None
+
+
+def render(chat: int, message: Message) -> tuple[Call, ...]:
+    """Return the calls that say the message, in order; buttons come with the last.
+
+    Raises Unrenderable.
+    """
+    text = _text(message)
+    keyboard = _keyboard(message)
+    calls: list[Call] = []
+    if message.document is None:
+        calls += [Call("sendMessage", {"chat_id": chat, "text": part}) for part in split(text, TEXT)]
+    else:
+        name, content = message.document
+        caption = text if _units(text) <= CAPTION else ""
+        if not caption:
+            calls += [Call("sendMessage", {"chat_id": chat, "text": part}) for part in split(text, TEXT)]
+        parameters = {"chat_id": chat, "caption": caption} if caption else {"chat_id": chat}
+        calls.append(Call("sendDocument", parameters, (name, content.encode(errors="replace"))))
+    if not calls:
+        raise Unrenderable("message vide")
+    if keyboard:
+        calls[-1].parameters["reply_markup"] = {"inline_keyboard": keyboard}
+    return tuple(calls)
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Cut at a paragraph, else a line, a sentence, a word; each part has at most `limit` UTF-16 units."""
+    parts = []
+    rest = text.strip()
+    while _units(rest) > limit:
+        longest = _prefix(rest, limit)
+        cut = next((at for mark in ("\n\n", "\n", ". ", " ") if (at := longest.rfind(mark) + 1) > 0), 0)
+        cut = cut or len(longest)
+        parts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [part for part in (*parts, rest) if part]
+
+
+def _text(message: Message) -> str:
+    if message.progress is None:
+        return message.text
+    done, total = message.progress
+    return f"Question {done} sur {total}\n\n{message.text}"
+
+
+def _keyboard(message: Message) -> list[list[dict[str, str]]]:
+    buttons = [_button(one) for one in message.options]
+    per_row = 2 if _stand_two_by_two(message.options) else 1
+    rows = [buttons[start : start + per_row] for start in range(0, len(buttons), per_row)]
+    if message.commands:
+        rows.append([_button(one) for one in message.commands])
+    if sum(map(len, rows)) > BUTTONS:
+        raise Unrenderable(f"plus de {BUTTONS} boutons")
+    return rows
+
+
+def _stand_two_by_two(options: Sequence[Button]) -> bool:
+    return len(options) > ROWS_OF_ONE and all(_units(one.label) <= SHORT for one in options)
+
+
+def _button(button: Button) -> dict[str, str]:
+    if not 0 < len(button.data.encode()) <= DATA:
+        raise Unrenderable(f"bouton de plus de {DATA} octets, ou vide")
+    return {"text": button.label, "callback_data": button.data}
+
+
+def _units(text: str) -> int:
+    """UTF-16 units: an emoji counts two."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def _prefix(text: str, limit: int) -> str:
+    units = 0
+    for at, char in enumerate(text):
+        units += 2 if char > "\uffff" else 1
+        if units > limit:
+            return text[:at]
+    return text
