@@ -12,13 +12,17 @@ from typing import NamedTuple
 
 from nlu.sms import SMS
 
-LIMIT = 4_000
+LIMIT = 20_000
 """Characters looked at. Beyond, nobody speaks any more: it is pasted or hostile."""
 
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"}
     | {"–": "-", "—": "-", "‑": "-", "‐": "-", "\x00": None, "\u00ad": None, "\ufeff": None}
     | {chr(code): None for code in (*range(0x0300, 0x0370), *range(0x200B, 0x2010), *range(0x202A, 0x202F))}
+)
+_REPLACED = (
+    *(("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ø", "o"), ("–", " - "), ("—", " - "), ("\u2028", "\n")),
+    *((quote, "'") for quote in "’‘ʼ´"),
 )
 _UNSEEN = frozenset({"Mn", "Mc", "Me", "Cf", "Cc", "Cs"})
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -48,10 +52,25 @@ def fold(text: str) -> str:
     return _STRETCHED.sub(r"\1", text.replace("`", "'").replace("\x00", ""))
 
 
+def letters(text: str) -> str:
+    """Return what `fold` does as ASCII alone: emoji and other alphabets fall away. Twice as quick."""
+    text = text[:LIMIT].lower()
+    if not text.isascii():
+        for char, plain_char in _REPLACED:
+            text = text.replace(char, plain_char)
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return _STRETCHED.sub(r"\1", text.replace("`", "'").replace("\x00", ""))
+
+
 def tokens(text: str) -> list[str]:
     """Return folded words, SMS spellings in full, and the punctuation marks that part clauses."""
+    return split(letters(text))
+
+
+def split(folded: str) -> list[str]:
+    """Return `tokens` of a text that is folded already."""
     found: list[str] = []
-    for token in _TOKEN.findall(fold(text)):
+    for token in _TOKEN.findall(folded):
         full = SMS.get(token)
         if full is None:
             found.append(token.rstrip("'"))
