@@ -32,28 +32,42 @@ class Finding:
         return f"{place}: {self.level}: {self.message} → {self.remedy} [{self.code}]"
 
 
+class Row(int):
+    """A line that is a row of a workbook's sheet."""
+
+    sheet: str
+
+    def __new__(cls, number: int, sheet: str) -> "Row":
+        row = super().__new__(cls, number)
+        row.sheet = sheet
+        return row
+
+
+def _finding(level: Level, code: str, line: int, message: str, remedy: str) -> Finding:
+    return Finding(level, code, int(line), message, remedy, line.sheet if isinstance(line, Row) else "")
+
+
 class Findings:
     """Collects findings while a file is read; one per place and code."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, int, str, str], Finding] = {}
 
-    def error(self, code: str, line: int, message: str, remedy: str, sheet: str = "") -> None:
-        self.add(Finding(Level.ERROR, code, line, message, remedy, sheet))
+    def error(self, code: str, line: int, message: str, remedy: str) -> None:
+        self.add(_finding(Level.ERROR, code, line, message, remedy))
 
-    def warn(self, code: str, line: int, message: str, remedy: str, sheet: str = "") -> None:
-        self.add(Finding(Level.WARNING, code, line, message, remedy, sheet))
+    def warn(self, code: str, line: int, message: str, remedy: str) -> None:
+        self.add(_finding(Level.WARNING, code, line, message, remedy))
 
-    def advise(self, code: str, line: int, message: str, remedy: str, sheet: str = "") -> None:
-        self.add(Finding(Level.ADVICE, code, line, message, remedy, sheet))
+    def advise(self, code: str, line: int, message: str, remedy: str) -> None:
+        self.add(_finding(Level.ADVICE, code, line, message, remedy))
 
     def add(self, finding: Finding) -> None:
         key = (finding.sheet, finding.line, finding.code, finding.message)
         self._found.setdefault(key, finding)
 
-    def extend(self, findings: Iterable[Finding]) -> None:
-        for finding in findings:
-            self.add(finding)
+    def has(self, code: str, line: int | None = None) -> bool:
+        return any(finding.code == code and line in (None, finding.line) for finding in self._found.values())
 
     @property
     def broken(self) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from consultation.questionnaire.model import Choice, Question
+from consultation.questionnaire.model import Question
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Lines (or rows) of what the model does not hold: `settings.title`, `notice.label`,
-    `question.NAME.KEY`. `sheet` is set for a workbook's questions."""
+    `question.NAME.KEY`, `unknown.NAME` for a question whose type is not known.
+    """
 
     places: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -23,7 +24,12 @@ class Lines:
         return 1
 
     def of(self, question: Question, key: str) -> int:
+        """Return the line of a question's key, or of the question."""
         return self.places.get(f"question.{question.name}.{key}", question.line)
 
-    def choice(self, question: Question, choice: Choice) -> int:
-        return choice.line or question.line
+    def has(self, question: Question, key: str) -> bool:
+        return f"question.{question.name}.{key}" in self.places
+
+    def unknown(self, question: Question) -> bool:
+        """Say whether the question's type could not be read, so that nothing more is said of it."""
+        return f"unknown.{question.name}" in self.places

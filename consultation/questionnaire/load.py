@@ -72,7 +72,7 @@ def _read_text(text: str, *, checked: bool) -> Reading:
     places: dict[str, int] = {}
     questionnaire = _questionnaire(Fields(root, "fichier", TOP, findings), places)
     if checked:
-        findings.extend(check(questionnaire, Lines(MappingProxyType(places))))
+        check(questionnaire, Lines(MappingProxyType(places)), findings)
     return Reading(None if findings.broken else questionnaire, findings.sorted(), text)
 
 

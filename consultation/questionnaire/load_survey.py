@@ -141,6 +141,7 @@ class _Survey:
             if name in self.sections:
                 message = f"la section « {name} » existe déjà"
                 self.findings.error("nom_double", fields.line("section"), message, "changez son nom")
+            self.places[f"section.{name}"] = block.line
             self.sections[name] = Section(name, fields.label("label"))
         condition = self._condition(fields)
         inner = _Group(name, condition.source if condition else None)
