@@ -31,8 +31,9 @@ class Confirming(StrEnum):
 
     ERASE = "supprimer"
     NEW_PERSON = "autre_personne"
-    RESUME = "reprendre"
     CORRECT = "corriger"  # which answer?
+    VOICE = "vocal"  # may the recording be kept until it is written down?
+    CITE = "citation"  # may the words be quoted?
 
 
 @dataclass(frozen=True, slots=True)

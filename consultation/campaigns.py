@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.keyring import Keys
-from consultation.questionnaire.load import Reading, read
+from consultation.questionnaire.load import Reading, read, read_published
 from consultation.questionnaire.model import Questionnaire
 from consultation.questionnaire.revise import compatible
 from consultation.tables import CampaignRow, ConsultationRow, RevisionRow
@@ -115,7 +115,7 @@ def _parsed(digest: str) -> Questionnaire | None:
 
 
 def _parse(digest: str, source: str) -> Questionnaire:
-    questionnaire = _accepted(read(source))
+    questionnaire = _accepted(read_published(source))
     if len(_kept) >= KEPT_AT_MOST:
         _kept.clear()
     _kept[digest] = questionnaire

@@ -103,7 +103,8 @@ class ConsentRow(Base):
 class AlertRow(Base):
     """Danger to a person was read. The words, if any, stay with the answer; here only that it was.
 
-    `participant_id` is empty where there is no participant (before consent, closed campaign).
+    `participant_id` is empty where there is no participant (before consent, closed campaign, erased since):
+    an alert outlives the person's data, without the words.
     """
 
     __tablename__ = "alert"
@@ -112,7 +113,7 @@ class AlertRow(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
     participant_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("participant.id", ondelete="CASCADE"), index=True
+        ForeignKey("participant.id", ondelete="SET NULL"), index=True
     )
     rule: Mapped[str]
     step: Mapped[str | None]

@@ -237,7 +237,7 @@ def upgrade() -> None:
     sa.Column('decided_by', sa.Text(), nullable=True),
     sa.CheckConstraint("state IN ('open', 'kept', 'lifted')", name=op.f('ck_alert_state')),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_alert_campaign_id_campaign')),
-    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_alert_participant_id_participant'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_alert_participant_id_participant'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_alert'))
     )
     op.create_index(op.f('ix_alert_campaign_id'), 'alert', ['campaign_id'], unique=False)

@@ -1,0 +1,192 @@
+"""The pending question meets an event: kept, asked again in other words, or offered to be passed."""
+
+from datetime import timedelta
+
+from bot.dialogue import Confirming
+from bot.effects import Amend, Say, Value
+from bot.engine import consents
+from bot.engine.ask import ask, chosen
+from bot.engine.path import SAID, Place, find
+from bot.engine.record import acknowledge, append, ask_pending, end_under_age, go_on, keep, move_on, remark
+from bot.engine.take import LONGEST, Misfit, Taken, clean, take_codes, take_media, take_place, take_text
+from bot.engine.turn import Turn
+from bot.events import Edit, Media, Text
+from bot.events import Place as SharedPlace
+from bot.messages import Message
+from consultation.questionnaire.model import QuestionType, Role
+from consultation.words import Forme
+
+IN_A_ROW = timedelta(seconds=8)
+"""A message so soon after an open answer still belongs to it: nobody reads and answers so fast."""
+
+REASKED_AT_MOST = 2
+
+
+def written(turn: Turn, place: Place, event: Text) -> Turn:
+    """A written message while a question is pending."""
+    if event.step is not None and event.step != place.step:
+        # The page knows which question its form answered: an older one is corrected.
+        older = find(turn.questionnaire, turn.dialogue, event.step)
+        if older is not None and event.step in turn.dialogue.marks:
+            return correct(turn, older, take_text(older, turn.dialogue, event, turn.now), event.source)
+    taken = take_text(place, turn.dialogue, event, turn.now)
+    if event.step is None and _continues(turn, place, taken, event):
+        assert turn.dialogue.open_step is not None
+        return append(turn, turn.dialogue.open_step, clean(event.text), event.source)
+    if isinstance(taken, Taken):
+        return accept(turn, place, taken, event.source)
+    words = clean(event.text)
+    if not words:
+        return misfit(turn, place, taken)
+    return misfit(remark(turn, place.step, Value(text=words), Forme.TEXTE, event.source), place, taken)
+
+
+def _continues(turn: Turn, place: Place, taken: Taken | Misfit, event: Text) -> bool:
+    """Does this message still belong to the open answer given just before?"""
+    open_now = place.question.type in {QuestionType.TEXT, QuestionType.GEOPOINT}
+    return in_a_row(turn, event) and (open_now or isinstance(taken, Misfit))
+
+
+def in_a_row(turn: Turn, event: Text) -> bool:
+    """Was this sent before the question that came after an open answer could be read?
+
+    `open_at` is when that question was asked; the message may even have been sent earlier, when the
+    bot was behind.
+    """
+    last, step = turn.dialogue.open_at, turn.dialogue.open_step
+    if last is None or step is None or step not in turn.dialogue.marks or not clean(event.text):
+        return False
+    return event.at - last <= IN_A_ROW
+
+
+def sent_media(turn: Turn, place: Place, event: Media) -> Turn:
+    taken = take_media(place, event)
+    if isinstance(taken, Misfit):
+        value = Value(text=clean(event.caption) or None, media=event.reference, seconds=event.seconds)
+        turn = remark(turn, place.step, value, event.forme, event.source)
+        return ask_pending(turn, [turn.text("pas_ici_vocal")])
+    return accept(turn, place, taken, event.source)
+
+
+def shared_place(turn: Turn, place: Place, event: SharedPlace) -> Turn:
+    taken = take_place(place, event)
+    if isinstance(taken, Misfit):
+        return ask_pending(turn, [turn.text("pas_pris_ici")])
+    return accept(turn, place, taken, event.source)
+
+
+def tapped(turn: Turn, place: Place, codes: tuple[str, ...], source: str, *, complete: bool) -> Turn:
+    """Options were tapped on the pending question. `complete`: "C'est tout", or a form sent whole."""
+    question = place.question
+    if question.type not in {QuestionType.SELECT_MULTIPLE, QuestionType.RANK}:
+        taken = take_codes(place, codes[:1], Forme.TAP)
+        return accept(turn, place, taken, source) if isinstance(taken, Taken) else misfit(turn, place, taken)
+    picked = tuple(dict.fromkeys((*turn.dialogue.picked, *codes)))
+    if question.type is QuestionType.RANK and len(picked) >= len(question.choices) - 1:
+        picked = (*picked, *(one.name for one in question.choices if one.name not in picked))
+        complete = True
+    if question.maximum is not None and question.type is QuestionType.SELECT_MULTIPLE:
+        complete = complete or len(picked) >= question.maximum
+    if complete and picked:
+        taken = take_codes(place, picked, Forme.TAP)
+        if isinstance(taken, Taken):
+            return accept(turn, place, taken, source)
+        return misfit(turn.become(picked=()), place, taken)
+    return _one_more(turn, place, picked)
+
+
+def _one_more(turn: Turn, place: Place, picked: tuple[str, ...]) -> Turn:
+    if not picked:
+        return ask_pending(turn)
+    turn = turn.become(picked=picked)
+    key = "choisi_puis" if place.question.type is QuestionType.RANK else "choisi_et_encore"
+    names = chosen(turn.questionnaire, turn.dialogue, place.question, picked)
+    message = ask(turn.questionnaire, turn.dialogue, place)
+    said = Message(
+        turn.text(key, choix=names),
+        options=message.options,
+        commands=message.commands,
+        step=place.step,
+        progress=message.progress,
+    )
+    return turn.do(Say(said))
+
+
+def accept(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
+    """Keep an answer to the pending question and go on."""
+    if taken.ends is not None:
+        return end_under_age(turn)
+    turn = keep(turn, place, taken, source)
+    if place.question.is_open and taken.codes == SAID:
+        turn = turn.become(open_step=place.step, open_at=turn.now)
+    else:
+        turn = turn.become(open_step=None, open_at=None)
+    thanks = acknowledge(turn, place, taken)
+    if place.question.role is Role.AGE_GATE:
+        thanks = ""
+    if taken.forme is Forme.VOCAL and not consents.asked(turn, Confirming.VOICE):
+        return consents.ask_may_keep_voice(move_on(turn), thanks)
+    return go_on(turn, thanks)
+
+
+def correct(turn: Turn, place: Place, taken: Taken | Misfit, source: str) -> Turn:
+    """An older answer changes (old button, older form, edited message); the pending step stays."""
+    if isinstance(taken, Misfit):
+        return ask_pending(turn, [turn.text("ancien_bouton")])
+    if taken.ends is not None:
+        return end_under_age(turn)
+    picked = turn.dialogue.picked
+    turn = keep(turn, place, taken, source).become(picked=picked)
+    names = ""
+    if taken.value.codes is not None:
+        names = acknowledge(turn, place, taken)
+    pending = turn.dialogue.step
+    lines = [turn.text("note_corrige"), names]
+    if pending is None or pending in turn.dialogue.marks or turn.place() is None:
+        return go_on(turn, *lines)
+    return ask_pending(turn, lines)
+
+
+def edited(turn: Turn, event: Edit) -> Turn:
+    """A sent message was changed: the answer that it made follows."""
+    for step, mark in turn.dialogue.marks.items():
+        if event.source not in mark.sources:
+            continue
+        place = find(turn.questionnaire, turn.dialogue, step)
+        if place is None:
+            return turn
+        if place.question.type in {QuestionType.TEXT, QuestionType.GEOPOINT}:
+            words = clean(event.text)
+            return turn.do(Amend(event.source, words)).say(turn.text("note_corrige")) if words else turn
+        said = Text(at=event.at, source=event.source, text=event.text)
+        return correct(turn, place, take_text(place, turn.dialogue, said, turn.now), event.source)
+    return turn.do(Amend(event.source, clean(event.text)[:LONGEST])) if clean(event.text) else turn
+
+
+def misfit(turn: Turn, place: Place, why: Misfit) -> Turn:
+    """Ask again: the two likeliest, else in other words; after two times offer to pass."""
+    attempts = turn.dialogue.attempts + 1
+    turn = turn.become(attempts=attempts)
+    if attempts > REASKED_AT_MOST:
+        key = "passer_impossible" if place.question.required else "proposer_de_passer"
+        return ask_pending(turn, [turn.text(key)], again=True)
+    if why.candidates and place.question.type is not QuestionType.SELECT_MULTIPLE:
+        message = ask(
+            turn.questionnaire,
+            turn.dialogue,
+            place,
+            before=[turn.text("lequel")],
+            again=True,
+            only=why.candidates,
+        )
+        return turn.do(Say(message))
+    return ask_pending(turn, [_not_understood(turn, place)], again=True)
+
+
+def _not_understood(turn: Turn, place: Place) -> str:
+    question = place.question
+    if question.type is not QuestionType.INTEGER:
+        return turn.text("pas_compris")
+    if question.minimum is None or question.maximum is None:
+        return turn.text("pas_compris_nombre_libre")
+    return turn.text("pas_compris_nombre", minimum=str(question.minimum), maximum=str(question.maximum))

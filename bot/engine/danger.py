@@ -1,0 +1,55 @@
+"""Danger to a person, read in every text in every stage: the fixed reply goes out, somebody is alerted.
+
+What was said is kept as it would be otherwise, so that nothing is lost; only the bot's own words give
+way to the reply, and the question waits behind "Continuer".
+"""
+
+from bot.dialogue import Stage, split_step
+from bot.effects import Alert, Effect, Recall, Say
+from bot.engine.path import find
+from bot.engine.turn import Turn
+from bot.events import Edit, Event, Media, Text
+from bot.messages import Message
+from consultation.questionnaire.model import Role
+from nlu.danger import Danger, read
+
+CONSENTED = frozenset({Stage.ASKING, Stage.PAUSED, Stage.DONE})
+
+
+def read_event(event: Event) -> Danger | None:
+    """Return the danger that an event's words tell of."""
+    match event:
+        case Text(text=words) | Edit(text=words):
+            return read(words)
+        case Media(caption=words) if words:
+            return read(words)
+        case _:
+            return None
+
+
+def respond(before: Turn, after: Turn, danger: Danger) -> Turn:
+    """Return the turn with the reply and the alert in the place of what the bot would have said."""
+    kept: tuple[Effect, ...] = tuple(
+        effect for effect in after.effects if not isinstance(effect, Say | Recall)
+    )
+    lines = [after.text("danger")]
+    if after.questionnaire.referent is not None:
+        lines.append(after.text("danger_prevenue"))
+    goes_on = after.dialogue.stage in CONSENTED | {Stage.NOTICE}
+    buttons = (after.button("continuer", "bouton_continuer"),) if goes_on else ()
+    if goes_on:
+        lines.append(after.text("danger_continuer"))
+    said = Say(Message("\n".join(lines), commands=buttons), urgent=True)
+    alert = Alert(danger.rule, before.dialogue.step, with_text=consented(before))
+    return Turn(after.questionnaire, after.dialogue, after.now, (said, alert, *kept))
+
+
+def consented(turn: Turn) -> bool:
+    """The notice was accepted and, where there is a gate, the age was given: words may be kept."""
+    if turn.dialogue.stage not in CONSENTED:
+        return False
+    step = turn.dialogue.step
+    if step is None:
+        return True
+    place = find(turn.questionnaire, turn.dialogue, split_step(step)[0])
+    return place is None or place.question.role is not Role.AGE_GATE

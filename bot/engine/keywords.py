@@ -1,0 +1,231 @@
+"""The keywords that work at any time, and the bot's own yes-or-no questions that they lead to."""
+
+from bot.dialogue import Confirming, Stage
+from bot.effects import Erase, NewPerson, OptIn, OptOut, Recall, Recollection, Say
+from bot.engine import consents
+from bot.engine.ask import COMMAND, wording
+from bot.engine.path import Place, places
+from bot.engine.record import ask_pending, go_on, pass_step
+from bot.engine.turn import Turn
+from bot.messages import Button, Message
+from consultation.questionnaire.model import QuestionType
+from nlu.commands import Command
+
+YES, NO = "oui", "non"
+
+CORRECTABLE_AT_MOST = 30
+"""Answers offered for correction; channels show long lists as numbered text."""
+
+LABEL_AT_MOST = 60
+
+
+def obey(turn: Turn, command: Command) -> Turn:
+    """Carry out a keyword. Whatever it is, the pending question is not lost."""
+    turn = turn.become(confirming=None) if command is not Command.DELETE else turn
+    match command:
+        case Command.STOP:
+            return stop(turn)
+        case Command.DELETE:
+            return _confirm_erasing(turn)
+        case Command.DATA:
+            return ask_pending_if_asking(turn.do(Recall(Recollection.DATA)))
+        case Command.ANSWERS:
+            return ask_pending_if_asking(turn.do(Recall(Recollection.ANSWERS)))
+        case Command.INFO:
+            return ask_pending_if_asking(turn.say(_about(turn)))
+        case Command.HELP:
+            return ask_pending_if_asking(turn.say(turn.text("aide")))
+        case Command.OTHER_PERSON:
+            turn = turn.become(confirming=Confirming.NEW_PERSON)
+            return _yes_or_no(turn, "autre_personne_confirmer", "bouton_oui", "bouton_non")
+        case Command.RESUME:
+            return resume(turn)
+        case _:
+            return _while_asking(turn, command)
+
+
+def _while_asking(turn: Turn, command: Command) -> Turn:
+    """Keywords that move within the questions: nothing to do before they begin."""
+    if turn.dialogue.stage is Stage.PAUSED:
+        turn = turn.become(stage=Stage.ASKING)
+    if turn.dialogue.stage not in {Stage.ASKING, Stage.DONE}:
+        return ask_pending_if_asking(turn)
+    match command:
+        case Command.PAUSE if turn.dialogue.stage is Stage.ASKING:
+            turn = turn.become(stage=Stage.PAUSED)
+            return turn.say(turn.text("pause"), turn.button("reprendre", "bouton_reprendre"))
+        case Command.SKIP:
+            return skip(turn)
+        case Command.BACK:
+            return _back(turn)
+        case Command.CORRECT:
+            return _offer_corrections(turn)
+        case _:
+            return ask_pending(turn)
+
+
+def stop(turn: Turn) -> Turn:
+    """STOP acts at once: the answers stay counted, and SUPPRIMER is offered."""
+    turn = turn.become(stage=Stage.STOPPED, confirming=None, picked=())
+    said = turn.say(
+        turn.text("stop"),
+        turn.button("supprimer", "bouton_supprimer"),
+        turn.button("reprendre", "bouton_reprendre"),
+    )
+    return said.do(OptOut())
+
+
+def resume(turn: Turn) -> Turn:
+    """REPRENDRE after PAUSE or STOP; elsewhere it asks the pending question once more."""
+    if turn.dialogue.stage is Stage.STOPPED:
+        turn = turn.do(OptIn())
+    if turn.dialogue.stage in {Stage.STOPPED, Stage.PAUSED}:
+        started = bool(turn.dialogue.marks) or turn.dialogue.step is not None
+        turn = turn.become(stage=Stage.ASKING if started else Stage.NOTICE)
+        if not started:
+            return notice(turn)
+        return (
+            go_on(turn, turn.text("reprise"))
+            if turn.place() is None
+            else ask_pending(turn, [turn.text("reprise")])
+        )
+    return ask_pending_if_asking(turn)
+
+
+def skip(turn: Turn) -> Turn:
+    place = turn.place()
+    if place is None:
+        return ask_pending(turn)
+    if place.question.required:
+        return ask_pending(turn, [turn.text("passer_impossible")])
+    return go_on(pass_step(turn, place), turn.text("note_passe"))
+
+
+def _back(turn: Turn) -> Turn:
+    """RETOUR: the answered step just before the pending one is asked again."""
+    before: Place | None = None
+    for place in places(turn.questionnaire, turn.dialogue):
+        if place.step == turn.dialogue.step:
+            break
+        if place.question.type is not QuestionType.NOTE and place.step in turn.dialogue.marks:
+            before = place
+    if before is None:
+        return ask_pending(turn, [turn.text("retour_impossible")])
+    return reopen(turn, before, turn.text("retour"))
+
+
+def reopen(turn: Turn, place: Place, *before: str) -> Turn:
+    """Ask an answered step again; afterwards the dialogue goes on from where it was."""
+    here = turn.dialogue.back_to or turn.dialogue.step
+    back_to = here if here != place.step and here not in turn.dialogue.marks else None
+    turn = turn.become(
+        stage=Stage.ASKING, step=place.step, back_to=back_to, confirming=None, picked=(), attempts=0
+    )
+    return ask_pending(turn, before)
+
+
+def correctable(turn: Turn) -> list[Place]:
+    """Answered steps in order, the last ones where there are too many."""
+    answered = [
+        place for place in places(turn.questionnaire, turn.dialogue) if place.step in turn.dialogue.marks
+    ]
+    return answered[-CORRECTABLE_AT_MOST:]
+
+
+def _offer_corrections(turn: Turn) -> Turn:
+    answered = correctable(turn)
+    if not answered:
+        return ask_pending(turn, [turn.text("corriger_rien")])
+    turn = turn.become(confirming=Confirming.CORRECT)
+    lines = [turn.text("corriger_laquelle")]
+    options = []
+    for number, place in enumerate(answered, 1):
+        label = wording(turn.questionnaire, turn.dialogue, place.question.label, place)
+        label = label if len(label) <= LABEL_AT_MOST else label[: LABEL_AT_MOST - 1].rstrip() + "…"
+        lines.append(f"{number}. {label}")
+        data = f"{turn.dialogue.ref}.{COMMAND}corriger.{place.question_index}.{place.item_index}"
+        options.append(Button(data, f"{number}. {label}"))
+    nothing = turn.button(NO, "bouton_ne_rien_changer")
+    return turn.do(Say(Message("\n".join(lines), options=tuple(options), commands=(nothing,))))
+
+
+def _confirm_erasing(turn: Turn) -> Turn:
+    turn = turn.become(confirming=Confirming.ERASE)
+    return _yes_or_no(turn, "supprimer_confirmer", "bouton_oui_effacer", "bouton_non_garder")
+
+
+def decide(turn: Turn, yes: bool) -> Turn:
+    """The bot's own question was answered yes or no."""
+    match turn.dialogue.confirming:
+        case Confirming.ERASE if yes:
+            turn = turn.become(stage=Stage.ERASED, step=None, confirming=None)
+            return turn.say(turn.text("supprime")).do(Erase())
+        case Confirming.ERASE:
+            return ask_pending_if_asking(turn.become(confirming=None), turn.text("garde"))
+        case Confirming.NEW_PERSON if yes:
+            return turn.become(stage=Stage.CLOSED, confirming=None).do(NewPerson())
+        case Confirming.NEW_PERSON:
+            return ask_pending_if_asking(turn.become(confirming=None), turn.text("autre_personne_non"))
+        case Confirming.VOICE:
+            turn = consents.decide(turn, Confirming.VOICE, yes)
+            return ask_pending(turn, [] if yes else [turn.text("vocal_non")])
+        case Confirming.CITE:
+            return ask_pending(consents.decide(turn, Confirming.CITE, yes))
+        case _:
+            return ask_pending_if_asking(turn.become(confirming=None))
+
+
+def _yes_or_no(turn: Turn, key: str, yes: str, no: str) -> Turn:
+    return turn.say(turn.text(key), turn.button(YES, yes), turn.button(NO, no))
+
+
+def _about(turn: Turn) -> str:
+    return wording(turn.questionnaire, turn.dialogue, turn.questionnaire.notice.more)
+
+
+def notice(turn: Turn, *before: str) -> Turn:
+    """Say who asks and why, with the buttons to accept, refuse, or read more."""
+    words = wording(turn.questionnaire, turn.dialogue, turn.questionnaire.notice.label)
+    languages = [
+        Button(f"{turn.dialogue.ref}.{COMMAND}langue.{language}", LANGUAGES.get(language, language))
+        for language in turn.questionnaire.languages
+        if language != turn.dialogue.language
+    ]
+    return turn.say(
+        "\n".join([*before, words]),
+        turn.button("compris", "bouton_compris"),
+        turn.button("non_merci", "bouton_non_merci"),
+        turn.button("infos", "bouton_infos"),
+        *languages,
+    )
+
+
+def ask_pending_if_asking(turn: Turn, *before: str) -> Turn:
+    """Ask the pending question again where there is one; else say what the stage calls for."""
+    match turn.dialogue.stage:
+        case Stage.ASKING:
+            return ask_pending(turn, before)
+        case Stage.NOTICE | Stage.REFUSED:
+            return notice(turn.become(stage=Stage.NOTICE), *before)
+        case Stage.DONE if not turn.effects or before:
+            return ask_pending(turn, before)
+        case Stage.PAUSED if before:
+            return turn.say("\n".join(before), turn.button("reprendre", "bouton_reprendre"))
+        case Stage.STOPPED if not turn.effects or before:
+            return turn.say("\n".join([*before, turn.text("deja_stop")]))
+        case _:
+            return turn
+
+
+LANGUAGES = {
+    "fr": "Français",
+    "en": "English",
+    "ar": "العربية",
+    "tr": "Türkçe",
+    "pt": "Português",
+    "es": "Español",
+    "uk": "Українська",
+    "ro": "Română",
+    "it": "Italiano",
+    "ru": "Русский",
+}

@@ -1,0 +1,135 @@
+"""Keeping an answer and going on: consents it gives, answers that no longer apply, the next question."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.dialogue import Mark, Stage, split_step
+from bot.effects import Consent, Forget, Keep, Milestone, Reach, Say, Value, Withdraw
+from bot.engine.ask import ask, chosen, last_notes, wording
+from bot.engine.consents import ask_may_cite, may_cite_is_open
+from bot.engine.path import Place, no_longer_applicable, order
+from bot.engine.take import Taken
+from bot.engine.turn import Turn
+from bot.messages import Message
+from consultation.questionnaire.model import Role
+from consultation.words import ConsentKind, Forme, Part
+
+SOURCES_KEPT = 10
+"""Messages remembered per answer, so that editing one of them finds it."""
+
+REMARKS_AT_THE_END = "fin"
+"""The question's name under which words that come after the end are kept."""
+
+
+def keep(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
+    """Keep an answer at once, with what it entails; nothing is said yet."""
+    question, item = split_step(place.step)
+    turn = turn.do(
+        Keep(
+            question,
+            item,
+            taken.value,
+            taken.forme,
+            source,
+            fact=place.question.fact_name,
+            options=tuple(choice.name for choice in order(turn.dialogue, place.question))
+            if place.question.shuffle
+            else (),
+        )
+    ).mark(place.step, Mark(taken.codes, sources=(source,)))
+    turn = turn.become(picked=(), attempts=0)
+    return _withdraw_unreachable(_consents(turn, place, taken))
+
+
+def _consents(turn: Turn, place: Place, taken: Taken) -> Turn:
+    if place.question.role is Role.AGE_GATE and taken.ends is None:
+        return turn.do(Consent(ConsentKind.AGE, True), Reach(Milestone.ACCEPTED))
+    if place.question.role is Role.RECONTACT:
+        return turn.do(Consent(ConsentKind.RECONTACT, taken.codes == (place.question.choices[0].name,)))
+    return turn
+
+
+def _withdraw_unreachable(turn: Turn) -> Turn:
+    """A correction can close a branch: its answers are taken back, so that they do not count."""
+    for step in no_longer_applicable(turn.questionnaire, turn.dialogue):
+        question, item = split_step(step)
+        turn = turn.do(Withdraw(question, item)).unmark(step)
+    return turn
+
+
+def pass_step(turn: Turn, place: Place) -> Turn:
+    """PASSER: the answer exists, without content, and counts in no denominator."""
+    question, item = split_step(place.step)
+    turn = turn.do(Keep(question, item, Value(), Forme.TAP, "", passed=True))
+    turn = turn.mark(place.step, Mark(passed=True)).become(picked=(), attempts=0)
+    return _withdraw_unreachable(turn)
+
+
+def append(turn: Turn, step: str, words: str, source: str) -> Turn:
+    """Short messages in a row are one open answer: join these words to it."""
+    question, item = split_step(step)
+    mark = turn.dialogue.marks[step]
+    turn = turn.do(Keep(question, item, Value(text=words), Forme.TEXTE, source, append=True))
+    sources = (*mark.sources, source)[-SOURCES_KEPT:]
+    return turn.mark(step, replace(mark, sources=sources)).become(open_at=turn.now)
+
+
+def remark(turn: Turn, step: str, value: Value, forme: Forme, source: str) -> Turn:
+    """Keep what fits no option, beside the question: nothing that was said is lost."""
+    question, item = split_step(step)
+    return turn.do(Keep(question, item, value, forme, source, part=Part.REMARK, append=True))
+
+
+def acknowledge(turn: Turn, place: Place, taken: Taken) -> str:
+    """Return what is said of an answer: the option by its name, so that a mistake is seen."""
+    if taken.value.codes is not None:
+        names = chosen(turn.questionnaire, turn.dialogue, place.question, taken.value.codes)
+        return turn.text("note", choix=names)
+    if taken.value.number is not None:
+        return turn.text("note", choix=str(taken.value.number))
+    if taken.cut:
+        return turn.text("message_trop_long")
+    keys = {Forme.VOCAL: "note_vocal", Forme.PHOTO: "note_photo", Forme.LIEU: "note_lieu"}
+    return turn.text(keys.get(taken.forme, "note_mots"))
+
+
+def end_under_age(turn: Turn) -> Turn:
+    turn = turn.become(stage=Stage.UNDER_AGE, step=None)
+    return turn.say(turn.text("moins_de_15")).do(Forget())
+
+
+def move_on(turn: Turn) -> Turn:
+    """Set the pending step: where a correction came from, else the first that is not answered."""
+    here = turn.dialogue.back_to
+    turn = turn.become(back_to=None, picked=(), attempts=0, confirming=None)
+    if here is not None and here not in turn.dialogue.marks:
+        turn = turn.become(step=here)
+        if turn.place() is not None:
+            return turn
+    following = turn.next_place()
+    return turn.become(step=following.step if following else None)
+
+
+def go_on(turn: Turn, *before: str) -> Turn:
+    """Ask the next question; at the end, say what happens next."""
+    return ask_pending(move_on(turn), before)
+
+
+def ask_pending(turn: Turn, before: Iterable[str] = (), *, again: bool = False) -> Turn:
+    """Say the pending question, whatever it is, with acknowledgements before it: one message."""
+    lines = [line for line in before if line]
+    if turn.dialogue.stage is Stage.DONE:
+        return turn.say("\n".join([*lines, turn.text("fini")]))
+    place = turn.place()
+    if place is not None:
+        return turn.do(Say(ask(turn.questionnaire, turn.dialogue, place, before=lines, again=again)))
+    if may_cite_is_open(turn):
+        return ask_may_cite(turn, lines)
+    return _finish(turn, lines)
+
+
+def _finish(turn: Turn, lines: list[str]) -> Turn:
+    closing = wording(turn.questionnaire, turn.dialogue, turn.questionnaire.closing)
+    lines += last_notes(turn.questionnaire, turn.dialogue)
+    turn = turn.become(stage=Stage.DONE, step=None, confirming=None).do(Reach(Milestone.COMPLETED))
+    return turn.do(Say(Message("\n".join([*lines, closing]))))

@@ -1,0 +1,111 @@
+"""What an event says about the pending question: an answer, or that it does not fit. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nlu.closed import recognise
+
+from bot.dialogue import Dialogue
+from bot.effects import Value
+from bot.engine.path import NOTHING, SAID, Place, order
+from bot.events import Media, Text
+from bot.events import Place as SharedPlace
+from consultation.questionnaire.model import CHOOSING, Ends, QuestionType, Role
+from consultation.words import Forme
+from nlu.nothing import says_nothing
+
+LONGEST = 4000
+"""Characters kept of one message; Telegram allows 4096, the web page 4000."""
+
+ADULT_ENOUGH = 15
+"""Years: younger people are kindly turned away."""
+
+PLACE_DECIMALS = 3
+"""A shared location is rounded to about 100 m before anything is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An answer: what to keep, and the codes that conditions see."""
+
+    value: Value
+    codes: tuple[str, ...]
+    forme: Forme
+    ends: Ends | None = None
+    cut: bool = False  # the message was longer than is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Not an answer to this question. `candidates` are the codes it may have meant."""
+
+    candidates: tuple[str, ...] = ()
+
+
+def clean(words: str) -> str:
+    """Return the text as it is kept: no NUL or other control characters, bounded, trimmed."""
+    kept = "".join(char for char in words[:LONGEST] if char >= " " or char in "\n\t")
+    # A lone surrogate cannot be written to the database.
+    return kept.replace("\x7f", "").encode("utf-8", "ignore").decode().strip()
+
+
+def take_text(place: Place, dialogue: Dialogue, event: Text, now: datetime) -> Taken | Misfit:
+    words = clean(event.text)
+    if not words:
+        return Misfit()
+    if place.question.type in {QuestionType.TEXT, QuestionType.GEOPOINT}:
+        codes = NOTHING if says_nothing(words) else SAID
+        return Taken(Value(text=words), codes, Forme.TEXTE, cut=len(event.text) > LONGEST)
+    return _take_closed(place, dialogue, words, now)
+
+
+def _take_closed(place: Place, dialogue: Dialogue, words: str, now: datetime) -> Taken | Misfit:
+    question = place.question
+    shown = tuple(choice.name for choice in order(dialogue, question) if choice.name not in dialogue.picked)
+    heard = recognise(words, question, shown, dialogue.language, year=now.year)
+    young = heard.number is not None and heard.number < ADULT_ENOUGH
+    if question.role in {Role.AGE_BAND, Role.AGE_GATE} and young and not (heard.sure and heard.codes):
+        return Taken(Value(number=None), (), Forme.TEXTE, ends=Ends.UNDER_AGE)
+    if not heard.sure:
+        return Misfit(heard.candidates)
+    if question.type is QuestionType.INTEGER:
+        if heard.number is None:
+            return Misfit()
+        return Taken(Value(number=heard.number), (str(heard.number),), Forme.TEXTE)
+    return take_codes(place, heard.codes, Forme.TEXTE)
+
+
+def take_codes(place: Place, codes: tuple[str, ...], forme: Forme) -> Taken | Misfit:
+    """Take options by code; a Misfit where they are unknown, or more than the question allows."""
+    question = place.question
+    chosen = [question.choice(code) for code in dict.fromkeys(codes)]
+    if not chosen or None in chosen:
+        return Misfit()
+    if question.type is QuestionType.SELECT_MULTIPLE:
+        if question.maximum is not None and len(chosen) > question.maximum:
+            return Misfit(tuple(codes))
+    elif question.type is QuestionType.RANK:
+        if len(chosen) != len(question.choices):
+            return Misfit()
+    elif len(chosen) != 1:
+        return Misfit(tuple(codes))
+    names = tuple(choice.name for choice in chosen if choice is not None)
+    ends = next((choice.ends for choice in chosen if choice is not None and choice.ends), None)
+    return Taken(Value(codes=names), names, forme, ends=ends)
+
+
+def take_media(place: Place, event: Media) -> Taken | Misfit:
+    if place.question.type in CHOOSING or place.question.type is QuestionType.INTEGER:
+        return Misfit()
+    words = clean(event.caption)
+    value = Value(text=words or None, media=event.reference, seconds=event.seconds)
+    return Taken(value, SAID, event.forme)
+
+
+def take_place(place: Place, event: SharedPlace) -> Taken | Misfit:
+    if place.question.type in CHOOSING or place.question.type is QuestionType.INTEGER:
+        return Misfit()
+    if not (-90 <= event.latitude <= 90 and -180 <= event.longitude <= 180):
+        return Misfit()
+    rounded = (round(event.latitude, PLACE_DECIMALS), round(event.longitude, PLACE_DECIMALS))
+    return Taken(Value(place=rounded), SAID, Forme.LIEU)

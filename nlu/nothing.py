@@ -1,0 +1,25 @@
+"""« Rien », « jsp », « je sais pas » : an answer without content (NSP), told apart without spaCy."""
+
+import re
+
+from nlu.normalise import fold
+
+LONGEST = 40
+"""Characters of the longest text that can say nothing."""
+
+_BREAKS = re.compile(r"[^a-z0-9]+")
+_SPELLINGS = (
+    "rien|rien du tout|rien de special|rien a dire|rien a signaler|ras|r a s|non|nan|non rien|aucun|aucune"
+    "|aucune idee|pas d idee|pas d avis|sans avis|sans opinion|jsp|nsp|je sais pas|je ne sais pas|chais pas"
+    "|sais pas|j sais pas|jsais pas|jen sais rien|j en sais rien|je n en sais rien|aucun avis|neant|bof"
+    "|plus tard|non merci|rien merci|rien ne me gene|rien ne manque|rien me gene"
+)
+_NOTHING = frozenset(_SPELLINGS.split("|"))
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether the whole answer is "nothing" or "I don't know"; never for longer words."""
+    if len(text) > LONGEST:
+        return False
+    words = _BREAKS.sub(" ", fold(text)).strip()
+    return not words or words in _NOTHING
