@@ -20,8 +20,8 @@ from bot.channels.contract import SendFailed
 from bot.channels.telegram.durations import seconds
 from consultation.words import SendError
 
-# Telegram's own names of errors are capitals (BUTTON_DATA_INVALID); other descriptions are sentences.
-_NAME = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+\b")
+# Telegram's own names of errors (BUTTON_DATA_INVALID) may be told; other descriptions are sentences.
+_NAME = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)+")
 _BAD_REQUESTS = {
     "chat not found": "chat_not_found",
     "user not found": "chat_not_found",
@@ -53,6 +53,8 @@ def send_failed(error: TelegramError) -> SendFailed:
             return SendFailed(SendError.RETRY, "409")
         case NetworkError():
             return SendFailed(SendError.RETRY, "network", unsure=_broken_midway(error))
+    if type(error) is TelegramError:  # an answer that is not Telegram's JSON: a proxy speaks
+        return SendFailed(SendError.RETRY, "answer", unsure=True)
     return SendFailed(SendError.NEVER, f"unknown:{type(error).__name__}")
 
 
@@ -63,5 +65,4 @@ def _broken_midway(error: NetworkError) -> bool:
 
 def _named(description: str) -> str:
     known = next((code for words, code in _BAD_REQUESTS.items() if words in description.lower()), None)
-    name = _NAME.search(description)
-    return known or (name[0].lower() if name else "bad_request")
+    return known or (description.lower() if _NAME.fullmatch(description) else "bad_request")
