@@ -18,10 +18,15 @@ class Happened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start(Happened):
-    """Opens the dialogue of a campaign; `origin` is the tag of a poster or link."""
+    """Opens the dialogue of a campaign; `origin` is the tag of a poster or link.
+
+    `source_digest`, hexadecimal, is the network address of the day made a pseudonym, for
+    `participant.source_digest`: the web knows one, the other channels leave it out.
+    """
 
     campaign: str | None = None
     origin: str | None = None
+    source_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
