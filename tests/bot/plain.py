@@ -1,0 +1,54 @@
+"""A channel of the tests' own, as plain as can be: JSON with who, what and when. Not a fake of ours."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.channels.contract import Digest, Identified, Ignored, NotUnderstood, Parsed
+from bot.events import Blocked, Edit, Event, Media, Press, Start, Text
+from bot.inbox import Arrival
+from consultation.words import Channel, Forme
+
+AT = datetime(2026, 3, 2, 18, 30, tzinfo=UTC)
+CHANNEL = Channel.TELEGRAM
+
+
+class PlainReader:
+    def identify(self, raw: bytes) -> Identified:
+        try:
+            content: Any = json.loads(raw)
+            return Identified((str(content["id"]),), str(content["who"]), int(content.get("rank", 0)))
+        except (ValueError, KeyError, TypeError):
+            return Identified(("?", raw.hex()[:64]), "?")
+
+    def parse(self, raw: bytes, digest: Digest) -> Parsed | Ignored:
+        try:
+            content: Any = json.loads(raw)
+            if content.get("group"):
+                return Ignored("groupe")
+            return Parsed(_event(content, digest(str(content.get("of", content["id"])))), content["who"], content["who"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise NotUnderstood(f"illisible ({type(error).__name__})") from None
+
+
+def _event(content: Any, source: str) -> Event:
+    if "start" in content:
+        return Start(at=AT, source=source, campaign=content["start"])
+    if "press" in content:
+        return Press(at=AT, source=source, data=tuple(content["press"]))
+    if "edit" in content:
+        return Edit(at=AT, source=source, text=content["edit"])
+    if "voice" in content:
+        return Media(at=AT, source=source, forme=Forme.VOCAL, reference=content["voice"], seconds=5)
+    if content.get("blocked"):
+        return Blocked(at=AT, source=source)
+    return Text(at=AT, source=source, text=content["text"])
+
+
+def arrival(id_: int | str, who: str = "ana", **what: Any) -> Arrival:
+    """Return what a channel receives: `start=code`, `text=…`, `press=[…]`, `edit=…` with `of=id`…"""
+    return raw(json.dumps({"id": id_, "who": who, **what}).encode())
+
+
+def raw(payload: bytes) -> Arrival:
+    return Arrival(CHANNEL, PlainReader().identify(payload), payload)
