@@ -23,11 +23,11 @@ class Account:
 
 
 def stand_in(data: Path) -> Account | None:
-    """The account to run as in place of root; None for an ordinary user.
+    """The account to run as in place of root; None for whoever stays who they are.
 
     Existing data decide: root who opens the database of an ordinary user runs it as that user.
     """
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 or _only_account():
         return None
     if data.exists() and (owner := data.stat()).st_uid != 0:
         return Account(str(owner.st_uid), owner.st_uid, owner.st_gid)
@@ -53,3 +53,12 @@ def give(folder: Path, account: Account | None) -> None:
     for parent, folders, files in os.walk(folder):
         for name in (*folders, *files):
             os.chown(Path(parent, name), account.uid, account.gid, follow_symlinks=False)
+
+
+def _only_account() -> bool:
+    """Whether no account but this exists here, as in a container whose root is an ordinary user outside."""
+    try:
+        ranges = Path("/proc/self/uid_map").read_text("ascii").splitlines()
+    except OSError:
+        return False
+    return sum(int(line.split()[2]) for line in ranges) == 1

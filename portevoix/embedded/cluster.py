@@ -7,7 +7,7 @@ import shutil
 
 from portevoix.embedded.account import Account, give
 from portevoix.embedded.binaries import MAJOR
-from portevoix.embedded.errors import DatabaseUnavailable
+from portevoix.embedded.errors import DatabaseUnavailable, disk_full
 from portevoix.embedded.places import Places
 from portevoix.embedded.run import run
 
@@ -15,21 +15,25 @@ ADMINISTRATOR = "postgres"
 """Superuser, used here only: an injected statement of the application is not a superuser's."""
 
 
-def ensure_cluster(places: Places, account: Account | None) -> None:
-    """Makes the data where there are none; checks those that exist. Call with the start lock held."""
+def ensure_cluster(places: Places, account: Account | None, lock: int) -> None:
+    """Makes the data where there are none; checks those that exist.
+
+    Call with the start lock held; `lock` is the server's, held. Raises DatabaseUnavailable, OSError.
+    """
     if places.data.exists():
         _check(places, account)
     else:
-        _create(places, account)
+        _create(places, account, lock)
 
 
-def _create(places: Places, account: Account | None) -> None:
+def _create(places: Places, account: Account | None, lock: int) -> None:
     if places.unfinished.exists():
         shutil.rmtree(places.unfinished)
     places.unfinished.mkdir(mode=0o700)
     give(places.unfinished, account)
     done = run(
         account,
+        lock,
         "initdb",
         f"--pgdata={places.unfinished}",
         f"--username={ADMINISTRATOR}",
@@ -43,15 +47,13 @@ def _create(places: Places, account: Account | None) -> None:
     )
     if done.returncode:
         shutil.rmtree(places.unfinished, ignore_errors=True)
-        raise _explain(done.stdout + done.stderr, places)
+        raise _explain(done.stdout, places)
     places.unfinished.rename(places.data)
 
 
 def _explain(output: str, places: Places) -> DatabaseUnavailable:
     if "No space left" in output or "Disk quota" in output:
-        return DatabaseUnavailable(
-            f"Le disque est plein : libérez 200 Mo pour le dossier « {places.root} », puis relancez."
-        )
+        return disk_full(places.root)
     if "user does not exist" in output:
         return DatabaseUnavailable(
             f"Le compte numéro {os.geteuid()} n'a pas de nom sur cette machine et PostgreSQL en demande un : "

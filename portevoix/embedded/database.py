@@ -7,13 +7,14 @@ import platform
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from subprocess import SubprocessError
 from types import TracebackType
 
 import psycopg
 
 from portevoix.embedded.bootstrap import address, ensure_database
-from portevoix.embedded.errors import DatabaseUnavailable, from_os_error
-from portevoix.embedded.locks import exclusive, open_lock, try_exclusive, try_shared, wait_shared
+from portevoix.embedded.errors import DatabaseUnavailable, disk_full, from_os_error
+from portevoix.embedded.locks import exclusive, is_free, open_lock, try_exclusive, try_shared, wait_shared
 from portevoix.embedded.places import Places, places_in, prepare
 from portevoix.embedded.process import postmaster, stop
 from portevoix.embedded.server import ensure_server
@@ -31,6 +32,7 @@ class EmbeddedDatabase:
         self._places = places
         self._settings = dict(settings)
         self._owner: int | None = None
+        self._process = os.getpid()
         self._guard = threading.Lock()
         self.url = ""
 
@@ -65,23 +67,22 @@ class EmbeddedDatabase:
                     os.close(owner)
                     raise
                 self._owner = owner
-        except OSError as error:
+        except (OSError, SubprocessError) as error:
             raise _unavailable(error, places) from error
 
     def ensure_running(self) -> bool:
         """Starts the server again if it died; whether it had to. Cheap while it lives: call it every few
         seconds, from any thread. Raises DatabaseUnavailable."""
         with self._guard:
-            if self._owner is None or self.process_number() is not None:
+            if self._owner is None or (self._lives() and not is_free(self._places.watch_lock)):
                 return False
             try:
                 with exclusive(self._places.start_lock, START_LOCK_SECONDS):
-                    if self.process_number() is not None:  # another owner was faster
-                        return False
+                    lived = self._lives()  # another owner may have been faster
                     self._start()
-            except OSError as error:
+            except (OSError, SubprocessError) as error:
                 raise _unavailable(error, self._places) from error
-            return True
+            return not lived
 
     def close(self) -> None:
         """Lets go; stops the server if nobody else holds it. May be called twice."""
@@ -89,6 +90,9 @@ class EmbeddedDatabase:
             if self._owner is None:
                 return
             owner, self._owner = self._owner, None
+            if os.getpid() != self._process:  # a forked child lets go of its copy, not of its parent's
+                os.close(owner)
+                return
             try:
                 with exclusive(self._places.start_lock, START_LOCK_SECONDS):
                     if _alone(owner) and stop(self._places):
@@ -98,11 +102,16 @@ class EmbeddedDatabase:
             finally:
                 os.close(owner)
 
+    def _lives(self) -> bool:
+        return self.process_number() is not None
+
     def _start(self) -> None:
         ensure_watcher(self._places)
         folder = ensure_server(self._places, self._settings)
         try:
             ensure_database(folder)
+        except psycopg.errors.DiskFull as error:
+            raise disk_full(self._places.root) from error
         except psycopg.Error as error:
             raise DatabaseUnavailable(
                 f"La base de données ne répond pas : voyez la fin de « {self.log} », puis relancez."
@@ -136,10 +145,15 @@ def _alone(owner: int) -> bool:
     return True
 
 
-def _unavailable(error: OSError, places: Places) -> DatabaseUnavailable:
+def _unavailable(error: OSError | SubprocessError, places: Places) -> DatabaseUnavailable:
     if isinstance(error, TimeoutError):
         return DatabaseUnavailable(
             f"Un autre Porte-voix démarre ou arrête la base de « {places.root} » depuis trop longtemps : "
             "arrêtez-le, puis relancez."
         )
-    return from_os_error(error, places.root)
+    if isinstance(error, OSError):
+        return from_os_error(error, places.root)
+    return DatabaseUnavailable(
+        f"La base de données de « {places.root} » n'a pas pu être lancée à temps : fermez d'autres "
+        "programmes, puis relancez."
+    )

@@ -10,16 +10,21 @@ class DatabaseUnavailable(Exception):
     """One line of French: what happened and what to do. Carries no data of residents."""
 
 
-def from_os_error(error: OSError, path: Path) -> DatabaseUnavailable:
-    """Says in French why the system refused `path`."""
+def disk_full(path: Path) -> DatabaseUnavailable:
+    return DatabaseUnavailable(
+        f"Le disque est plein : libérez 200 Mo pour le dossier « {path} », puis relancez."
+    )
+
+
+def from_os_error(error: OSError, folder: Path) -> DatabaseUnavailable:
+    """Says in French what the system refused: the file that it names, or the `folder` in general."""
+    path = error.filename if isinstance(error.filename, str) else folder
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DatabaseUnavailable(
-            f"Le disque est plein : libérez de la place pour le dossier « {path} », puis relancez."
-        )
+        return disk_full(folder)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return DatabaseUnavailable(
-            f"Le dossier « {path} » n'est pas accessible en écriture à ce compte : changez ses droits, "
-            "ou choisissez un autre dossier avec PORTEVOIX_HOME."
+            f"Ce compte n'a pas le droit d'écrire ou de lire « {path} » : changez les droits, ou choisissez "
+            "un autre dossier avec PORTEVOIX_HOME."
         )
     if error.errno in (errno.EEXIST, errno.ENOTDIR):
         return DatabaseUnavailable(
@@ -27,6 +32,5 @@ def from_os_error(error: OSError, path: Path) -> DatabaseUnavailable:
             "avec PORTEVOIX_HOME."
         )
     return DatabaseUnavailable(
-        f"Le dossier « {path} » ne peut pas servir ({error.strerror}) : choisissez-en un autre "
-        "avec PORTEVOIX_HOME."
+        f"« {path} » ne peut pas servir ({error.strerror}) : choisissez un autre dossier avec PORTEVOIX_HOME."
     )

@@ -52,7 +52,7 @@ def is_free(path: Path) -> bool:
     for a holder."""
     try:
         descriptor = open_lock(path, create=False)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return True
     try:
         return try_shared(descriptor)

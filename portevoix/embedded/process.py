@@ -13,6 +13,9 @@ from portevoix.embedded.places import Places
 
 FAST_STOP_SECONDS = 60.0
 IMMEDIATE_STOP_SECONDS = 15.0
+PAUSE_SECONDS = 0.01
+STATUS_LINE = 7
+"""Of postmaster.pid, from 0: starting, ready or stopping."""
 
 
 def any_process(places: Places) -> bool:
@@ -28,31 +31,24 @@ def postmaster(places: Places) -> int | None:
     """
     if not any_process(places):
         return None
-    number = _first_line(places.postmaster_file)
-    if number is None or not _is_postmaster(number, places.data):
-        return None
-    return number
-
-
-def is_ready(places: Places) -> bool:
-    """Whether the server says in its file that it takes connections."""
     try:
-        lines = places.postmaster_file.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return False
-    return len(lines) >= 8 and lines[7].strip() == "ready"
+        number = int(_lines(places)[0])
+    except (IndexError, ValueError):
+        return None
+    return number if _is_postmaster(number, places.data) else None
+
+
+def status(places: Places) -> str:
+    """What the server says of itself in its file: starting, ready, stopping, or nothing yet."""
+    lines = _lines(places)
+    return lines[STATUS_LINE].strip() if len(lines) > STATUS_LINE else ""
 
 
 def stop(places: Places) -> bool:
     """Stops the server as `pg_ctl stop -m fast` does; harder after a minute. Whether all is gone."""
-    for how, seconds in ((signal.SIGINT, FAST_STOP_SECONDS), (signal.SIGQUIT, IMMEDIATE_STOP_SECONDS)):
-        number = postmaster(places)
-        if number is not None:
-            with suppress(ProcessLookupError):
-                os.kill(number, how)
-        if wait_gone(places, seconds):
-            return True
-    return False
+    return _stop(places, signal.SIGINT, FAST_STOP_SECONDS) or _stop(
+        places, signal.SIGQUIT, IMMEDIATE_STOP_SECONDS
+    )
 
 
 def wait_gone(places: Places, seconds: float) -> bool:
@@ -61,15 +57,31 @@ def wait_gone(places: Places, seconds: float) -> bool:
     while any_process(places):
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.01)
+        time.sleep(PAUSE_SECONDS)
     return True
 
 
-def _first_line(path: Path) -> int | None:
+def _stop(places: Places, how: signal.Signals, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    told = None
+    while any_process(places):
+        # Its starter may have been killed a moment ago: then it tells its number a little later.
+        number = postmaster(places)
+        if number is not None and number != told:
+            with suppress(ProcessLookupError):
+                os.kill(number, how)
+            told = number
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(PAUSE_SECONDS)
+    return True
+
+
+def _lines(places: Places) -> list[str]:
     try:
-        return int(path.read_text("utf-8", "replace").split("\n", 1)[0])
-    except (OSError, ValueError):
-        return None
+        return places.postmaster_file.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return []
 
 
 def _is_postmaster(number: int, data: Path) -> bool:
@@ -78,9 +90,9 @@ def _is_postmaster(number: int, data: Path) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        pass
+        pass  # it lives, under another account
     try:
         words = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
     except OSError:
-        return not Path("/proc/self").exists()  # macOS has no /proc: the lock has to do
+        return True  # macOS has no /proc, and it may be closed: the lock has to do
     return os.fsencode(data) in words

@@ -1,4 +1,8 @@
-"""Runs a PostgreSQL program as the right account, in a clean environment."""
+"""Runs a PostgreSQL program as the right account, in a clean environment.
+
+Every program inherits `lock`, the descriptor that holds the server's lock, and passes it on to its children:
+whoever starts it may die, the lock is held for as long as one of them lives.
+"""
 
 from __future__ import annotations
 
@@ -11,43 +15,39 @@ from portevoix.embedded.account import Account
 from portevoix.embedded.binaries import program
 
 LAUNCHER = Path(__file__).with_name("launch.py")
+SECONDS = 300.0
 
 
-def run(account: Account | None, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Runs to the end (two minutes at most); output and errors are captured, the code is not checked."""
-    command = [*_launcher(account, "-", "-"), str(program(name)), *arguments]
+def run(account: Account | None, lock: int, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs to the end, five minutes at most; output and errors are captured, the code is not checked.
+
+    Raises OSError, subprocess.TimeoutExpired.
+    """
+    return _call(account, lock, "-", name, *arguments)
+
+
+def detach(account: Account | None, lock: int, log: Path, name: str, *arguments: str) -> None:
+    """Starts a program that outlives us and writes to `log`, a file that exists. Raises OSError."""
+    _call(account, lock, str(log), name, *arguments)
+
+
+def _call(
+    account: Account | None, lock: int, log: str, name: str, *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    ids = ("-1", "-1") if account is None else (str(account.uid), str(account.gid))
     return subprocess.run(  # noqa: S603 - our own programs, no shell
-        command,
+        [sys.executable, "-I", "-S", str(LAUNCHER), *ids, log, str(program(name)), *arguments],
         env=_environment(),
         cwd="/",
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        timeout=120,
-        check=False,
-    )
-
-
-def detach(account: Account | None, log: Path, lock: Path, name: str, *arguments: str) -> int:
-    """Starts a program that outlives us, holding `lock`, a file that exists; returns its process number."""
-    command = [*_launcher(account, str(log), str(lock)), str(program(name)), *arguments]
-    done = subprocess.run(  # noqa: S603 - our own programs, no shell
-        command,
-        env=_environment(),
-        cwd="/",
+        pass_fds=(lock,),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        text=True,
-        timeout=120,
-        check=True,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        timeout=SECONDS,
+        check=False,
     )
-    return int(done.stdout)
-
-
-def _launcher(account: Account | None, log: str, lock: str) -> list[str]:
-    ids = ("-1", "-1") if account is None else (str(account.uid), str(account.gid))
-    return [sys.executable, "-I", "-S", str(LAUNCHER), *ids, log, lock]
 
 
 def _environment() -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from portevoix.embedded.errors import DatabaseUnavailable
 from portevoix.embedded.places import Places, like_its_folder
 
 LONGEST = 103 - len("/.s.PGSQL.5432")
+PREFIX = "portevoix-"
 PLAIN = re.compile(r"/[A-Za-z0-9._/+-]*\Z")
 
 
@@ -30,7 +32,7 @@ def socket_folder(places: Places) -> Path:
     if _fits(inside):
         return inside
     recorded = _recorded(places)
-    if recorded is not None and _private(recorded.parent):
+    if recorded is not None and _private(recorded.parent, places):
         return recorded
     return _new(places)
 
@@ -46,7 +48,7 @@ def empty(folder: Path, account: Account | None) -> None:
 def forget(places: Places) -> None:
     """Removes what a stopped server leaves under /tmp; the name stays recorded."""
     recorded = _recorded(places)
-    if recorded is not None and _ours(recorded.parent):
+    if recorded is not None and _ours(recorded.parent, places):
         shutil.rmtree(recorded.parent, ignore_errors=True)
 
 
@@ -68,32 +70,45 @@ def _recorded(places: Places) -> Path | None:
     return Path(path) if identity == _identity(places) else None
 
 
-def _ours(folder: Path) -> bool:
+def _ours(folder: Path, places: Places) -> bool:
+    """Whether the folder is a real one, of the owner of the home: /tmp is everybody's."""
     try:
         found = folder.lstat()
     except OSError:
         return False
+    return (
+        folder.name.startswith(PREFIX)
+        and stat.S_ISDIR(found.st_mode)
+        and found.st_uid == places.root.stat().st_uid
+    )
 
-    return folder.name.startswith("portevoix-") and found.st_uid == os.geteuid()
 
-
-def _private(folder: Path) -> bool:
+def _private(folder: Path, places: Places) -> bool:
     """Whether the folder is ours and closed, or could be made so again (/tmp is emptied now and then)."""
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
-        return _ours(folder) and not folder.is_symlink() and not folder.stat().st_mode & 0o077
+        return _ours(folder, places) and not folder.stat().st_mode & 0o077
     except OSError:
         return False
+    _to_owner(folder, places)
     return True
+
+
+def _to_owner(folder: Path, places: Places) -> None:
+    if os.geteuid() == 0:
+        owner = places.root.stat()
+        os.chown(folder, owner.st_uid, owner.st_gid)
 
 
 def _new(places: Places) -> Path:
     for base in _bases():
         try:
-            folder = Path(tempfile.mkdtemp(prefix="portevoix-", dir=base)) / "s"
+            outer = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
         except OSError:
             continue
+        _to_owner(outer, places)
+        folder = outer / "s"
         places.socket_record.write_text(f"{_identity(places)}\n{folder}\n", "utf-8")
         like_its_folder(places.socket_record)
         return folder
@@ -105,5 +120,5 @@ def _new(places: Places) -> Path:
 
 def _bases() -> Iterator[Path]:
     for base in (Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp"), Path("/dev/shm")):  # noqa: S108
-        if _fits(base / "portevoix-abcdefgh" / "s"):
+        if _fits(base / f"{PREFIX}abcdefgh" / "s"):
             yield base
