@@ -10,22 +10,14 @@ from consultation.questionnaire.finding import Findings, nearest
 from consultation.questionnaire.model import Label
 from consultation.questionnaire.relevant import NAME
 from consultation.questionnaire.source import Block, Listing, Node, Scalar
+from consultation.questionnaire.typography import french
 
 CODE = re.compile(r"[a-z0-9_]{1,24}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 _YES = frozenset({"oui", "true", "yes", "vrai"})
 _NO = frozenset({"non", "false", "no", "faux"})
-_BEFORE_SIGN = re.compile(r"(?<=\S) (?=[:;!?»])")
-_AFTER_QUOTE = re.compile(r"« (?=\S)")
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 
 Word = TypeVar("Word", bound=StrEnum)
-
-
-def french(text: str) -> str:
-    """Return a text with the no-break spaces and apostrophes of French typography, hard to type."""
-    spaced = _AFTER_QUOTE.sub("«\u00a0", _BEFORE_SIGN.sub("\u00a0", text.strip()))
-    return _APOSTROPHE.sub("’", spaced)
 
 
 class Fields:
@@ -39,7 +31,7 @@ class Fields:
         for key, line in block.key_lines.items():
             if key not in known:
                 remedy = nearest(key, known)
-                findings.error("cle_inconnue", line, f"{where}\u00a0: « {key} » n’existe pas", remedy)
+                findings.error("cle_inconnue", line, f"{where} : « {key} » n’existe pas", remedy)
 
     def has(self, key: str) -> bool:
         node = self.block.entries.get(key)
@@ -54,11 +46,11 @@ class Fields:
 
     def wrong(self, key: str, expected: str, remedy: str) -> None:
         self.findings.error(
-            "valeur", self.line(key), f"{self.where}\u00a0: « {key} » doit être {expected}", remedy
+            "valeur", self.line(key), f"{self.where} : « {key} » doit être {expected}", remedy
         )
 
     def missing(self, key: str, remedy: str, code: str = "cle_absente") -> None:
-        self.findings.error(code, self.block.line, f"{self.where}\u00a0: il manque « {key} »", remedy)
+        self.findings.error(code, self.block.line, f"{self.where} : il manque « {key} »", remedy)
 
     def text(self, key: str) -> str | None:
         """Return one text, or None when absent."""
@@ -97,7 +89,7 @@ class Fields:
             return words(text)
         except ValueError:
             remedy = nearest(text, (word.value for word in words))
-            message = f"{self.where}\u00a0: « {key}: {text} » n’existe pas"
+            message = f"{self.where} : « {key}: {text} » n’existe pas"
             self.findings.error("valeur_inconnue", self.line(key), message, remedy)
             return None
 
@@ -137,7 +129,7 @@ class Fields:
         if text is None:
             self.missing(key, f"ajoutez {key}: un_nom_court (minuscules, chiffres, _)")
         elif NAME.fullmatch(text) is None:
-            message = f"{self.where}\u00a0: le nom « {text[:40]} » n’est pas permis"
+            message = f"{self.where} : le nom « {text[:40]} » n’est pas permis"
             remedy = "au plus 24 minuscules sans accent, chiffres et _, une lettre d’abord"
             self.findings.error("nom", self.line(key), message, remedy)
         else:
@@ -158,7 +150,7 @@ class Fields:
         for variant, value in node.entries.items():
             line = node.key_lines[variant]
             if variant == "fr" or (variant != "tu" and variant != "vous" and not LANGUAGE.fullmatch(variant)):
-                message = f"{self.where}\u00a0: « {variant} » n’est ni un registre ni une langue"
+                message = f"{self.where} : « {variant} » n’est ni un registre ni une langue"
                 remedy = "écrivez vous:, tu:, ou un code de langue (ar, en, tr…)"
                 self.findings.error("cle_inconnue", line, message, remedy)
             elif not isinstance(value, Scalar):
@@ -168,7 +160,7 @@ class Fields:
         vous = variants.pop("vous", None)
         tu = variants.pop("tu", None)
         if vous is None:
-            message = f"{self.where}\u00a0: « {key} » n’a pas de texte au vous"
+            message = f"{self.where} : « {key} » n’a pas de texte au vous"
             self.findings.error("texte_absent", self.line(key), message, "ajoutez vous: texte")
             vous = tu or ""
         return Label(vous, tu, MappingProxyType(variants))
@@ -180,7 +172,7 @@ class Fields:
         for name, value in (block.entries if block else {}).items():
             assert block is not None
             if NAME.fullmatch(name) is None or not isinstance(value, Scalar):
-                message = f"{self.where}\u00a0: « {name} » n’est pas un nom suivi d’un texte"
+                message = f"{self.where} : « {name} » n’est pas un nom suivi d’un texte"
                 self.findings.error("valeur", block.key_lines[name], message, "écrivez nom: texte")
             else:
                 values[name] = value.text.strip()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from consultation.questionnaire.typography import french
+
 
 class Level(StrEnum):
     ERROR = "erreur"  # the campaign cannot be made
@@ -44,7 +46,8 @@ class Row(int):
 
 
 def _finding(level: Level, code: str, line: int, message: str, remedy: str) -> Finding:
-    return Finding(level, code, int(line), message, remedy, line.sheet if isinstance(line, Row) else "")
+    sheet = line.sheet if isinstance(line, Row) else ""
+    return Finding(level, code, int(line), french(message), french(remedy), sheet)
 
 
 class Findings:
@@ -102,5 +105,5 @@ def nearest(word: str, known: Iterable[str]) -> str:
     words = sorted(known)
     close = get_close_matches(word[:60], words, n=1, cutoff=0.6)
     if close:
-        return f"vouliez-vous écrire « {close[0]} » ?".replace(" ?", "\u00a0?")
-    return "choisissez parmi\u00a0: " + ", ".join(words)
+        return french(f"vouliez-vous écrire « {close[0]} » ?")
+    return french("choisissez parmi : ") + ", ".join(words)

@@ -55,7 +55,7 @@ def read_choices(parent: Fields, key: str, where: str) -> tuple[Choice, ...]:
     choices: dict[str, Choice] = {}
     for node in parent.items_of(key, "écrivez une ligne - {name: code, label: Texte} par option"):
         if not isinstance(node, Block):
-            message = f"{where}\u00a0: une option a un code et un texte"
+            message = f"{where} : une option a un code et un texte"
             parent.findings.error("valeur", node.line, message, "écrivez - {name: code, label: Texte}")
             continue
         choice = _choice(Fields(node, where, CHOICE, parent.findings), where)
@@ -63,7 +63,7 @@ def read_choices(parent: Fields, key: str, where: str) -> tuple[Choice, ...]:
             continue
         if choice.name in choices:
             first = choices[choice.name].line
-            message = f"{where}\u00a0: le code « {choice.name} » sert deux fois (déjà ligne {first})"
+            message = f"{where} : le code « {choice.name} » sert deux fois (déjà ligne {first})"
             parent.findings.error(
                 "option_double", choice.line, message, "donnez un autre code à l’une des deux"
             )
@@ -80,7 +80,7 @@ def _choice(fields: Fields, where: str) -> Choice | None:
         return None
     if CODE.fullmatch(name) is None:
         remedy = "au plus 24 minuscules sans accent, chiffres et _"
-        message = f"{where}\u00a0: le code « {name[:40]} » n’est pas permis"
+        message = f"{where} : le code « {name[:40]} » n’est pas permis"
         fields.findings.error("code", fields.line("name"), message, remedy)
         return None
     if label is None:
@@ -180,7 +180,7 @@ class _Survey:
         text = fields.text("type")
         known = tuple(kind.value for kind in QuestionType)
         if text is None:
-            fields.missing("type", "choisissez parmi\u00a0: " + ", ".join(known))
+            fields.missing("type", "choisissez parmi : " + ", ".join(known))
             return None
         if text in known:
             return QuestionType(text)
@@ -190,7 +190,7 @@ class _Survey:
             if first in known
             else nearest(first, known)
         )
-        message = f"{fields.where}\u00a0: le type « {text[:40]} » n’existe pas"
+        message = f"{fields.where} : le type « {text[:40]} » n’existe pas"
         self.findings.error("type_inconnu", fields.line("type"), message, remedy)
         return None
 
@@ -201,8 +201,8 @@ class _Survey:
         try:
             return parse(text)
         except ExpressionError as error:
-            message = f"{fields.where}\u00a0: la condition ne se lit pas, {error}"
-            remedy = "exemples\u00a0: ${q} = 'oui', selected(${q}, 'bus'), ${age} >= 18 and ${q} != ''"
+            message = f"{fields.where} : la condition ne se lit pas, {error}"
+            remedy = "exemples : ${q} = 'oui', selected(${q}, 'bus'), ${age} >= 18 and ${q} != ''"
             self.findings.error("condition_illisible", fields.line("relevant"), message, remedy)
             return None
 
@@ -219,7 +219,7 @@ class _Survey:
         if not isinstance(node, Scalar):
             return read_choices(fields, key, fields.where)
         if node.text not in self.lists:
-            message = f"{fields.where}\u00a0: la liste « {node.text[:40]} » n’existe pas"
+            message = f"{fields.where} : la liste « {node.text[:40]} » n’existe pas"
             remedy = (
                 nearest(node.text, self.lists)
                 if self.lists
@@ -268,7 +268,7 @@ def _accepts(fields: Fields, kind: QuestionType) -> frozenset[Forme]:
     allowed = tuple(forme.value for forme in Forme if forme is not Forme.TAP)
     for word in words:
         if word not in allowed:
-            message = f"{fields.where}\u00a0: « accepts: {word[:40]} » n’existe pas"
+            message = f"{fields.where} : « accepts: {word[:40]} » n’existe pas"
             fields.findings.error("valeur_inconnue", fields.line("accepts"), message, nearest(word, allowed))
     return frozenset(Forme(word) for word in words if word in allowed) or frozenset(usual)
 

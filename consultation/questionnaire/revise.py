@@ -22,14 +22,14 @@ def compatible(old: Questionnaire, new: Questionnaire) -> list[Finding]:
             "question_retiree",
             0,
             f"la question « {name} » n’est plus posée",
-            "les réponses déjà reçues restent comptées\u00a0; gardez son nom libre",
+            "les réponses déjà reçues restent comptées ; gardez son nom libre",
         )
     if old.phase is not new.phase:
         findings.error(
             "phase_changee",
             1,
             f"la phase passe de {old.phase} à {new.phase}",
-            "une campagne garde sa phase\u00a0: créez une nouvelle campagne",
+            "une campagne garde sa phase : créez une nouvelle campagne",
         )
     return list(findings.sorted())
 
@@ -55,7 +55,7 @@ def _same_question(old: Question, new: Question, findings: Findings) -> None:
             "texte_change",
             new.line,
             f"le texte de « {new.name} » change",
-            "si le sens change, donnez-lui un autre nom\u00a0; sinon, rien à faire",
+            "si le sens change, donnez-lui un autre nom ; sinon, rien à faire",
         )
     if new.type in CHOOSING:
         _same_options(new, old.choices, new.choices, findings)
@@ -84,20 +84,20 @@ def _same_options(
             findings.warn(
                 "option_retiree",
                 question.line,
-                f"« {question.name} »\u00a0: l’option « {choice.name} » disparaît",
-                "les réponses déjà reçues la gardent\u00a0; ne donnez pas ce code à autre chose",
+                f"« {question.name} » : l’option « {choice.name} » disparaît",
+                "les réponses déjà reçues la gardent ; ne donnez pas ce code à autre chose",
             )
         elif folded(kept.label.vous) != folded(choice.label.vous):
             findings.warn(
                 "option_changee",
                 kept.line or question.line,
-                f"« {question.name} »\u00a0: « {choice.name} » devient « {kept.label.vous} »",
-                "si le sens change, donnez un nouveau code\u00a0; sinon, rien à faire",
+                f"« {question.name} » : « {choice.name} » devient « {kept.label.vous} »",
+                "si le sens change, donnez un nouveau code ; sinon, rien à faire",
             )
         elif (kept.low, kept.high, kept.unsure) != (choice.low, choice.high, choice.unsure):
             findings.error(
                 "option_bornes",
                 kept.line or question.line,
-                f"« {question.name} »\u00a0: les bornes de « {choice.name} » changent",
+                f"« {question.name} » : les bornes de « {choice.name} » changent",
                 "donnez un nouveau code à la nouvelle tranche",
             )

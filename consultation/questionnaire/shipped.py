@@ -19,5 +19,5 @@ def names() -> tuple[str, ...]:
 def shipped(name: str) -> str:
     """Return the text of a shipped questionnaire; raises KeyError with the nearest name."""
     if name not in names():
-        raise KeyError(f"« {name} » n’est pas fourni\u00a0: {nearest(name, names())}")
+        raise KeyError(f"« {name} » n’est pas fourni : {nearest(name, names())}")
     return (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")

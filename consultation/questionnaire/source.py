@@ -77,9 +77,7 @@ def _remedy(error: yaml.MarkedYAMLError) -> str:
     if "mapping values" in problem:
         return 'mettez entre guillemets " " un texte qui contient « : »'
     if "token" in problem or "\\t" in problem:
-        return (
-            "n’utilisez pas de tabulation\u00a0; mettez entre guillemets un texte qui commence par un signe"
-        )
+        return "n’utilisez pas de tabulation ; mettez entre guillemets un texte qui commence par un signe"
     return "vérifiez le retrait (deux espaces par niveau), les guillemets et les deux-points"
 
 

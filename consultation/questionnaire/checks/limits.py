@@ -52,7 +52,7 @@ def _fixed_texts(questionnaire: Questionnaire, limits: Limits, lines: Lines, fin
 
 
 def _too_long(findings: Findings, line: int, where: str, longest: int, most: int, limits: Limits) -> None:
-    message = f"{where}\u00a0: {longest} caractères, {limits.channel} en prend {most}"
+    message = f"{where} : {longest} caractères, {limits.channel} en prend {most}"
     findings.error("texte_long", line, message, "raccourcissez, ou dites-le en deux fois")
 
 
@@ -100,9 +100,7 @@ def _options(
 ) -> None:
     count = len(question.choices)
     if count > limits.rows:
-        message = (
-            f"question « {question.name} »\u00a0: {count} options, {limits.channel} en montre {limits.rows}"
-        )
+        message = f"question « {question.name} » : {count} options, {limits.channel} en montre {limits.rows}"
         remedy = "regroupez des options, ou posez deux questions"
         line = lines.of(question, "choices")
         findings.error("options_trop", line, message, remedy)
@@ -114,11 +112,9 @@ def _options(
         line = choice.line or question.line
         name = f"option « {choice.label.vous} »"
         if longest > limits.row:
-            message = f"{name}\u00a0: {longest} caractères, {limits.channel} en prend {limits.row}"
+            message = f"{name} : {longest} caractères, {limits.channel} en prend {limits.row}"
             findings.error("option_longue", line, message, "raccourcissez-la")
         elif as_buttons and longest > limits.button and limits.channel is Channel.WHATSAPP:
-            message = (
-                f"{name}\u00a0: {longest} caractères, un bouton {limits.channel} en prend {limits.button}"
-            )
+            message = f"{name} : {longest} caractères, un bouton {limits.channel} en prend {limits.button}"
             remedy = "raccourcissez-la, sinon il faudra ouvrir une liste pour répondre"
             findings.advise("option_liste", line, message, remedy)

@@ -35,7 +35,7 @@ def check_numbers(questionnaire: Questionnaire, lines: Lines, findings: Findings
 
 def _enough(question: Question, lines: Lines, findings: Findings) -> None:
     if len(question.choices) < 2 and not findings.has("liste_inconnue", lines.of(question, "choices")):
-        message = f"question « {question.name} »\u00a0: il faut au moins deux options"
+        message = f"question « {question.name} » : il faut au moins deux options"
         remedy = "ajoutez choices: et ses options, ou le nom d’une liste"
         findings.error("options_absentes", question.line, message, remedy)
 
@@ -46,9 +46,7 @@ def _alike(question: Question, findings: Findings) -> None:
     for choice in question.choices:
         key = folded(choice.label.vous)
         if key in seen:
-            message = (
-                f"deux options se lisent pareil\u00a0: « {choice.label.vous} » (déjà « {seen[key].name} »)"
-            )
+            message = f"deux options se lisent pareil : « {choice.label.vous} » (déjà « {seen[key].name} »)"
             findings.error(
                 "option_pareille", choice.line or question.line, message, "changez l’un des deux textes",
             )  # fmt: skip
@@ -66,15 +64,15 @@ def _alike(question: Question, findings: Findings) -> None:
 def _scale(question: Question, lines: Lines, findings: Findings) -> None:
     ordered = [choice for choice in question.choices if not choice.unsure]
     if question.shuffle:
-        message = f"question « {question.name} »\u00a0: une échelle garde son ordre"
+        message = f"question « {question.name} » : une échelle garde son ordre"
         line = lines.of(question, "shuffle")
         findings.error("echelle_melangee", line, message, "retirez shuffle")
     if len(ordered) < 2 <= len(question.choices):
-        message = f"question « {question.name} »\u00a0: une échelle a au moins deux degrés, du plus au moins"
+        message = f"question « {question.name} » : une échelle a au moins deux degrés, du plus au moins"
         remedy = "gardez unsure: oui pour « Je ne sais pas » seulement"
         findings.error("echelle_courte", question.line, message, remedy)
     if any(before.unsure and not after.unsure for before, after in pairwise(question.choices)):
-        message = f"question « {question.name} »\u00a0: une option hors échelle est au milieu des degrés"
+        message = f"question « {question.name} » : une option hors échelle est au milieu des degrés"
         remedy = "mettez les options unsure: oui à la fin"
         findings.advise("echelle_ordre", question.line, message, remedy)
 
@@ -86,19 +84,20 @@ def _bands(question: Question, findings: Findings) -> None:
     banded = [choice for choice in options if choice.low is not None or choice.high is not None]
     if not banded:
         if question.role is Role.AGE_BAND:
-            message = f"question « {question.name} »\u00a0: les tranches d’âge n’ont pas de bornes"
+            message = f"question « {question.name} » : les tranches d’âge n’ont pas de bornes"
             remedy = "ajoutez low: et high: à chaque tranche"
             findings.error("tranche_absente", question.line, message, remedy)
         return
     for choice in options:
         if choice not in banded:
-            message = f"option « {choice.label.vous} »\u00a0: il manque low: ou high:"
+            message = f"option « {choice.label.vous} » : il manque low: ou high:"
             remedy = "donnez ses bornes, ou unsure: oui si elle est hors des tranches"
             findings.warn("tranche_absente", choice.line, message, remedy)
         elif choice.low is not None and choice.high is not None and choice.low > choice.high:
-            message = f"option « {choice.label.vous} »\u00a0: low dépasse high"
+            message = f"option « {choice.label.vous} » : low dépasse high"
             findings.error("tranche_inversee", choice.line, message, "échangez les deux bornes")
-    _neighbours(banded, findings)
+    if not findings.has("tranche_inversee"):
+        _neighbours(banded, findings)
     if question.role is Role.AGE_BAND:
         _insee(banded, findings)
 
@@ -109,7 +108,7 @@ def _neighbours(banded: list[Choice], findings: Findings) -> None:
         low = -1 if after.low is None else after.low
         if before.high is None or before.high >= low:
             message = f"« {before.label.vous} » et « {after.label.vous} » se recouvrent"
-            remedy = "les bornes comptent dans la tranche\u00a0: 18-24 puis 25-39"
+            remedy = "les bornes comptent dans la tranche : 18-24 puis 25-39"
             findings.error("tranche_chevauche", after.line, message, remedy)
         elif before.high + 1 < low:
             message = f"rien entre « {before.label.vous} » et « {after.label.vous} »"
@@ -132,10 +131,10 @@ def _bounds(question: Question, lines: Lines, findings: Findings) -> None:
     line = lines.of(question, "maximum" if high is not None else "minimum")
     where = f"question « {question.name} »"
     if low is not None and high is not None and low > high:
-        message = f"{where}\u00a0: minimum dépasse maximum"
+        message = f"{where} : minimum dépasse maximum"
         findings.error("bornes", line, message, "échangez les deux nombres")
     if question.type is QuestionType.SELECT_MULTIPLE:
         count = len(question.choices)
         if (high is not None and not 1 <= high <= count) or (low is not None and not 0 <= low <= count):
-            message = f"{where}\u00a0: minimum et maximum comptent des options, il y en a {count}"
+            message = f"{where} : minimum et maximum comptent des options, il y en a {count}"
             findings.error("bornes", line, message, f"choisissez un nombre de 1 à {count}")

@@ -67,7 +67,7 @@ def _contacts(questionnaire: Questionnaire, lines: Lines, findings: Findings) ->
         findings.warn("responsable_injoignable", line, message, "ajoutez l’un des deux")
     if controller.name and dpo is None:
         message = "aucun délégué à la protection des données (dpo) n’est nommé"
-        remedy = "ajoutez dpo: sous notice\u00a0; une collectivité en a un"
+        remedy = "ajoutez dpo: sous notice ; une collectivité en a un"
         findings.warn("dpo_absent", lines.at("notice"), message, remedy)
 
 
@@ -75,7 +75,7 @@ def _settings(questionnaire: Questionnaire, lines: Lines, findings: Findings) ->
     territory = questionnaire.territory
     if territory is not None and TERRITORY.fullmatch(territory) is None:
         message = f"« {territory[:20]} » n’a pas la forme d’un code de quartier prioritaire"
-        remedy = "écrivez par exemple QN07501M\u00a0; sans code, pas de chiffres de l’Insee en regard"
+        remedy = "écrivez par exemple QN07501M ; sans code, pas de chiffres de l’Insee en regard"
         findings.warn("territoire", lines.at("settings", "territory"), message, remedy)
     if questionnaire.wave < 1:
         findings.error("vague", lines.at("settings", "wave"), "wave commence à 1", "écrivez wave: 1")

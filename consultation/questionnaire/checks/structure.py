@@ -65,7 +65,7 @@ def check_structure(questionnaire: Questionnaire, lines: Lines, findings: Findin
 def _age_gate(asked: list[Question], lines: Lines, findings: Findings) -> None:
     gates = [question for question in asked if question.role is Role.AGE_GATE]
     if not gates:
-        remedy = "posez d’abord « Avez-vous 15 ans ou plus\u00a0? » avec role: porte_age"
+        remedy = "posez d’abord « Avez-vous 15 ans ou plus ? » avec role: porte_age"
         findings.error("porte_age_absente", lines.at("survey"), "aucune question ne vérifie l’âge", remedy)
         return
     gate = gates[0]
@@ -73,7 +73,7 @@ def _age_gate(asked: list[Question], lines: Lines, findings: Findings) -> None:
         message = f"« {gate.name} » vérifie l’âge après d’autres questions"
         findings.error("porte_age_tard", gate.line, message, "mettez-la en premier")
     if not any(choice.ends is Ends.UNDER_AGE for choice in gate.choices):
-        message = f"« {gate.name} »\u00a0: aucune option n’arrête les moins de 15 ans"
+        message = f"« {gate.name} » : aucune option n’arrête les moins de 15 ans"
         findings.error("porte_age_ouverte", gate.line, message, "ajoutez ends: moins_de_15 à l’option Non")
     if not gate.required or gate.relevant is not None or gate.repeat is not None:
         message = f"« {gate.name} » peut être sautée"
@@ -84,18 +84,16 @@ def _age_gate(asked: list[Question], lines: Lines, findings: Findings) -> None:
 def _keys(question: Question, lines: Lines, findings: Findings) -> None:
     for key, types in MEANINGFUL.items():
         if lines.has(question, key) and question.type not in types:
-            message = (
-                f"question « {question.name} »\u00a0: « {key} » n’a pas d’effet sur le type {question.type}"
-            )
+            message = f"question « {question.name} » : « {key} » n’a pas d’effet sur le type {question.type}"
             line = lines.of(question, key)
             findings.warn("cle_sans_effet", line, message, "retirez cette ligne")
     for choice in question.choices:
         if choice.fixed and not question.shuffle:
-            message = f"option « {choice.label.vous} »\u00a0: fixed n’a pas d’effet sans shuffle: oui"
+            message = f"option « {choice.label.vous} » : fixed n’a pas d’effet sans shuffle: oui"
             line = choice.line or question.line
             findings.advise("fixe_sans_effet", line, message, "retirez fixed")
         if choice.ends is not None and question.type is not QuestionType.SELECT_ONE:
-            message = f"option « {choice.label.vous} »\u00a0: seule une option de select_one peut arrêter"
+            message = f"option « {choice.label.vous} » : seule une option de select_one peut arrêter"
             line = choice.line or question.line
             findings.error("fin_impossible", line, message, "retirez ends")
 
@@ -105,16 +103,14 @@ def _role(question: Question, lines: Lines, findings: Findings) -> None:
         return
     line = lines.of(question, "role")
     if question.type not in ROLE_TYPES[question.role]:
-        message = (
-            f"question « {question.name} »\u00a0: le rôle {question.role} ne va pas au type {question.type}"
-        )
+        message = f"question « {question.name} » : le rôle {question.role} ne va pas au type {question.type}"
         remedy = "mettez type: " + " ou ".join(sorted(ROLE_TYPES[question.role]))
         findings.error("role_type", line, message, remedy)
     needed = ROLE_CODES.get(question.role, ())
     missing = [code for code in needed if question.choice(code) is None]
     if missing:
         codes = " et ".join(needed)
-        message = f"question « {question.name} »\u00a0: le rôle {question.role} attend les codes {codes}"
+        message = f"question « {question.name} » : le rôle {question.role} attend les codes {codes}"
         remedy = f"donnez à une option le code {missing[0]}"
         findings.error("role_codes", line, message, remedy)
 
@@ -138,20 +134,20 @@ def _repeat(question: Question, lines: Lines, findings: Findings) -> None:
     line, where = lines.of(question, "repeat"), f"question « {question.name} »"
     count = len(repeat.items) if repeat.take is None else min(repeat.take, len(repeat.items))
     if not repeat.items and not findings.has("liste_inconnue"):
-        message = f"{where}\u00a0: elle se répète sur une liste vide"
+        message = f"{where} : elle se répète sur une liste vide"
         findings.error("repetition_vide", line, message, "ajoutez des éléments à la liste")
     if repeat.take is not None and repeat.take < 1:
-        message = f"{where}\u00a0: take doit être au moins 1"
+        message = f"{where} : take doit être au moins 1"
         findings.error("repetition_vide", line, message, "retirez take, ou écrivez take: 5")
     if len(repeat.items) > MOST_REPEATS:
-        message = f"{where}\u00a0: la liste a {len(repeat.items)} éléments, le plus est {MOST_REPEATS}"
+        message = f"{where} : la liste a {len(repeat.items)} éléments, le plus est {MOST_REPEATS}"
         findings.error("repetition_trop", line, message, "raccourcissez la liste")
     elif count > MANY_REPEATS:
-        message = f"{where}\u00a0: elle revient {count} fois"
+        message = f"{where} : elle revient {count} fois"
         remedy = f"gardez 5 à {MANY_REPEATS} éléments, ou ajoutez take: 5 pour en tirer 5 par personne"
         findings.warn("repetition_longue", line, message, remedy)
     if repeat.variable and f"{{{repeat.variable}}}" not in question.label.vous:
-        message = f"{where}\u00a0: le texte ne contient pas {{{repeat.variable}}}"
+        message = f"{where} : le texte ne contient pas {{{repeat.variable}}}"
         remedy = f"mettez {{{repeat.variable}}} là où l’élément se lit"
         findings.error("variable_absente", lines.of(question, "label"), message, remedy)
 
@@ -161,7 +157,7 @@ def _way_out(question: Question, lines: Lines, findings: Findings) -> None:
         return
     if question.role in (Role.AGE_GATE, Role.RECONTACT) or any(choice.unsure for choice in question.choices):
         return
-    message = f"question « {question.name} »\u00a0: obligatoire, et sans moyen de ne pas répondre"
+    message = f"question « {question.name} » : obligatoire, et sans moyen de ne pas répondre"
     remedy = "retirez required, ou ajoutez une option « Je ne dis pas » avec unsure: oui"
     findings.warn("sans_issue", lines.of(question, "required"), message, remedy)
 
@@ -174,7 +170,7 @@ def _length(asked: list[Question], lines: Lines, findings: Findings) -> None:
         for question in asked
     )
     if screens > MANY_SCREENS:
-        message = f"{screens} écrans\u00a0: beaucoup de gens s’arrêteront avant la fin"
+        message = f"{screens} écrans : beaucoup de gens s’arrêteront avant la fin"
         remedy = f"gardez {MANY_SCREENS} écrans au plus, l’essentiel d’abord"
         findings.advise("long", lines.at("survey"), message, remedy)
 

@@ -35,7 +35,7 @@ def _languages(questionnaire: Questionnaire, lines: Lines, findings: Findings) -
             "langue",
             line,
             "le français manque dans languages",
-            "ajoutez fr\u00a0: c’est la langue de référence",
+            "ajoutez fr : c’est la langue de référence",
         )
 
 
@@ -49,11 +49,11 @@ def _placeholders(text: Said, questionnaire: Questionnaire, findings: Findings) 
     for variant in _variants(text.label).values():
         for name in placeholders(variant):
             if name not in known:
-                message = f"{text.where}\u00a0: {{{name[:40]}}} ne sera pas rempli"
+                message = f"{text.where} : {{{name[:40]}}} ne sera pas rempli"
                 remedy = nearest(name, known) + " (ou ajoutez-le sous settings, variables)"
                 findings.error("variable_inconnue", text.line, message, remedy)
             elif name not in text.variables and not questionnaire.variables[name]:
-                message = f"{text.where}\u00a0: {{{name}}} est vide"
+                message = f"{text.where} : {{{name}}} est vide"
                 findings.error(
                     "variable_vide",
                     text.line,
@@ -66,13 +66,13 @@ def _register(text: Said, questionnaire: Questionnaire, findings: Findings) -> N
     label = text.label
     if questionnaire.register is Register.TU:
         if label.tu is None and _POLITE.search(label.vous):
-            message = f"{text.where}\u00a0: ce texte vouvoie, le questionnaire tutoie"
+            message = f"{text.where} : ce texte vouvoie, le questionnaire tutoie"
             findings.warn("tu_absent", text.line, message, "ajoutez tu: le texte au tutoiement")
         if label.tu is not None and re.search(r"\b(?:vous|votre|vos)\b", label.tu, re.IGNORECASE):
-            message = f"{text.where}\u00a0: le texte tu: vouvoie"
+            message = f"{text.where} : le texte tu: vouvoie"
             findings.warn("registre_mele", text.line, message, "corrigez le texte tu:")
     elif _FAMILIAR.search(label.vous):
-        message = f"{text.where}\u00a0: ce texte tutoie, le questionnaire vouvoie"
+        message = f"{text.where} : ce texte tutoie, le questionnaire vouvoie"
         findings.warn(
             "registre_mele",
             text.line,
@@ -82,14 +82,14 @@ def _register(text: Said, questionnaire: Questionnaire, findings: Findings) -> N
 
 
 def _translations(text: Said, questionnaire: Questionnaire, findings: Findings) -> None:
-    declared = {language for language in questionnaire.languages if language != "fr"}
+    declared = {code for code in questionnaire.languages if code != "fr" and LANGUAGE.fullmatch(code)}
     given = set(text.label.translations)
     for language in sorted(declared - given):
-        message = f"{text.where}\u00a0: il manque la traduction « {language} »"
-        remedy = f"ajoutez {language}: à côté de vous:\u00a0; sans elle, le texte reste en français"
+        message = f"{text.where} : il manque la traduction « {language} »"
+        remedy = f"ajoutez {language}: à côté de vous: ; sans elle, le texte reste en français"
         findings.warn("traduction_absente", text.line, message, remedy)
     for language in sorted(given - declared):
-        message = f"{text.where}\u00a0: la traduction « {language} » ne sera pas montrée"
+        message = f"{text.where} : la traduction « {language} » ne sera pas montrée"
         findings.warn("langue_non_declaree", text.line, message, f"ajoutez {language} à settings, languages")
 
 
@@ -98,6 +98,6 @@ def _sentences(text: Said, findings: Findings) -> None:
     for sentence in (part for variant in french for part in sentences(variant)):
         count = len(words(sentence))
         if count > LONG_SENTENCE:
-            message = f"{text.where}\u00a0: une phrase de {count} mots («\u00a0{sentence[:30]}…\u00a0»)"
+            message = f"{text.where} : une phrase de {count} mots (« {sentence[:30]}… »)"
             remedy = f"coupez-la en phrases de {LONG_SENTENCE} mots au plus"
             findings.advise("phrase_longue", text.line, message, remedy)
