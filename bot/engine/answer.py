@@ -36,7 +36,7 @@ def written(turn: Turn, place: Place, event: Text) -> Turn:
     if isinstance(taken, Taken):
         return accept(turn, place, taken, event.source)
     words = clean(event.text)
-    if not words:
+    if not words or place.question.role is Role.AGE_GATE:  # before the age is known, no words are kept
         return misfit(turn, place, taken)
     return misfit(remark(turn, place.step, Value(text=words), Forme.TEXTE, event.source), place, taken)
 
@@ -62,6 +62,8 @@ def in_a_row(turn: Turn, event: Text) -> bool:
 def sent_media(turn: Turn, place: Place, event: Media) -> Turn:
     taken = take_media(place, event)
     if isinstance(taken, Misfit):
+        if place.question.role is Role.AGE_GATE:
+            return misfit(turn, place, taken)
         value = Value(text=clean(event.caption) or None, media=event.reference, seconds=event.seconds)
         turn = remark(turn, place.step, value, event.forme, event.source)
         return ask_pending(turn, [turn.text("pas_ici_vocal")])

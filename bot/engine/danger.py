@@ -4,9 +4,12 @@ What was said is kept as it would be otherwise, so that nothing is lost; only th
 way to the reply, and the question waits behind "Continuer".
 """
 
+from dataclasses import replace
+
 from bot.dialogue import Stage, split_step
 from bot.effects import Alert, Effect, Recall, Say
-from bot.engine.path import find
+from bot.engine.path import NOTHING, SAID, find, places
+from bot.engine.record import move_on
 from bot.engine.turn import Turn
 from bot.events import Edit, Event, Media, Text
 from bot.messages import Message
@@ -32,6 +35,7 @@ def respond(before: Turn, after: Turn, danger: Danger) -> Turn:
     kept: tuple[Effect, ...] = tuple(
         effect for effect in after.effects if not isinstance(effect, Say | Recall)
     )
+    after = _without_follow_up(before, after)
     lines = [after.text("danger")]
     if after.questionnaire.referent is not None:
         lines.append(after.text("danger_prevenue"))
@@ -42,6 +46,19 @@ def respond(before: Turn, after: Turn, danger: Danger) -> Turn:
     said = Say(Message("\n".join(lines), commands=buttons), urgent=True)
     alert = Alert(danger.rule, before.dialogue.step, with_text=consented(before))
     return Turn(after.questionnaire, after.dialogue, after.now, (said, alert, *kept))
+
+
+def _without_follow_up(before: Turn, after: Turn) -> Turn:
+    """Nobody who tells of a danger is asked « C'est où ? », or whether they may be quoted for it."""
+    for step, mark in after.dialogue.marks.items():
+        if mark.codes == SAID and before.dialogue.marks.get(step) != mark:
+            after = after.mark(step, replace(mark, codes=NOTHING)).become(open_step=None, open_at=None)
+    pending = after.dialogue.step
+    if pending is not None and pending not in {
+        place.step for place in places(after.questionnaire, after.dialogue)
+    }:
+        return move_on(after)
+    return after
 
 
 def consented(turn: Turn) -> bool:

@@ -8,7 +8,7 @@ from bot.engine.path import Place, places
 from bot.engine.record import ask_pending, go_on, pass_step
 from bot.engine.turn import Turn
 from bot.messages import Button, Message
-from consultation.questionnaire.model import QuestionType
+from consultation.questionnaire.model import Role
 from nlu.commands import Command
 
 YES, NO = "oui", "non"
@@ -107,7 +107,7 @@ def _back(turn: Turn) -> Turn:
     for place in places(turn.questionnaire, turn.dialogue):
         if place.step == turn.dialogue.step:
             break
-        if place.question.type is not QuestionType.NOTE and place.step in turn.dialogue.marks:
+        if _may_change(turn, place):
             before = place
     if before is None:
         return ask_pending(turn, [turn.text("retour_impossible")])
@@ -124,11 +124,14 @@ def reopen(turn: Turn, place: Place, *before: str) -> Turn:
     return ask_pending(turn, before)
 
 
+def _may_change(turn: Turn, place: Place) -> bool:
+    """Answers may be changed; the age gate was passed once and for all (its "Non" keeps nothing)."""
+    return place.step in turn.dialogue.marks and place.question.role is not Role.AGE_GATE
+
+
 def correctable(turn: Turn) -> list[Place]:
     """Answered steps in order, the last ones where there are too many."""
-    answered = [
-        place for place in places(turn.questionnaire, turn.dialogue) if place.step in turn.dialogue.marks
-    ]
+    answered = [place for place in places(turn.questionnaire, turn.dialogue) if _may_change(turn, place)]
     return answered[-CORRECTABLE_AT_MOST:]
 
 

@@ -143,7 +143,7 @@ def _tap(turn: Turn, codes: list[tuple[int, int, int]], source: str, *, complete
     if place.step == turn.dialogue.step and turn.dialogue.stage is Stage.ASKING:
         turn = turn.become(confirming=None)
         return answer.tapped(turn, place, names, source, complete=complete)
-    if place.step not in turn.dialogue.marks:
+    if place.step not in turn.dialogue.marks or place.question.role is Role.AGE_GATE:
         return ask_pending_if_asking(turn, turn.text("ancien_bouton"))
     if place.question.type in {QuestionType.SELECT_MULTIPLE, QuestionType.RANK} and not complete:
         return reopen(turn, place)

@@ -1,0 +1,69 @@
+"""Closing a campaign: no more answers, nobody can be recognised in it, addresses go (DESIGN.md)."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, delete, exists, func, select, update
+from sqlalchemy.orm import Session
+
+from consultation.campaigns import CampaignStateWrong, find
+from consultation.tables import (
+    AccountAliasRow,
+    AccountRow,
+    AddressRow,
+    ConsentRow,
+    DialogueRow,
+    OutboxRow,
+    ParticipantRow,
+)
+from consultation.words import CampaignState, ConsentKind, SendState
+
+
+def close_campaign(session: Session, code: str, now: datetime) -> int:
+    """Close; returns how many addresses are kept, of those who asked for the results.
+
+    The campaign's key is destroyed: pseudonyms can no longer be made, so aliases mean nothing and go
+    too. Raises CampaignUnknown, CampaignStateWrong.
+    """
+    campaign = find(session, code)
+    if campaign.state == CampaignState.CLOSED:
+        raise CampaignStateWrong(f"La campagne « {code} » est déjà close.")
+    campaign.state = CampaignState.CLOSED
+    campaign.closed_at = now
+    campaign.sealed_key = None
+    accounts = select(AccountRow.id).where(AccountRow.campaign_id == campaign.id)
+    participants = select(ParticipantRow.id).where(ParticipantRow.campaign_id == campaign.id)
+    session.execute(
+        delete(AddressRow).where(
+            AddressRow.account_id.in_(accounts), AddressRow.account_id.not_in(_asked_for_results(campaign.id))
+        )
+    )
+    session.execute(delete(AccountAliasRow).where(AccountAliasRow.campaign_id == campaign.id))
+    session.execute(delete(DialogueRow).where(DialogueRow.participant_id.in_(participants)))
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.account_id.in_(accounts), OutboxRow.state == SendState.WAITING, ~OutboxRow.urgent)
+        .values(state=SendState.CANCELLED, sealed=None)
+    )
+    kept = session.scalar(select(func.count()).where(AddressRow.account_id.in_(accounts)))
+    return kept or 0
+
+
+def _asked_for_results(campaign_id: int) -> Select[int | None]:
+    """Accounts of people whose last word on being contacted again was yes, and who did not say STOP."""
+    later = ConsentRow.__table__.alias("later")
+    return (
+        select(ParticipantRow.account_id)
+        .join(ConsentRow, ConsentRow.participant_id == ParticipantRow.id)
+        .join(AccountRow, AccountRow.id == ParticipantRow.account_id)
+        .where(
+            ParticipantRow.campaign_id == campaign_id,
+            AccountRow.opted_out_at.is_(None),
+            ConsentRow.kind == ConsentKind.RECONTACT,
+            ConsentRow.given,
+            ~exists().where(
+                later.c.participant_id == ConsentRow.participant_id,
+                later.c.kind == ConsentKind.RECONTACT,
+                later.c.id > ConsentRow.id,
+            ),
+        )
+    )

@@ -1,0 +1,78 @@
+"""What is kept how long, and emptying it (`portevoix daily`). Rows stay where their key must; words go."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import CursorResult, UpdateBase, delete, select, update
+from sqlalchemy.orm import Session
+
+from consultation.tables import AccountRow, AddressRow, CampaignRow, InboxRow, OutboxRow
+from consultation.words import CampaignState, MailState, SendState
+
+RAW_DAYS = 7
+DEAD_LETTER_DAYS = 30
+RESULTS_DAYS = 60
+SAID_DAYS = 30
+"""Days that the web chat shows what the bot said: long enough to resume after a pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """How many rows of each kind were emptied or deleted; nothing about whose."""
+
+    payloads: int
+    dead_letters: int
+    addresses: int
+    said: int
+
+
+def keep_no_longer(session: Session, now: datetime) -> Emptied:
+    """Carry out the rules as of `now`; running it again changes nothing more."""
+    handled = (MailState.DONE, MailState.REFUSED)
+    closed = (
+        select(AccountRow.id)
+        .join(CampaignRow, CampaignRow.id == AccountRow.campaign_id)
+        .where(
+            CampaignRow.state == CampaignState.CLOSED,
+            CampaignRow.closed_at < now - timedelta(days=RESULTS_DAYS),
+        )
+    )
+    return Emptied(
+        payloads=_changed(
+            session,
+            update(InboxRow)
+            .where(
+                InboxRow.state.in_(handled),
+                InboxRow.received_at < now - timedelta(days=RAW_DAYS),
+                InboxRow.sealed.is_not(None),
+            )
+            .values(sealed=None),
+        ),
+        dead_letters=_changed(
+            session,
+            update(InboxRow)
+            .where(
+                InboxRow.state == MailState.DEAD,
+                InboxRow.received_at < now - timedelta(days=DEAD_LETTER_DAYS),
+                InboxRow.sealed.is_not(None),
+            )
+            .values(sealed=None),
+        ),
+        addresses=_changed(session, delete(AddressRow).where(AddressRow.account_id.in_(closed))),
+        said=_changed(
+            session,
+            update(OutboxRow)
+            .where(
+                OutboxRow.state != SendState.WAITING,
+                OutboxRow.created_at < now - timedelta(days=SAID_DAYS),
+                OutboxRow.sealed.is_not(None),
+            )
+            .values(sealed=None),
+        ),
+    )
+
+
+def _changed(session: Session, statement: UpdateBase) -> int:
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)
+    return int(result.rowcount)

@@ -1,0 +1,17 @@
+"""Every command, with where it is and its one line of help. Modules are imported when called."""
+
+COMMANDS = {
+    "serve": ("portevoix.cli.serve:serve", "Tout démarre d’un coup : page web, bot, étiquetage, chiffres."),
+    "web": ("portevoix.cli.roles:web", "Page web, webhooks et API seulement."),
+    "poll": ("portevoix.cli.roles:poll", "Va chercher les messages de Telegram (sans adresse publique)."),
+    "run": ("portevoix.cli.roles:run", "Traite les messages reçus."),
+    "send": ("portevoix.cli.roles:send", "Envoie les réponses et va chercher les pièces jointes."),
+    "tag": ("portevoix.cli.roles:tag", "Étiquette les réponses ouvertes."),
+    "analyse": ("portevoix.cli.roles:analyse", "Prépare les chiffres publiables."),
+    "daily": ("portevoix.cli.roles:daily", "Fait le ménage du jour (durées de conservation)."),
+    "campaign": ("portevoix.cli.campaign:campaign", "Vérifie, crée, révise, ouvre et ferme des campagnes."),
+    "play": ("portevoix.cli.dialogue:play", "Joue un dialogue dans le terminal."),
+    "replay": ("portevoix.cli.dialogue:replay", "Fait entrer de vraies réponses depuis un fichier CSV."),
+    "nlu": ("portevoix.cli.nlu:nlu", "Étiquette un fichier de textes."),
+    "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
+}
