@@ -1,0 +1,132 @@
+"""Ages and durations in residents' words, as a range of whole years. Pure; the year is given.
+
+"34 ans" is 34 to 34, "né en 1980" leaves one year open, "la quarantaine" is 40 to 49. Only a text
+that says nothing else is read: "mon fils a 12 ans" is nobody's own age.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlu.numbers import cardinal
+from nlu.vocabulary import words
+
+ENDLESS = 150
+"""Years: more than anyone lives."""
+
+_TENS = {"vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60}
+_SAID = words("ages") | words("mois")
+_UNITS = ("an", "annee", "mois")
+_ALWAYS = re.compile(
+    r"\b(?:(?:depuis )?toujours|depuis (?:ma|la) naissance|toute ma vie"
+    r"|depuis que je suis nee?|(?:je suis )?nee? ici"
+    r"|depuis (?:tout |toute )?petite?|depuis (?:l|mon) enfance)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Whole years, both ends included; wider than one year where what was said is vague."""
+
+    low: int
+    high: int
+
+
+def age(tokens: Sequence[str], year: int) -> Years | None:
+    """Return the age said in folded tokens (no punctuation); None where none is said."""
+    text = " ".join(tokens)
+    born = re.search(r"\b(19\d\d|20\d\d)\b", text)
+    if born and _only(tokens):
+        years = year - int(born.group())
+        return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
+    return _years(tokens)
+
+
+def duration(tokens: Sequence[str], year: int) -> Years | None:
+    """Return how long, in whole years gone by, said in folded tokens; None where none is said."""
+    text = " ".join(tokens)
+    if _ALWAYS.search(text) and len(tokens) <= 9:
+        return Years(15, ENDLESS)
+    since = re.search(r"\b(19\d\d|20\d\d)\b", text)
+    if since and _only(tokens):
+        years = year - int(since.group())
+        return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
+    if re.search(r"\b(?:mois|semaines?|jours?)\b", text) and _only(tokens):
+        return _months(tokens, text)
+    if re.search(r"\b(?:cette annee|quelques (?:mois|semaines|jours))\b", text):
+        return Years(0, 0)
+    if text in ("quelques annees", "depuis quelques annees", "plusieurs annees", "depuis plusieurs annees"):
+        return Years(2, 8)
+    return _years(tokens)
+
+
+def _months(tokens: Sequence[str], text: str) -> Years | None:
+    if "mois" not in tokens:
+        return Years(0, 0)
+    found = [value for value in _numbers(tokens) if value < 1000]
+    if re.search(r"\bans?\b", text):
+        return Years(found[0], found[0]) if found else None
+    return Years(found[0] // 12, found[0] // 12) if len(found) == 1 else Years(0, 0) if not found else None
+
+
+def _years(tokens: Sequence[str]) -> Years | None:
+    """Return the range that numbers, tens ("la quarantaine") and limits ("plus de 60") mean."""
+    for word, tens in _TENS.items():
+        if word in tokens and all(said in _SAID or said in (word, "passee") for said in tokens):
+            return Years(tens - 3, tens + 3) if "une" in tokens else Years(tens, tens + 9)
+    if "dizaine" in tokens or "quinzaine" in tokens:
+        middle = 10 if "dizaine" in tokens else 15
+        rest = [token for token in tokens if token not in ("dizaine", "quinzaine")]
+        return Years(middle - 3, middle + 3) if all(token in _SAID for token in rest) else None
+    if not _only(tokens):
+        return None
+    numbers = _numbers(tokens)
+    if len(numbers) == 2 and ("entre" in tokens or "ou" in tokens) and numbers[0] <= numbers[1]:
+        return Years(numbers[0], numbers[1])
+    if len(numbers) != 1 or numbers[0] > ENDLESS:
+        return None
+    return _limited(numbers[0], tokens)
+
+
+def _limited(value: int, tokens: Sequence[str]) -> Years:
+    text = " ".join(tokens)
+    if re.search(r"\bplus d(?:e|)\b|\bet plus\b|\bpasses?\b", text):
+        return Years(value, ENDLESS)
+    if "moins" in tokens:
+        return Years(0, value - 1)
+    if "bientot" in tokens or "presque" in tokens or "vais avoir" in text:
+        return Years(max(value - 1, 0), value - 1) if "bientot" in tokens else Years(max(value - 1, 0), value)
+    if "environ" in tokens or "vers" in tokens or "autour" in tokens:
+        return Years(max(value - 2, 0), value + 2)
+    return Years(value, value)
+
+
+def _numbers(tokens: Sequence[str]) -> list[int]:
+    """Return every number said; "un" and "une" count where "an" or "mois" follows."""
+    found: list[int] = []
+    index = 0
+    while index < len(tokens):
+        read = cardinal(tokens, index)
+        if read is None:
+            index += 1
+            continue
+        value, after = read
+        article = tokens[index] in ("un", "une") and after == index + 1
+        if not article or "".join(tokens[after : after + 1]) in _UNITS:
+            found.append(value)
+        index = after
+    return found
+
+
+def _only(tokens: Sequence[str]) -> bool:
+    """Tell whether the tokens say a number of years and nothing about anything else."""
+    index = 0
+    while index < len(tokens):
+        read = cardinal(tokens, index)
+        if read is not None:
+            index = read[1]
+        elif tokens[index] in _SAID:
+            index += 1
+        else:
+            return False
+    return True
