@@ -26,7 +26,8 @@ class PlainReader:
             content: Any = json.loads(raw)
             if content.get("group"):
                 return Ignored("groupe")
-            return Parsed(_event(content, digest(str(content.get("of", content["id"])))), content["who"], content["who"])
+            source = digest(str(content.get("of", content["id"])))
+            return Parsed(_event(content, source), content["who"], content["who"])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise NotUnderstood(f"illisible ({type(error).__name__})") from None
 

@@ -1,0 +1,76 @@
+"""SUPPRIMER, and under 15: a person is erased everywhere, in the transaction of the message.
+
+What the database drops with the participant (answers, versions, segments, tags, files, consents, the
+dialogue) goes by its foreign keys; here is the rest: the account with its address and replies, raw
+payloads, jobs, alerts, and the mark that somebody was erased.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """Whom to erase. `line` is the inbox line that they wrote on."""
+
+    participant: UUID
+    campaign_id: int
+    account_id: int
+    line: bytes = field(repr=False)
+
+
+_JOBS = text(
+    """
+    DELETE FROM job WHERE key IN (
+        SELECT 'fetch_attachment:' || id FROM attachment WHERE participant_id = :participant
+    )
+    """
+)
+# A danger stays a danger: that it was read remains, without anything about whom.
+_ALERTS = text(
+    "UPDATE alert SET participant_id = NULL, sealed_text = NULL WHERE participant_id = :participant"
+)
+# Nothing of theirs came before they started: the range keeps the scan short. The line is emptied too,
+# so that no pseudonym of the sender stays; what waits behind this message keeps its own.
+_PAYLOADS = text(
+    """
+    UPDATE inbox SET sealed = NULL, line = ''
+    WHERE received_at >= (SELECT started_at - interval '10 minutes' FROM participant WHERE id = :participant)
+      AND line = :line AND state <> 'waiting'
+    """
+)
+_REPLIES = text("DELETE FROM outbox WHERE account_id = :account AND state <> 'sending'")
+_SENDING = text("UPDATE outbox SET account_id = NULL, line = '' WHERE account_id = :account")
+_PARTICIPANT = text("DELETE FROM participant WHERE id = :participant")
+_LEFT = text(
+    "UPDATE account SET current_participant = NULL WHERE id = :account AND current_participant = :participant"
+)
+_ACCOUNT = text(
+    """
+    DELETE FROM account
+    WHERE id = :account AND NOT EXISTS (SELECT FROM participant WHERE account_id = :account)
+    """
+)
+_ERASED = text("INSERT INTO erasure (campaign_id, at) VALUES (:campaign, :at)")
+
+
+def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True) -> None:
+    """Erase a participant, and the account unless another person uses it.
+
+    `counted` writes the mark that the next release needs; an under-15 never counted. The payload of the
+    message being handled is emptied by who marks it done.
+    """
+    values = {"participant": who.participant, "account": who.account_id, "line": who.line}
+    for statement in (_JOBS, _ALERTS, _PAYLOADS, _REPLIES, _SENDING, _LEFT, _PARTICIPANT, _ACCOUNT):
+        session.execute(statement, values)
+    if counted:
+        session.execute(_ERASED, {"campaign": who.campaign_id, "at": at})
+
+
+def empty_payloads(session: Session, participant: UUID, line: bytes) -> None:
+    """Empty the raw payloads of somebody who refused at the notice."""
+    session.execute(_PAYLOADS, {"participant": participant, "line": line})

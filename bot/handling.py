@@ -1,0 +1,101 @@
+"""Handling a batch of messages of different lines, in the caller's transaction.
+
+The batch is read in few statements, each message takes its step, and the writes go in few statements.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import claim, imported
+from bot.channels.contract import Ignored, NotUnderstood, Reader
+from bot.claim import Claimed
+from bot.events import Press
+from bot.incoming import Incoming, open_incoming
+from bot.minting import Mint
+from bot.step import Step, refs
+from bot.store import people
+from bot.store.campaigns import Campaigns
+from bot.store.writer import Writer
+from consultation.keyring import Keys
+from consultation.words import Channel, MailState
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+class Handler:
+    """Handles claimed messages and marks how they ended. Raises what a message raises."""
+
+    def __init__(self, keys: Keys, readers: Mapping[Channel, Reader], clock: Clock, mint: Mint) -> None:
+        self._keys = keys
+        self._readers = readers
+        self._clock = clock
+        self._mint = mint
+        self._campaigns = Campaigns(keys)
+
+    def handle(self, session: Session, batch: Sequence[Claimed]) -> Counter[MailState]:
+        """Return how many messages ended in which state."""
+        outcomes: Counter[MailState] = Counter()
+        waiting: list[Incoming] = []
+        for claimed in batch:
+            opened = self._open(session, claimed)
+            if isinstance(opened, Incoming):
+                waiting.append(opened)
+            else:
+                outcomes[opened] += 1
+        handled: dict[int, bool] = {}
+        while waiting:
+            waiting = self._round(session, waiting, handled)
+        claim.mark_done(session, list(handled), [id_ for id_, emptied in handled.items() if emptied])
+        outcomes[MailState.DONE] += len(handled)
+        return outcomes
+
+    def _open(self, session: Session, claimed: Claimed) -> Incoming | MailState:
+        try:
+            opened = open_incoming(self._keys, self._readers, claimed)
+        except NotUnderstood as error:
+            logger.error("message %d non compris : %s", claimed.id, error)
+            claim.mark_dead(session, claimed.id, str(error))
+            return MailState.DEAD
+        if isinstance(opened, Ignored):
+            claim.mark_refused(session, claimed.id, opened.reason)
+            return MailState.REFUSED
+        return opened
+
+    def _round(
+        self, session: Session, waiting: Sequence[Incoming], handled: dict[int, bool]
+    ) -> list[Incoming]:
+        """Take the steps; return the messages of accounts that another message of the batch changes.
+
+        `handled` gets, per inbox id, whether the payload is emptied.
+        """
+        opened = self._campaigns.open(session)
+        aliases = [{one.alias(each.claimed.channel, each.sender) for one in opened} for each in waiting]
+        held = people.hold(
+            session,
+            {digest for mine in aliases for digest in mine},
+            [one.id for one in opened],
+            {ref for each in waiting if isinstance(each.event, Press) for ref in refs(each.event.data)},
+        )
+        writer = Writer(session, self._keys.payloads)
+        busy: set[int] = set()
+        later: list[Incoming] = []
+        for incoming, mine in zip(waiting, aliases, strict=True):
+            accounts = [held[digest] for digest in mine if digest in held]
+            if any(account.id in busy for account in accounts):
+                later.append(incoming)
+                continue
+            busy.update(account.id for account in accounts)
+            step = Step(writer, self._campaigns, self._mint, self._clock(), incoming, opened, accounts)
+            if incoming.claimed.channel is Channel.IMPORT:
+                imported.take(step)
+                handled[incoming.claimed.id] = False
+            else:
+                handled[incoming.claimed.id] = step.take()
+        writer.flush()
+        return later

@@ -1,0 +1,81 @@
+"""From a claimed inbox row to what a resident did: opened, parsed, bounded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.channels.contract import Digest, Ignored, Reader
+from bot.claim import Claimed
+from bot.events import Edit, Event, Media, Press, Start, Text
+from bot.inbox import PURPOSE
+from consultation.keyring import Keys
+from consultation.secrecy import pseudonym
+from consultation.words import Channel
+
+LONGEST = 4_096
+"""Characters of a message that are read and kept: the longest that Telegram and WhatsApp let through."""
+MOST_PRESSES = 200
+SOURCE_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message, understood as an event, and who sent it in the channel's own words."""
+
+    claimed: Claimed
+    event: Event = field(repr=False)
+    sender: str = field(repr=False)
+    address: str = field(repr=False)
+
+    @property
+    def words(self) -> str:
+        """The words of the event, for the rules of danger."""
+        match self.event:
+            case Text(text=words) | Edit(text=words) | Media(caption=words):
+                return words
+            case _:
+                return ""
+
+
+def open_incoming(keys: Keys, readers: Mapping[Channel, Reader], claimed: Claimed) -> Incoming | Ignored:
+    """Raises NotUnderstood, and SealBroken where the payload was sealed with another key."""
+    raw = keys.payloads.open(claimed.sealed, PURPOSE)
+    parsed = readers[claimed.channel].parse(raw, digest_of(keys, claimed.channel))
+    if isinstance(parsed, Ignored):
+        return parsed
+    return Incoming(claimed, bounded(parsed.event), parsed.sender, parsed.address)
+
+
+def digest_of(keys: Keys, channel: Channel) -> Digest:
+    """Return what makes `source` of a provider's message id."""
+
+    def digest(message_id: str) -> str:
+        value = message_id.encode("utf-8", "surrogatepass")
+        return pseudonym(keys.lines, "source", channel, value).hex()[:SOURCE_LENGTH]
+
+    return digest
+
+
+def bounded(event: Event) -> Event:
+    """Return the event with words that the database can hold, and not too many of them."""
+    match event:
+        case Text(text=words, step=step):
+            return replace(event, text=clean(words), step=None if step is None else clean(step)[:100])
+        case Edit(text=words):
+            return replace(event, text=clean(words))
+        case Media(caption=words):
+            return replace(event, caption=clean(words))
+        case Start(campaign=code, origin=origin):
+            return replace(
+                event,
+                campaign=None if code is None else clean(code)[:64],
+                origin=None if origin is None else clean(origin)[:64],
+            )
+        case Press(data=data):
+            return replace(event, data=tuple(clean(one)[:64] for one in data[:MOST_PRESSES]))
+        case _:
+            return event
+
+
+def clean(words: str) -> str:
+    """Without NUL (PostgreSQL holds none) and lone surrogates, at most LONGEST characters."""
+    return words[:LONGEST].replace("\x00", "").encode("utf-8", "replace").decode()

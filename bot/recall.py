@@ -1,0 +1,134 @@
+"""MES RÉPONSES and MES DONNÉES: what is kept, in words that its author can read, and as JSON."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from bot.effects import Recollection
+from bot.messages import Message
+from bot.store.recollect import Answer, Everything, Version
+from bot.texts import text
+from consultation.questionnaire.model import Choice, Question, Questionnaire
+from consultation.words import Forme, Part
+
+LONGEST = 3_000
+"""Characters of one message: below the limit of every channel."""
+FILE = "mes-donnees.json"
+_FORMES = {
+    Forme.VOCAL: "reponse_vocale",
+    Forme.PHOTO: "reponse_photo",
+    Forme.LIEU: "reponse_lieu",
+}
+
+
+def words(what: Recollection, kept: Everything, questionnaire: Questionnaire) -> list[Message]:
+    """Return the messages that tell what is kept; a long list takes several."""
+    register = questionnaire.register
+    lines = [*_lines(kept.answers, questionnaire)]
+    if what is Recollection.ANSWERS:
+        if not lines:
+            return [Message(text("mes_reponses_aucune", register))]
+        return _messages(
+            [text("mes_reponses_titre", register), *lines, text("mes_reponses_corriger", register)]
+        )
+    told = _messages(
+        [
+            text("mes_donnees_titre", register),
+            *_facts(kept),
+            *(lines or [text("mes_reponses_aucune", register)]),
+            text("mes_donnees_effacer", register),
+        ]
+    )
+    last = told.pop()
+    return [*told, Message(last.text, document=(FILE, _document(kept, questionnaire)))]
+
+
+def _lines(answers: Iterable[Answer], questionnaire: Questionnaire) -> Iterable[str]:
+    place = {question.name: index for index, question in enumerate(questionnaire.questions)}
+    current = [answer for answer in answers if answer.current is not None]
+    for answer in sorted(current, key=lambda one: place.get(one.question, len(place))):
+        assert answer.current is not None
+        said = _said(answer.current, _question(questionnaire, answer.question))
+        yield f"• {_asked(answer, questionnaire)}\n{said}"
+
+
+def _asked(answer: Answer, questionnaire: Questionnaire) -> str:
+    question = _question(questionnaire, answer.question)
+    if question is None:
+        return text("remarque", questionnaire.register)
+    label = question.label.text(register=questionnaire.register)
+    if question.repeat is not None and answer.item:
+        item = next((item for item in question.repeat.items if item.name == answer.item), None)
+        if item is not None:
+            label = label.replace("{" + question.repeat.variable + "}", item.label.text())
+    for name, value in questionnaire.variables.items():
+        label = label.replace("{" + name + "}", value)
+    remark = f" ({text('remarque', questionnaire.register).lower()})" if answer.part == Part.REMARK else ""
+    return f"{label}{remark}"
+
+
+def _said(version: Version, question: Question | None) -> str:
+    if version.passed:
+        return text("reponse_passee")
+    if version.codes is not None:
+        return ", ".join(_label(code, question) for code in version.codes)
+    if version.whole is not None:
+        return str(version.whole)
+    if version.text:
+        return f"«\u00a0{version.text}\u00a0»"
+    return text(_FORMES[Forme(version.forme)]) if Forme(version.forme) in _FORMES else "…"
+
+
+def _label(code: str, question: Question | None) -> str:
+    choice: Choice | None = question.choice(code) if question is not None else None
+    return code if choice is None else choice.label.text()
+
+
+def _question(questionnaire: Questionnaire, name: str) -> Question | None:
+    return next((question for question in questionnaire.questions if question.name == name), None)
+
+
+def _facts(kept: Everything) -> Iterable[str]:
+    """The few facts beside the answers, one line each."""
+    yield f"Consultation\u00a0: {kept.person.title}"
+    yield f"Début\u00a0: {_day(kept.person.started_at)}"
+    if kept.person.completed_at is not None:
+        yield f"Fin\u00a0: {_day(kept.person.completed_at)}"
+    for consent in kept.consents:
+        said = "oui" if consent.given else "non"
+        yield f"Accord «\u00a0{consent.kind}\u00a0»\u00a0: {said}, le {_day(consent.at)}"
+    if kept.attachments:
+        yield f"Fichiers gardés\u00a0: {len(kept.attachments)}"
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%d/%m/%Y}"
+
+
+def _messages(lines: Iterable[str]) -> list[Message]:
+    """Put lines together, as many in a message as it holds; a line is never parted unless it must."""
+    texts: list[str] = []
+    for line in lines:
+        pieces = [line[start : start + LONGEST] for start in range(0, len(line), LONGEST)] or [""]
+        for piece in pieces:
+            if texts and len(texts[-1]) + len(piece) + 2 <= LONGEST:
+                texts[-1] = f"{texts[-1]}\n{piece}"
+            else:
+                texts.append(piece)
+    return [Message(one) for one in texts]
+
+
+def _document(kept: Everything, questionnaire: Questionnaire) -> str:
+    """Everything as JSON, with the questions in words so that the file can be read alone."""
+    content = asdict(kept)
+    for answer, said in zip(kept.answers, content["answers"], strict=True):
+        said["asked"] = _asked(answer, questionnaire)
+        said["current"] = None if answer.current is None else answer.current.number
+    return json.dumps(content, ensure_ascii=False, indent=1, default=_iso)
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

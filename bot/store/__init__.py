@@ -1,0 +1,1 @@
+"""What the dialogue reads from and writes to the database. Everything happens in the caller's transaction."""

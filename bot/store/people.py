@@ -1,0 +1,171 @@
+"""Who writes: accounts found by their pseudonyms, the participants behind them, and newcomers."""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from bot.dialogue import Dialogue
+from consultation.words import Channel, Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant and the dialogue, None where there is none (import)."""
+
+    id: UUID
+    revision_id: int
+    dialogue: Dialogue | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account that this transaction holds. `people` are those loaded: the current one, and those
+    that a button named; `current` is the one who answers now."""
+
+    id: int
+    campaign_id: int
+    current: UUID | None
+    last_seen_at: datetime
+    people: tuple[Person, ...]
+
+    @property
+    def person(self) -> Person | None:
+        return next((person for person in self.people if person.id == self.current), None)
+
+
+# Locked in the order of ids, so that two runners never wait for each other.
+_LOCK = text(
+    """
+    SELECT account_alias.digest, account.id, account.campaign_id, account.current_participant,
+           account.last_seen_at
+    FROM account_alias JOIN account ON account.id = account_alias.account_id
+    WHERE account_alias.digest = ANY(CAST(:digests AS bytea[]))
+      AND account_alias.campaign_id = ANY(CAST(:campaigns AS bigint[]))
+    ORDER BY account.id
+    FOR UPDATE OF account
+    """
+)
+_PEOPLE = text(
+    """
+    SELECT participant.account_id, participant.id, participant.revision_id, dialogue.state
+    FROM account
+    JOIN participant ON participant.account_id = account.id
+    LEFT JOIN dialogue ON dialogue.participant_id = participant.id
+    WHERE account.id = ANY(CAST(:accounts AS bigint[]))
+      AND (participant.id = account.current_participant OR dialogue.ref = ANY(CAST(:refs AS text[])))
+    """
+)
+_ACCOUNT = text(
+    """
+    WITH account AS (
+        INSERT INTO account (campaign_id, channel, created_at, last_seen_at)
+        VALUES (:campaign, :channel, :now, :now) RETURNING id
+    ), alias AS (
+        INSERT INTO account_alias (campaign_id, digest, account_id) SELECT :campaign, :digest, id FROM account
+    ), address AS (
+        INSERT INTO address (account_id, sealed) SELECT id, :address FROM account
+        WHERE CAST(:address AS bytea) IS NOT NULL
+    )
+    SELECT id FROM account
+    """
+)
+_PARTICIPANT = text(
+    """
+    WITH participant AS (
+        INSERT INTO participant (id, campaign_id, account_id, revision_id, mode_recueil, started_at,
+                                 changed_at, trial, shared_device, origin, source_digest)
+        VALUES (:id, :campaign, :account, :revision, :mode, :now, :now, false, :shared, :origin, :source)
+    ), dialogue AS (
+        INSERT INTO dialogue (participant_id, ref, state, updated_at)
+        SELECT CAST(:id AS uuid), :ref, CAST(:state AS jsonb), CAST(:now AS timestamptz)
+        WHERE CAST(:ref AS text) IS NOT NULL
+    )
+    UPDATE account SET current_participant = :id, last_seen_at = :now WHERE account.id = :account
+    """
+)
+_ADDRESS = text("UPDATE address SET sealed = :address WHERE account_id = :account")
+
+
+def hold(
+    session: Session, digests: Collection[bytes], campaigns: Collection[int], refs: Collection[str]
+) -> dict[bytes, Account]:
+    """Lock the accounts behind pseudonyms, then read their people as they are now.
+
+    Two statements: the second sees what the last holder of the lock committed.
+    """
+    if not digests:
+        return {}
+    found = session.execute(_LOCK, {"digests": list(digests), "campaigns": list(campaigns)}).all()
+    if not found:
+        return {}
+    rows = session.execute(_PEOPLE, {"accounts": [row[1] for row in found], "refs": list(refs)})
+    people: dict[int, list[Person]] = {}
+    for account_id, id_, revision_id, state in rows:
+        dialogue = None if state is None else Dialogue.from_json(state)
+        people.setdefault(account_id, []).append(Person(id_, revision_id, dialogue))
+    return {
+        bytes(digest): Account(id_, campaign, current, seen, tuple(people.get(id_, ())))
+        for digest, id_, campaign, current, seen in found
+    }
+
+
+def open_account(
+    session: Session, campaign_id: int, channel: Channel, digest: bytes, address: bytes | None, now: datetime
+) -> int:
+    """Return the id of a new account; `address` is sealed, None where nobody writes back (import)."""
+    values = {
+        "campaign": campaign_id,
+        "channel": channel.value,
+        "digest": digest,
+        "address": address,
+        "now": now,
+    }
+    return int(session.execute(_ACCOUNT, values).scalar_one())
+
+
+def seat(
+    session: Session,
+    person: Person,
+    *,
+    campaign_id: int,
+    account_id: int,
+    mode: Mode,
+    now: datetime,
+    origin: str | None = None,
+    source: bytes | None = None,
+    shared: bool = False,
+) -> None:
+    """Keep a new participant, who answers on this account from now on."""
+    dialogue = person.dialogue
+    session.execute(
+        _PARTICIPANT,
+        {
+            "id": person.id,
+            "campaign": campaign_id,
+            "account": account_id,
+            "revision": person.revision_id,
+            "mode": mode.value,
+            "now": now,
+            "shared": shared,
+            "origin": origin,
+            "source": source,
+            "ref": None if dialogue is None else dialogue.ref,
+            "state": None if dialogue is None else json.dumps(dialogue.to_json()),
+        },
+    )
+
+
+def renew_address(session: Session, account_id: int, address: bytes) -> None:
+    """A person who comes back by a link may have another address."""
+    session.execute(_ADDRESS, {"account": account_id, "address": address})
+
+
+def newest(accounts: Iterable[Account]) -> Account | None:
+    """Return the account that was used last among those where somebody is in a dialogue."""
+    talking = [account for account in accounts if account.person is not None and account.person.dialogue]
+    return max(talking, key=lambda account: (account.last_seen_at, account.id), default=None)
