@@ -12,7 +12,7 @@ from consultation.questionnaire.model import Choice, Ends, Question, QuestionTyp
 from nlu.agreement import agreement
 from nlu.bands import Years, age, duration
 from nlu.numbers import cardinal, ordinal
-from nlu.options import FILLERS, Match, named, plain_words
+from nlu.options import FILLERS, Match, label_words, named, names, plain_words
 from nlu.vocabulary import words
 
 LONGEST = 12
@@ -59,6 +59,10 @@ def _one(text: str, question: Question, choices: Sequence[Choice], language: str
     said = plain_words(text)
     if len(said) > LONGEST:
         return UNCLEAR
+    if len(said) == 1 and said[0].isdigit() and not _is_label(said, choices, language):
+        # A bare number, the commonest: no need to compare it with every label.
+        quick = _pointed(said, question, choices) or _measured(said, question, choices, year)
+        return quick or UNCLEAR
     found = named(text, choices, language)
     if found.sure and _exact(said, found, choices, language):
         return _answer(found)
@@ -84,13 +88,13 @@ def _answer(found: Match) -> Recognised:
 
 def _exact(said: Sequence[str], found: Match, choices: Sequence[Choice], language: str) -> bool:
     """Tell whether the text is a label or synonym word for word: nothing else may claim it then."""
-    labels = [
-        plain_words(name)
-        for choice in choices
-        if choice.name in found.codes
-        for name in (choice.label.text(language), choice.label.vous, choice.label.tu or "", *choice.synonyms)
-    ]
+    meant = (choice for choice in choices if choice.name in found.codes)
+    labels = {label_words(name) for choice in meant for name in names(choice, language)}
     return not said or tuple(said) in labels
+
+
+def _is_label(said: tuple[str, ...], choices: Sequence[Choice], language: str) -> bool:
+    return any(label_words(name) == said for choice in choices for name in names(choice, language))
 
 
 def _pointed(said: Sequence[str], question: Question, choices: Sequence[Choice]) -> Recognised | None:
@@ -194,7 +198,7 @@ def _agreed(text: str, said: Sequence[str], choices: Sequence[Choice], language:
 
 
 def _begins(choice: Choice, word: str) -> bool:
-    return plain_words(choice.label.vous)[:1] == (word,)
+    return label_words(choice.label.vous)[:1] == (word,)
 
 
 def _several(

@@ -7,10 +7,11 @@ none in the label ("pas en sécurité", « En sécurité ») rules the option ou
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from consultation.questionnaire.model import Choice, Register
+from consultation.questionnaire.model import Choice
 from nlu.normalise import fold, split
 from nlu.vocabulary import words
 
@@ -75,15 +76,27 @@ def named(text: str, choices: Sequence[Choice], language: str = "fr") -> Match:
     return Match(_near(said.content, variants, said.negated), False)
 
 
+@lru_cache(maxsize=8192)
+def label_words(label: str) -> tuple[str, ...]:
+    """Return `plain_words` of a label or synonym: they come back at every answer, people's words do not."""
+    return plain_words(label)
+
+
+def names(choice: Choice, language: str) -> tuple[str, ...]:
+    """Return every text that names an option."""
+    label = choice.label
+    return (label.text(language), label.vous, label.tu or label.vous, *choice.synonyms)
+
+
+@lru_cache(maxsize=8192)
+def _variant(code: str, name: str) -> _Variant | None:
+    said = label_words(name)
+    return _Variant(said, _content(said), not NEGATIONS.isdisjoint(said), code) if said else None
+
+
 def _variants(choice: Choice, language: str) -> list[_Variant]:
-    texts = {choice.label.text(language), choice.label.vous, choice.label.text("fr", Register.TU)}
-    made = []
-    for text in (*sorted(texts), *choice.synonyms):
-        name = plain_words(text)
-        if name:
-            negated = not NEGATIONS.isdisjoint(name)
-            made.append(_Variant(name, _content(name), negated, choice.name))
-    return made
+    made = (_variant(choice.name, name) for name in dict.fromkeys(names(choice, language)))
+    return [variant for variant in made if variant is not None]
 
 
 def _content(said: Iterable[str]) -> tuple[str, ...]:
@@ -148,15 +161,24 @@ def _nearest(word: str, vocabulary: list[str]) -> str:
     for known in vocabulary:
         if len(known) < 4 or not known.isalpha():
             continue
-        distance = OSA.distance(heard, _sound(known), score_cutoff=allowed)
+        distance = OSA.distance(heard, _label_sound(known), score_cutoff=allowed)
         swapped = sorted(word) == sorted(known)
         sounds = distance == 0
-        if distance <= allowed and (heard[0] == _sound(known)[0]) and (len(word) > 4 or swapped or sounds):
+        if (
+            distance <= allowed
+            and (heard[0] == _label_sound(known)[0])
+            and (len(word) > 4 or swapped or sounds)
+        ):
             near.append((distance, known))
     near.sort()
     if not near or (len(near) > 1 and near[0][0] == near[1][0] and not _kin(near[0][1], near[1][1])):
         return word
     return near[0][1]
+
+
+@lru_cache(maxsize=8192)
+def _label_sound(word: str) -> str:
+    return _sound(word)
 
 
 def _kin(one: str, other: str) -> bool:
