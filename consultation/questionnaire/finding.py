@@ -101,9 +101,9 @@ def report(findings: Iterable[Finding], filename: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return « peut-être `x` » for the nearest known spelling, or the whole list."""
+    """Return a remedy that names the nearest known spelling, or all of them."""
     words = sorted(known)
     close = get_close_matches(word[:60], words, n=1, cutoff=0.6)
     if close:
-        return french(f"vouliez-vous écrire « {close[0]} » ?")
-    return french("choisissez parmi : ") + ", ".join(words)
+        return f"vouliez-vous écrire « {close[0]} » ?"
+    return "choisissez parmi : " + ", ".join(words)

@@ -1,12 +1,12 @@
-"""Reading lists of options, sections and questions."""
+"""Reading sections and questions."""
 
 from dataclasses import dataclass
 
-from consultation.questionnaire.fields import CODE, Fields
+from consultation.questionnaire.fields import Fields
 from consultation.questionnaire.finding import Findings, nearest
+from consultation.questionnaire.load_choices import Lists, read_choices
 from consultation.questionnaire.model import (
     Choice,
-    Ends,
     Label,
     Question,
     QuestionType,
@@ -18,7 +18,6 @@ from consultation.questionnaire.relevant import Expression, ExpressionError, par
 from consultation.questionnaire.source import Block, Node, Scalar
 from consultation.words import Forme
 
-CHOICE = ("name", "label", "fixed", "unsure", "low", "high", "synonyms", "ends")
 QUESTION = (
     "type", "name", "label", "hint", "reask", "choices", "required", "relevant", "shuffle", "role", "repeat",
     "accepts", "follow_up", "minimum", "maximum", "fact", "sensitive",
@@ -27,8 +26,6 @@ SECTION = ("section", "label", "relevant", "questions")
 REPEAT = ("over", "variable", "shuffle", "take")
 FACT = ("name", "label")
 
-Lists = dict[str, tuple[Choice, ...]]
-
 
 @dataclass(frozen=True, slots=True)
 class _Group:
@@ -36,66 +33,6 @@ class _Group:
 
     section: str | None = None
     relevant: str | None = None
-
-
-def read_lists(top: Fields) -> Lists:
-    """Return the named lists of `choices:`."""
-    block = top.block_of("choices", "écrivez choices: puis nom_de_liste: et ses options")
-    lists: Lists = {}
-    if block is None:
-        return lists
-    for name in block.entries:
-        fields = Fields(block, "choices", block.entries, top.findings)
-        lists[name] = read_choices(fields, name, f"liste {name}")
-    return lists
-
-
-def read_choices(parent: Fields, key: str, where: str) -> tuple[Choice, ...]:
-    """Return the options written under a key; codes are distinct and well formed."""
-    choices: dict[str, Choice] = {}
-    for node in parent.items_of(key, "écrivez une ligne - {name: code, label: Texte} par option"):
-        if not isinstance(node, Block):
-            message = f"{where} : une option a un code et un texte"
-            parent.findings.error("valeur", node.line, message, "écrivez - {name: code, label: Texte}")
-            continue
-        choice = _choice(Fields(node, where, CHOICE, parent.findings), where)
-        if choice is None:
-            continue
-        if choice.name in choices:
-            first = choices[choice.name].line
-            message = f"{where} : le code « {choice.name} » sert deux fois (déjà ligne {first})"
-            parent.findings.error(
-                "option_double", choice.line, message, "donnez un autre code à l’une des deux"
-            )
-            continue
-        choices[choice.name] = choice
-    return tuple(choices.values())
-
-
-def _choice(fields: Fields, where: str) -> Choice | None:
-    name = fields.text("name")
-    label = fields.label("label")
-    if name is None:
-        fields.missing("name", "ajoutez name: un code court et stable")
-        return None
-    if CODE.fullmatch(name) is None:
-        remedy = "au plus 24 minuscules sans accent, chiffres et _"
-        message = f"{where} : le code « {name[:40]} » n’est pas permis"
-        fields.findings.error("code", fields.line("name"), message, remedy)
-        return None
-    if label is None:
-        fields.missing("label", "ajoutez label: le texte que lit l’habitant")
-    return Choice(
-        name=name,
-        label=label or Label(name),
-        fixed=fields.boolean("fixed"),
-        unsure=fields.boolean("unsure"),
-        low=fields.integer("low"),
-        high=fields.integer("high"),
-        synonyms=fields.texts("synonyms"),
-        ends=fields.word("ends", Ends),
-        line=fields.block.line,
-    )
 
 
 def read_survey(
@@ -143,7 +80,7 @@ class _Survey:
                 self.findings.error("nom_double", fields.line("section"), message, "changez son nom")
             self.places[f"section.{name}"] = block.line
             self.sections[name] = Section(name, fields.label("label"))
-        condition = self._condition(fields)
+        condition = self.condition(fields)
         inner = _Group(name, condition.source if condition else None)
         for node in fields.items_of("questions", "écrivez questions: puis une question par tiret"):
             self.item(node, inner)
@@ -194,24 +131,21 @@ class _Survey:
         self.findings.error("type_inconnu", fields.line("type"), message, remedy)
         return None
 
-    def _condition(self, fields: Fields) -> Expression | None:
-        text = fields.text("relevant")
+    def condition(self, fields: Fields, around: str | None = None) -> Expression | None:
+        """Return the block's condition, together with that of the section around it."""
+        own = fields.text("relevant")
+        text = f"({around}) and ({own})" if around and own else (own or around)
         if text is None:
             return None
         try:
+            if own:
+                parse(own)  # so that a mistake is told at its column
             return parse(text)
         except ExpressionError as error:
             message = f"{fields.where} : la condition ne se lit pas, {error}"
             remedy = "exemples : ${q} = 'oui', selected(${q}, 'bus'), ${age} >= 18 and ${q} != ''"
             self.findings.error("condition_illisible", fields.line("relevant"), message, remedy)
             return None
-
-    def condition(self, fields: Fields, group: _Group) -> Expression | None:
-        """Return a question's own condition and its section's, both needed."""
-        own = self._condition(fields)
-        if group.relevant is None:
-            return own
-        return parse(f"({group.relevant}) and ({own.source})") if own else parse(group.relevant)
 
     def choices(self, fields: Fields, key: str) -> tuple[Choice, ...]:
         """Return options written here, or those of a named list."""
@@ -246,7 +180,7 @@ def _built(
         reask=fields.label("reask"),
         choices=survey.choices(fields, "choices") if fields.has("choices") else (),
         required=fields.boolean("required"),
-        relevant=survey.condition(fields, group),
+        relevant=survey.condition(fields, group.relevant),
         shuffle=fields.boolean("shuffle"),
         role=fields.word("role", Role),
         section=group.section,

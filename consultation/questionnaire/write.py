@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 from consultation.questionnaire.model import Choice, Contact, Label, Question, Questionnaire, QuestionType
+from consultation.questionnaire.placeholders import usual_variables
 from consultation.words import Forme
 
 Entry = dict[str, Any]  # a YAML block
@@ -28,6 +29,8 @@ _Dumper.add_representer(str, _text)
 def dump(questionnaire: Questionnaire) -> str:
     """Return YAML that reads back as the same questionnaire (lines apart)."""
     notice = questionnaire.notice
+    usual = usual_variables(questionnaire.territory_name, notice)
+    own = {name: text for name, text in questionnaire.variables.items() if usual.get(name) != text}
     document: Entry = {
         "settings": _full(
             title=questionnaire.title,
@@ -38,7 +41,7 @@ def dump(questionnaire: Questionnaire) -> str:
             register=questionnaire.register.value,
             languages=list(questionnaire.languages),
             channels=list(questionnaire.channels),
-            variables=dict(questionnaire.variables),
+            variables=own,
         ),
         "notice": _full(
             label=_label(notice.label),

@@ -1,0 +1,113 @@
+"""The whole document of a questionnaire: settings, notice, people, and what the check says of it."""
+
+from types import MappingProxyType
+
+from consultation.questionnaire.check import check
+from consultation.questionnaire.fields import Fields
+from consultation.questionnaire.finding import Findings
+from consultation.questionnaire.lines import Lines
+from consultation.questionnaire.load_choices import read_lists
+from consultation.questionnaire.load_survey import read_survey
+from consultation.questionnaire.model import Contact, Label, Notice, Questionnaire, Register
+from consultation.questionnaire.placeholders import usual_variables
+from consultation.questionnaire.source import Block
+from consultation.words import Phase
+
+TOP = ("settings", "notice", "closing", "referent", "repairs", "choices", "survey")
+SETTINGS = (
+    "title", "phase", "wave", "territory", "territory_name", "register", "languages", "channels", "variables",
+)  # fmt: skip
+NOTICE = ("label", "more", "legal_basis", "controller", "dpo")
+CONTACT = ("name", "email", "phone")
+
+
+def read_document(root: Block, findings: Findings, *, checked: bool = True) -> Questionnaire | None:
+    """Return the questionnaire of a tree, None with errors; adds every finding."""
+    places: dict[str, int] = {}
+    questionnaire = _questionnaire(Fields(root, "fichier", TOP, findings), places)
+    if checked:
+        check(questionnaire, Lines(MappingProxyType(places)), findings)
+    return None if findings.broken else questionnaire
+
+
+def _questionnaire(top: Fields, places: dict[str, int]) -> Questionnaire:
+    findings = top.findings
+    block = top.block_of("settings", "écrivez settings: puis title:, phase:…")
+    if block is None:
+        top.missing("settings", "commencez par settings: avec title, phase et territory_name")
+    settings = Fields(block or Block(1), "settings", SETTINGS, findings)
+    for key in TOP:
+        places[key] = top.line(key)
+    for key in SETTINGS:
+        places[f"settings.{key}"] = settings.line(key)
+    if block is not None:
+        for key in ("title", "phase", "territory_name"):
+            if not settings.has(key):
+                settings.missing(key, f"ajoutez {key}: dans settings")
+    territory_name = settings.text("territory_name") or ""
+    lists = read_lists(top)
+    sections, questions = read_survey(top, lists, places)
+    notice = _notice(top, places)
+    closing = top.label("closing")
+    if closing is None:
+        top.missing("closing", "ajoutez closing: merci, et ce qui va se passer ensuite", "fin_absente")
+    return Questionnaire(
+        title=settings.text("title") or "",
+        phase=settings.word("phase", Phase) or Phase.ECOUTE,
+        territory=settings.text("territory"),
+        territory_name=territory_name,
+        questions=questions,
+        notice=notice,
+        closing=closing or Label(""),
+        referent=_contact(top, "referent", places),
+        repairs=top.label("repairs"),
+        register=settings.word("register", Register) or Register.VOUS,
+        languages=settings.texts("languages") or ("fr",),
+        sections=sections,
+        variables=MappingProxyType(
+            {**usual_variables(territory_name, notice), **settings.mapping("variables")}
+        ),
+        channels=settings.texts("channels") or ("telegram", "whatsapp", "web"),
+        wave=settings.integer("wave") or 1,
+    )
+
+
+def _notice(top: Fields, places: dict[str, int]) -> Notice:
+    block = top.block_of("notice", "écrivez notice: puis label:, more:, legal_basis:, controller:")
+    if block is None:
+        if not top.has("notice"):
+            top.missing(
+                "notice", "ajoutez l’information des habitants (RGPD, art. 13)", "information_absente"
+            )
+        return Notice(Label(""), Label(""), "", Contact(""))
+    fields = Fields(block, "notice", NOTICE, top.findings)
+    for key in NOTICE:
+        places[f"notice.{key}"] = fields.line(key)
+    remedies = {
+        "label": ("information_absente", "ajoutez label: le premier écran, qui dit qui demande et pourquoi"),
+        "more": ("infos_absent", "ajoutez more: l’information complète (réponse à INFOS)"),
+        "legal_basis": ("base_legale_absente", "ajoutez legal_basis: par exemple mission d’intérêt public"),
+        "controller": ("responsable_absent", "ajoutez controller: avec name et email de la collectivité"),
+    }
+    for key, (code, remedy) in remedies.items():
+        if not fields.has(key):
+            fields.missing(key, remedy, code)
+    return Notice(
+        label=fields.label("label") or Label(""),
+        more=fields.label("more") or Label(""),
+        legal_basis=fields.text("legal_basis") or "",
+        controller=_contact(fields, "controller", places) or Contact(""),
+        dpo=_contact(fields, "dpo", places),
+    )
+
+
+def _contact(parent: Fields, key: str, places: dict[str, int]) -> Contact | None:
+    block = parent.block_of(key, f"écrivez {key}: puis name:, email:, phone:")
+    if block is None:
+        return None
+    places[key] = parent.line(key)
+    fields = Fields(block, key, CONTACT, parent.findings)
+    name = fields.text("name")
+    if name is None:
+        fields.missing("name", "ajoutez name: la personne ou le service")
+    return Contact(name or "", fields.text("email"), fields.text("phone"))
