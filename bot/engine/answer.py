@@ -121,7 +121,7 @@ def accept(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
     turn = keep(turn, place, taken, source)
     if place.question.is_open and taken.codes == SAID:
         turn = turn.become(open_step=place.step, open_at=turn.now)
-    else:
+    elif turn.dialogue.open_step is not None:
         turn = turn.become(open_step=None, open_at=None)
     thanks = acknowledge(turn, place, taken)
     if place.question.role is Role.AGE_GATE:
@@ -137,8 +137,7 @@ def correct(turn: Turn, place: Place, taken: Taken | Misfit, source: str) -> Tur
         return ask_pending(turn, [turn.text("ancien_bouton")])
     if taken.ends is not None:
         return end_under_age(turn)
-    picked = turn.dialogue.picked
-    turn = keep(turn, place, taken, source).become(picked=picked)
+    turn = keep(turn, place, taken, source)
     names = ""
     if taken.value.codes is not None:
         names = acknowledge(turn, place, taken)

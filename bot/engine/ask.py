@@ -1,9 +1,9 @@
 """Wording a step: the message with its question, options, ways out and progress."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.dialogue import Dialogue
-from bot.engine.path import Place, order, places, progress
+from bot.engine.path import Place, order, places
 from bot.messages import Button, Message, Shape
 from bot.texts import text
 from consultation.questionnaire.model import CHOOSING, Choice, Label, Question, Questionnaire, QuestionType
@@ -52,8 +52,9 @@ def ask(
     """
     question = place.question
     lines = [line for line in before if line]
+    ahead = places(questionnaire, dialogue)
     if not again:
-        lines += _lead_in(questionnaire, dialogue, place)
+        lines += _lead_in(questionnaire, dialogue, place, ahead)
     label = question.reask if again and question.reask is not None else question.label
     lines.append(wording(questionnaire, dialogue, label, place))
     if hint := _hint(questionnaire, dialogue, question):
@@ -65,27 +66,34 @@ def ask(
         shape=_shape(question) if not only else Shape.BUTTONS,
         step=place.step,
         open=question.type not in CHOOSING,
-        progress=progress(questionnaire, dialogue, place.step),
+        progress=_progress(place, ahead),
     )
 
 
-def _lead_in(questionnaire: Questionnaire, dialogue: Dialogue, place: Place) -> list[str]:
+def _progress(place: Place, ahead: Sequence[Place]) -> tuple[int, int]:
+    """Return (position, total) of a step among the questions that apply, notes apart."""
+    asked = [other.step for other in ahead if not other.note]
+    position = asked.index(place.step) + 1 if place.step in asked else len(asked)
+    return position, len(asked)
+
+
+def _lead_in(
+    questionnaire: Questionnaire, dialogue: Dialogue, place: Place, ahead: Sequence[Place]
+) -> list[str]:
     """Notes that stand before the question, the title of a section that begins, the fact in view."""
-    lines: list[str] = []
+    notes: list[Place] = []
     before: Place | None = None
-    for other in places(questionnaire, dialogue):
+    for other in ahead:
         if other.step == place.step:
             break
-        if other.question.type is QuestionType.NOTE:
-            lines.append(wording(questionnaire, dialogue, other.question.label, other))
+        if other.note:
+            notes.append(other)
         else:
-            before, lines = other, []
-    if place.question.section is not None and (
-        before is None or before.question.section != place.question.section
-    ):
-        label = next(
-            (one.label for one in questionnaire.sections if one.name == place.question.section), None
-        )
+            before, notes = other, []
+    lines = [wording(questionnaire, dialogue, note.question.label, note) for note in notes]
+    section = place.question.section
+    if section is not None and (before is None or before.question.section != section):
+        label = next((one.label for one in questionnaire.sections if one.name == section), None)
         if label is not None:
             lines.insert(0, f"— {wording(questionnaire, dialogue, label)} —")
     if place.question.fact is not None:
@@ -97,7 +105,7 @@ def last_notes(questionnaire: Questionnaire, dialogue: Dialogue) -> list[str]:
     """Return the notes that stand after the last question, said with the thanks."""
     lines: list[str] = []
     for place in places(questionnaire, dialogue):
-        if place.question.type is QuestionType.NOTE:
+        if place.note:
             lines.append(wording(questionnaire, dialogue, place.question.label, place))
         else:
             lines = []

@@ -5,7 +5,8 @@ A step is "question" or "question/item". A follow-up ("C'est où ?") is a step o
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 
 from bot.dialogue import Dialogue, split_step, step_name
@@ -27,23 +28,31 @@ class Place:
     item: Choice | None
     question_index: int
     item_index: int  # 0 when not repeated
-
-    @property
-    def step(self) -> str:
-        return step_name(self.question.name, self.item.name if self.item else "")
+    step: str
+    note: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A revision's questions with their follow-ups, by index and by name. Made once per revision."""
+    """A revision's questions with their follow-ups. Made once per revision.
+
+    `stops` has, per question, one place per item (one alone where it is not repeated). `deciding` are
+    the questions whose answers decide whether others apply.
+    """
 
     questions: tuple[Question, ...]
     index: Mapping[str, int]
     follows: Mapping[str, str]  # follow-up's name -> the open question it follows
+    stops: tuple[tuple[Place, ...], ...]
+    deciding: tuple[str, ...]
+    # Which places apply depends only on the deciding answers and the seed, and residents are alike:
+    # what was worked out is remembered, and forgotten all at once when it grows.
+    remembered: dict[tuple[object, ...], tuple[Place, ...]] = field(default_factory=dict, compare=False)
 
 
 _routes: dict[int, tuple[Questionnaire, Route]] = {}
 ROUTES_AT_MOST = 256
+REMEMBERED_AT_MOST = 4096
 
 
 def route(questionnaire: Questionnaire) -> Route:
@@ -77,8 +86,26 @@ def _make_route(questionnaire: Questionnaire) -> Route:
         if question.follow_up is not None:
             questions.append(follow_up(question, question.follow_up))
             follows[questions[-1].name] = question.name
+    deciding = set(follows.values())
+    for question in questions:
+        if question.relevant is not None:
+            deciding |= question.relevant.names()
     return Route(
-        tuple(questions), {question.name: index for index, question in enumerate(questions)}, follows
+        tuple(questions),
+        {question.name: index for index, question in enumerate(questions)},
+        follows,
+        tuple(_stops(index, question) for index, question in enumerate(questions)),
+        tuple(sorted(deciding)),
+    )
+
+
+def _stops(index: int, question: Question) -> tuple[Place, ...]:
+    note = question.type is QuestionType.NOTE
+    if question.repeat is None:
+        return (Place(question, None, index, 0, question.name, note),)
+    return tuple(
+        Place(question, item, index, item_index, step_name(question.name, item.name), note)
+        for item_index, item in enumerate(question.repeat.items)
     )
 
 
@@ -87,22 +114,30 @@ def order(dialogue: Dialogue, question: Question) -> tuple[Choice, ...]:
     in their place."""
     if not question.shuffle:
         return question.choices
-    loose = [choice for choice in question.choices if not choice.fixed]
+    loose = iter(
+        _shuffled(f"{dialogue.seed}:{question.name}", sum(not choice.fixed for choice in question.choices))
+    )
+    free = [choice for choice in question.choices if not choice.fixed]
+    return tuple(choice if choice.fixed else free[next(loose)] for choice in question.choices)
+
+
+@lru_cache(maxsize=4096)
+def _shuffled(seed: str, count: int) -> tuple[int, ...]:
+    drawn = list(range(count))
     # Not for secrecy: the same dialogue must always see the same order.
-    Random(f"{dialogue.seed}:{question.name}").shuffle(loose)  # noqa: S311
-    drawn = iter(loose)
-    return tuple(choice if choice.fixed else next(drawn) for choice in question.choices)
+    Random(seed).shuffle(drawn)  # noqa: S311
+    return tuple(drawn)
 
 
-def items(dialogue: Dialogue, question: Question) -> tuple[tuple[int, Choice], ...]:
-    """Return a repeated question's items with their indices, in the order this person gets them."""
-    repeat = question.repeat
+def _drawn(dialogue: Dialogue, stops: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return a question's places in the order this person gets them: items shuffled, some left out."""
+    repeat = stops[0].question.repeat if stops else None
     if repeat is None:
-        return ()
-    drawn = list(enumerate(repeat.items))
+        return stops
     if repeat.shuffle:
-        Random(f"{dialogue.seed}:{question.name}:items").shuffle(drawn)  # noqa: S311
-    return tuple(drawn[: repeat.take])
+        drawn = _shuffled(f"{dialogue.seed}:{stops[0].question.name}:items", len(stops))
+        stops = tuple(stops[index] for index in drawn)
+    return stops[: repeat.take]
 
 
 def known(dialogue: Dialogue) -> dict[str, tuple[str, ...]]:
@@ -110,18 +145,28 @@ def known(dialogue: Dialogue) -> dict[str, tuple[str, ...]]:
     return {step: mark.codes for step, mark in dialogue.marks.items() if not mark.passed}
 
 
-def places(questionnaire: Questionnaire, dialogue: Dialogue) -> Iterator[Place]:
-    """Yield every step that applies to this person as of now, in order, notes included."""
-    answers = known(dialogue)
+def places(questionnaire: Questionnaire, dialogue: Dialogue) -> tuple[Place, ...]:
+    """Return every step that applies to this person as of now, in order, notes included."""
     road = route(questionnaire)
-    for index, question in enumerate(road.questions):
-        if not applies(road, question, answers):
-            continue
-        if question.repeat is None:
-            yield Place(question, None, index, 0)
-        else:
-            for item_index, item in items(dialogue, question):
-                yield Place(question, item, index, item_index)
+    marks = dialogue.marks
+    decided = tuple(
+        mark.codes if (mark := marks.get(name)) is not None and not mark.passed else None
+        for name in road.deciding
+    )
+    key = (dialogue.seed, decided)
+    found = road.remembered.get(key)
+    if found is None:
+        if len(road.remembered) >= REMEMBERED_AT_MOST:
+            road.remembered.clear()
+        found = road.remembered[key] = tuple(_places(road, dialogue))
+    return found
+
+
+def _places(road: Route, dialogue: Dialogue) -> Iterator[Place]:
+    answers = known(dialogue)
+    for stops in road.stops:
+        if applies(road, stops[0].question, answers):
+            yield from _drawn(dialogue, stops)
 
 
 def applies(road: Route, question: Question, answers: Mapping[str, tuple[str, ...]]) -> bool:
@@ -134,46 +179,26 @@ def applies(road: Route, question: Question, answers: Mapping[str, tuple[str, ..
 
 def find(questionnaire: Questionnaire, dialogue: Dialogue, step: str) -> Place | None:
     """Return a step's place, if the revision has it and this person gets its item."""
-    name, item_name = split_step(step)
     road = route(questionnaire)
-    index = road.index.get(name)
+    index = road.index.get(split_step(step)[0])
     if index is None:
         return None
-    question = road.questions[index]
-    if question.repeat is None:
-        return Place(question, None, index, 0) if not item_name else None
-    for item_index, item in items(dialogue, question):
-        if item.name == item_name:
-            return Place(question, item, index, item_index)
-    return None
+    return next((place for place in _drawn(dialogue, road.stops[index]) if place.step == step), None)
 
 
 def at(questionnaire: Questionnaire, question_index: int, item_index: int) -> Place | None:
     """Return the place that button data names by indices."""
-    questions = route(questionnaire).questions
-    if not 0 <= question_index < len(questions):
+    stops = route(questionnaire).stops
+    if not 0 <= question_index < len(stops) or not 0 <= item_index < len(stops[question_index]):
         return None
-    question = questions[question_index]
-    if question.repeat is None:
-        return Place(question, None, question_index, 0) if item_index == 0 else None
-    if not 0 <= item_index < len(question.repeat.items):
-        return None
-    return Place(question, question.repeat.items[item_index], question_index, item_index)
+    return stops[question_index][item_index]
 
 
-def progress(questionnaire: Questionnaire, dialogue: Dialogue, step: str) -> tuple[int, int]:
-    """Return (position, total) of a step among the questions that apply, notes apart."""
-    position = total = 0
-    for place in places(questionnaire, dialogue):
-        if place.question.type is QuestionType.NOTE:
-            continue
-        total += 1
-        if place.step == step:
-            position = total
-    return position or total, total
-
-
-def no_longer_applicable(questionnaire: Questionnaire, dialogue: Dialogue) -> tuple[str, ...]:
-    """Return answered steps whose condition does not hold any more, after a correction."""
+def no_longer_applicable(
+    questionnaire: Questionnaire, dialogue: Dialogue, changed: Question
+) -> tuple[str, ...]:
+    """Return answered steps whose condition does not hold any more, now that `changed` has its answer."""
+    if changed.name not in route(questionnaire).deciding:
+        return ()
     applicable = {place.step for place in places(questionnaire, dialogue)}
     return tuple(step for step in dialogue.marks if not step.startswith("!") and step not in applicable)

@@ -7,7 +7,7 @@ from bot.dialogue import Mark, Stage, split_step
 from bot.effects import Consent, Forget, Keep, Milestone, Reach, Say, Value, Withdraw
 from bot.engine.ask import ask, chosen, last_notes, wording
 from bot.engine.consents import ask_may_cite, may_cite_is_open
-from bot.engine.path import Place, no_longer_applicable, order
+from bot.engine.path import Place, find, no_longer_applicable, order
 from bot.engine.take import Taken
 from bot.engine.turn import Turn
 from bot.messages import Message
@@ -37,8 +37,7 @@ def keep(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
             else (),
         )
     ).mark(place.step, Mark(taken.codes, sources=(source,)))
-    turn = turn.become(picked=(), attempts=0)
-    return _withdraw_unreachable(_consents(turn, place, taken))
+    return _withdraw_unreachable(_consents(turn, place, taken), place)
 
 
 def _consents(turn: Turn, place: Place, taken: Taken) -> Turn:
@@ -49,9 +48,9 @@ def _consents(turn: Turn, place: Place, taken: Taken) -> Turn:
     return turn
 
 
-def _withdraw_unreachable(turn: Turn) -> Turn:
+def _withdraw_unreachable(turn: Turn, changed: Place) -> Turn:
     """A correction can close a branch: its answers are taken back, so that they do not count."""
-    for step in no_longer_applicable(turn.questionnaire, turn.dialogue):
+    for step in no_longer_applicable(turn.questionnaire, turn.dialogue, changed.question):
         question, item = split_step(step)
         turn = turn.do(Withdraw(question, item)).unmark(step)
     return turn
@@ -61,8 +60,7 @@ def pass_step(turn: Turn, place: Place) -> Turn:
     """PASSER: the answer exists, without content, and counts in no denominator."""
     question, item = split_step(place.step)
     turn = turn.do(Keep(question, item, Value(), Forme.TAP, "", passed=True))
-    turn = turn.mark(place.step, Mark(passed=True)).become(picked=(), attempts=0)
-    return _withdraw_unreachable(turn)
+    return _withdraw_unreachable(turn.mark(place.step, Mark(passed=True)), place)
 
 
 def append(turn: Turn, step: str, words: str, source: str) -> Turn:
@@ -101,13 +99,10 @@ def end_under_age(turn: Turn) -> Turn:
 def move_on(turn: Turn) -> Turn:
     """Set the pending step: where a correction came from, else the first that is not answered."""
     here = turn.dialogue.back_to
-    turn = turn.become(back_to=None, picked=(), attempts=0, confirming=None)
-    if here is not None and here not in turn.dialogue.marks:
-        turn = turn.become(step=here)
-        if turn.place() is not None:
-            return turn
-    following = turn.next_place()
-    return turn.become(step=following.step if following else None)
+    if here is None or here in turn.dialogue.marks or find(turn.questionnaire, turn.dialogue, here) is None:
+        following = turn.next_place()
+        here = following.step if following else None
+    return turn.become(step=here, back_to=None, picked=(), attempts=0, confirming=None)
 
 
 def go_on(turn: Turn, *before: str) -> Turn:

@@ -9,7 +9,7 @@ from bot.effects import Effect, Say
 from bot.engine import ask
 from bot.engine.path import Place, find, places
 from bot.messages import Button, Message
-from consultation.questionnaire.model import Questionnaire, QuestionType
+from consultation.questionnaire.model import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +20,16 @@ class Turn:
     effects: tuple[Effect, ...] = ()
 
     def do(self, *effects: Effect) -> "Turn":
-        return replace(self, effects=(*self.effects, *effects))
+        return Turn(self.questionnaire, self.dialogue, self.now, self.effects + effects)
 
     def become(self, **changes: Any) -> "Turn":
-        return replace(self, dialogue=replace(self.dialogue, **changes))
+        return Turn(self.questionnaire, replace(self.dialogue, **changes), self.now, self.effects)
 
     def mark(self, step: str, mark: Mark) -> "Turn":
-        return replace(self, dialogue=self.dialogue.with_mark(step, mark))
+        return Turn(self.questionnaire, self.dialogue.with_mark(step, mark), self.now, self.effects)
 
     def unmark(self, step: str) -> "Turn":
-        return replace(self, dialogue=self.dialogue.without_mark(step))
+        return Turn(self.questionnaire, self.dialogue.without_mark(step), self.now, self.effects)
 
     def text(self, key: str, **placeholders: str) -> str:
         return ask.say(self.questionnaire, key, **placeholders)
@@ -49,6 +49,6 @@ class Turn:
     def next_place(self) -> Place | None:
         """Return the first question that applies and was neither answered nor passed."""
         for place in places(self.questionnaire, self.dialogue):
-            if place.question.type is not QuestionType.NOTE and place.step not in self.dialogue.marks:
+            if not place.note and place.step not in self.dialogue.marks:
                 return place
         return None
