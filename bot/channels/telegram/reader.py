@@ -110,7 +110,7 @@ def _message(message: Message, digest: Digest) -> Parsed | Ignored:
 def _text(message: Message, who: _Private) -> Event | None:
     if message.text is None:
         return None
-    text = _clean(message.text)
+    text = _words(message.text)
     if start := _START.fullmatch(text.strip()):
         return _start((start["payload"] or "").strip(), who)
     return Text(at=who.at, source=who.source, text=text)
@@ -146,7 +146,7 @@ def _voice(message: Message, who: _Private) -> Event | None:
         mime=sound.mime_type if isinstance(sound.mime_type, str) else None,
         size=_bound(sound.file_size),
         seconds=_bound(seconds(sound.duration)),
-        caption=_clean(message.caption),
+        caption=_words(message.caption),
     )
 
 
@@ -163,7 +163,7 @@ def _photo(message: Message, who: _Private) -> Event | None:
         reference=_known(chosen.file_id),
         mime="image/jpeg",
         size=_bound(chosen.file_size),
-        caption=_clean(message.caption),
+        caption=_words(message.caption),
     )
 
 
@@ -182,7 +182,7 @@ def _edited(message: Message, digest: Digest) -> Parsed | Ignored:
     words = message.text if message.text is not None else message.caption
     if words is None:
         return Ignored("modification sans texte")  # a live location that moves
-    return who.parsed(Edit(at=who.at, source=who.source, text=_clean(words)))
+    return who.parsed(Edit(at=who.at, source=who.source, text=_words(words)))
 
 
 def _tap(callback: CallbackQuery, digest: Digest) -> Parsed | Ignored:
@@ -194,7 +194,7 @@ def _tap(callback: CallbackQuery, digest: Digest) -> Parsed | Ignored:
     who = _private(message.chat, callback.from_user, message.message_id, at, digest)
     if isinstance(who, Ignored):
         return who
-    return who.parsed(Press(at=who.at, source=who.source, data=(_clean(callback.data),)))
+    return who.parsed(Press(at=who.at, source=who.source, data=(_words(callback.data),)))
 
 
 def _membership(change: ChatMemberUpdated, digest: Digest) -> Parsed | Ignored:
@@ -206,13 +206,10 @@ def _membership(change: ChatMemberUpdated, digest: Digest) -> Parsed | Ignored:
     return Ignored("robot débloqué")
 
 
-def _clean(words: str | None) -> str:
-    """Without what PostgreSQL and UTF-8 cannot hold: NUL and halves of characters."""
-    if words is None:
-        return ""
-    if not isinstance(words, str):
+def _words(words: str | None) -> str:
+    if not isinstance(words, str | None):
         raise NotUnderstood("texte qui n’est pas un texte")
-    return words.replace("\0", "").encode(errors="replace").decode()
+    return words or ""
 
 
 def _known(file_id: str) -> str:

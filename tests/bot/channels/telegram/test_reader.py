@@ -70,10 +70,6 @@ def test_a_word_that_begins_like_start_is_a_text() -> None:
     assert event(said("/starter")) == Text(at=AT, source=SOURCE, text="/starter")
 
 
-def test_what_postgresql_cannot_hold_is_left_out_of_a_text() -> None:
-    assert event(said("a\0b\ud800c")) == Text(at=AT, source=SOURCE, text="ab?c")
-
-
 def test_a_tap() -> None:
     assert event(tapped("r1.0.0.2")) == Press(at=AT, source=f"<{PERSON}:11>", data=("r1.0.0.2",))
 
