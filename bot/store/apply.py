@@ -29,6 +29,7 @@ from bot.store import alerts, answers, recollect
 from bot.store.answers import Kept
 from bot.store.writer import Reply, Writer
 from consultation.questionnaire.model import Questionnaire
+from consultation.words import ConsentKind
 
 _OPT_OUT = text("UPDATE account SET opted_out_at = coalesce(opted_out_at, :at) WHERE id = :account")
 _OPT_IN = text("UPDATE account SET opted_out_at = NULL WHERE id = :account")
@@ -37,6 +38,14 @@ _CANCEL = text(
     """
     UPDATE outbox SET state = 'cancelled', sealed = NULL
     WHERE account_id = :account AND state = 'waiting' AND bulk
+    """
+)
+# Refusing to have one's voice kept: the recordings go, also those that were not fetched yet.
+_NO_VOICE = text(
+    """
+    UPDATE attachment SET state = 'deleted', sealed = NULL, sealed_reference = NULL,
+                          reason = 'refus de garder la voix'
+    WHERE participant_id = :participant AND forme = 'vocal'
     """
 )
 
@@ -93,6 +102,9 @@ def _apply(writer: Writer, seat: Seat, effect: Effect) -> None:
             )
         case Consent():
             writer.consent(seat.participant, effect, seat.now)
+            if effect.kind is ConsentKind.VOICE and not effect.given:
+                writer.flush()
+                writer.session.execute(_NO_VOICE, {"participant": seat.participant})
         case Reach(milestone=milestone):
             writer.reach(seat.participant, milestone)
         case Amend():

@@ -125,6 +125,15 @@ def test_a_voice_note_waits_to_be_fetched(committing: Sessions, keys: Keys, ana:
     assert (job.kind, job.payload) == ("fetch_attachment", {"attachment": attachment.id})
 
 
+def test_a_refused_voice_is_deleted_before_it_is_fetched(committing: Sessions, ana: Resident) -> None:
+    ana.comes_in()
+    ana.does(voice="AwACAgQ", seconds=12)
+    ana.taps("Non")
+    (attachment,) = every(committing, AttachmentRow)
+    assert attachment.state == "deleted"
+    assert attachment.sealed_reference is None and attachment.sealed is None
+
+
 def test_replies_name_their_account_line_and_message(committing: Sessions, keys: Keys, run: Runner) -> None:
     deliver(committing, keys, arrival(1, "ana", start=CODE))
     drain(run)
