@@ -19,6 +19,7 @@ _CLAIM = text(
     SELECT head.id, head.channel, head.line, head.sealed, head.attempts
     FROM inbox AS head
     WHERE head.state = 'waiting' AND head.next_at <= now()
+      AND head.channel = ANY(CAST(:channels AS text[]))
       AND NOT EXISTS (
           SELECT FROM inbox AS earlier
           WHERE earlier.state = 'waiting' AND earlier.line = head.line
@@ -66,9 +67,9 @@ class Claimed:
     attempts: int
 
 
-def claim(session: Session, limit: int) -> list[Claimed]:
+def claim(session: Session, channels: Sequence[Channel], limit: int) -> list[Claimed]:
     """Lock and return the heads of up to `limit` different lines; they stay locked until the commit."""
-    rows = session.execute(_CLAIM, {"limit": limit})
+    rows = session.execute(_CLAIM, {"limit": limit, "channels": [channel.value for channel in channels]})
     return [
         Claimed(id_, Channel(channel), line, sealed, attempts)
         for id_, channel, line, sealed, attempts in rows

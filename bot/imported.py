@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from bot.channels.contract import NotUnderstood
 from bot.channels.importing import campaign_of
 from bot.effects import Keep, Milestone, Value
 from bot.events import Text
@@ -15,18 +16,17 @@ if TYPE_CHECKING:
     from bot.step import Step
 
 
-class ImportRefused(Exception):
-    """The campaign is not open, or the question or code is unknown. Names the fault, never the words."""
-
-
 def take(step: "Step") -> None:
-    """Keep one imported answer: words that join those of the same person, or the code of an option."""
+    """Keep one imported answer: words that join those of the same person, or the code of an option.
+
+    Raises NotUnderstood where the campaign is not open, or the question or the code is unknown.
+    """
     event = step.incoming.event
     assert isinstance(event, Text)
     code = campaign_of(step.incoming.sender)
     campaign = next((one for one in step.opened if one.code == code), None)
     if campaign is None:
-        raise ImportRefused("campaign not open")
+        raise NotUnderstood("import : la campagne n’est pas ouverte")
     account = next((one for one in step.accounts if one.campaign_id == campaign.id), None)
     session = step.writer.session
     if account is None:
@@ -46,7 +46,7 @@ def take(step: "Step") -> None:
     questionnaire = step.campaigns.questionnaire(session, person.revision_id)
     question = next((one for one in questionnaire.questions if one.name == event.step), None)
     if question is None:
-        raise ImportRefused("unknown question")
+        raise NotUnderstood("import : question inconnue")
     keep = _keep(question, event)
     step.writer.keep(Kept(keep, person.id, campaign.id, person.revision_id, Channel.IMPORT, step.now))
 
@@ -55,5 +55,5 @@ def _keep(question: Question, event: Text) -> Keep:
     if question.is_open:
         return Keep(question.name, "", Value(text=event.text), Forme.TEXTE, event.source, append=True)
     if question.choice(event.text) is None:
-        raise ImportRefused("unknown code")
+        raise NotUnderstood("import : code inconnu")
     return Keep(question.name, "", Value(codes=(event.text,)), Forme.TAP, event.source)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.channels.contract import Digest, Ignored, Reader
+from bot.channels.importing import LONGEST as LONGEST_IMPORTED
 from bot.claim import Claimed
 from bot.events import Edit, Event, Media, Press, Start, Text
 from bot.inbox import PURPOSE
@@ -42,7 +43,8 @@ def open_incoming(keys: Keys, readers: Mapping[Channel, Reader], claimed: Claime
     parsed = readers[claimed.channel].parse(raw, digest_of(keys, claimed.channel))
     if isinstance(parsed, Ignored):
         return parsed
-    return Incoming(claimed, bounded(parsed.event), parsed.sender, parsed.address)
+    longest = LONGEST_IMPORTED if claimed.channel is Channel.IMPORT else LONGEST
+    return Incoming(claimed, bounded(parsed.event, longest), parsed.sender, parsed.address)
 
 
 def digest_of(keys: Keys, channel: Channel) -> Digest:
@@ -55,15 +57,17 @@ def digest_of(keys: Keys, channel: Channel) -> Digest:
     return digest
 
 
-def bounded(event: Event) -> Event:
+def bounded(event: Event, longest: int = LONGEST) -> Event:
     """Return the event with words that the database can hold, and not too many of them."""
     match event:
         case Text(text=words, step=step):
-            return replace(event, text=clean(words), step=None if step is None else clean(step)[:100])
+            return replace(
+                event, text=clean(words, longest), step=None if step is None else clean(step)[:100]
+            )
         case Edit(text=words):
-            return replace(event, text=clean(words))
+            return replace(event, text=clean(words, longest))
         case Media(caption=words):
-            return replace(event, caption=clean(words))
+            return replace(event, caption=clean(words, longest))
         case Start(campaign=code, origin=origin):
             return replace(
                 event,
@@ -76,6 +80,6 @@ def bounded(event: Event) -> Event:
             return event
 
 
-def clean(words: str) -> str:
-    """Without NUL (PostgreSQL holds none) and lone surrogates, at most LONGEST characters."""
-    return words[:LONGEST].replace("\x00", "").encode("utf-8", "replace").decode()
+def clean(words: str, longest: int = LONGEST) -> str:
+    """Without NUL (PostgreSQL holds none) and lone surrogates, at most `longest` characters."""
+    return words[:longest].replace("\x00", "").encode("utf-8", "replace").decode()

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import claim, wake
-from bot.channels.contract import Reader
+from bot.channels.contract import NotUnderstood, Reader
 from bot.claim import Claimed
 from bot.handling import Clock, Handler
 from bot.minting import Mint, RandomMint
@@ -31,7 +31,10 @@ handled = Metric("portevoix_inbox_handled", "Messages handled, by how they ended
 
 
 class Runner:
-    """As many as one likes may run, in as many processes: a line is in one pair of hands at a time."""
+    """As many as one likes may run, in as many processes: a line is in one pair of hands at a time.
+
+    Only messages of the channels that have a reader are claimed.
+    """
 
     def __init__(
         self,
@@ -42,6 +45,7 @@ class Runner:
         mint: Mint | None = None,
     ) -> None:
         self._sessions = sessions
+        self._channels = tuple(readers)
         self._handler = Handler(keys, readers, clock, mint or RandomMint())
 
     def step(self, limit: int = BATCH) -> int:
@@ -51,7 +55,7 @@ class Runner:
         """
         outcomes: Counter[str] = Counter()
         with self._sessions.begin() as session:
-            claimed = claim.claim(session, limit)
+            claimed = claim.claim(session, self._channels, limit)
             if not claimed:
                 return 0
             if not self._all(session, claimed, outcomes):
@@ -82,6 +86,10 @@ class Runner:
         try:
             with session.begin_nested():
                 outcomes.update(self._handler.handle(session, [claimed]))
+        except NotUnderstood as error:
+            logger.error("message %d non compris : %s", claimed.id, error)
+            claim.mark_dead(session, claimed.id, str(error))
+            outcomes.update([MailState.DEAD])
         except Exception as error:
             _raise_if_gone(error)
             dead = claim.mark_failed(session, claimed, error)

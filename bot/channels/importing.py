@@ -11,6 +11,8 @@ from typing import Any
 from bot.channels.contract import Digest, Identified, Ignored, NotUnderstood, Parsed
 from bot.events import Text
 
+LONGEST = 20_000
+"""Characters of an imported answer: some were written at leisure. Longer ones are refused, never cut."""
 FIELDS = ("campaign", "participant", "row", "question", "answer", "at")
 
 

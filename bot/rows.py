@@ -1,0 +1,116 @@
+"""Rows of a CSV file that people made: encoding and separator found out, read as a stream."""
+
+import codecs
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+SEPARATORS = ";,\t"
+_BLOCK = 1 << 16
+_LONGEST_CELL = 1 << 20
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+class FileRefused(Exception):
+    """The file cannot be read as a table; the message says what to do, in French, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`line` is where the row begins in the file, from 1; `cells` are trimmed, missing ones empty."""
+
+    line: int
+    cells: dict[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was found out about a file. `lines` are counted, not rows: a cell may hold several."""
+
+    path: Path
+    encoding: str
+    separator: str
+    columns: tuple[str, ...]
+    lines: int
+    warnings: tuple[str, ...] = ()
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows below the header; raises FileRefused where the file breaks off."""
+        with self.path.open(encoding=self.encoding, errors="replace", newline="") as file:
+            reader = csv.reader(_without_nul(file), delimiter=self.separator)
+            next(reader, None)
+            before = reader.line_num
+            try:
+                for cells in reader:
+                    if any(cell.strip() for cell in cells):
+                        yield Row(before + 1, _named(self.columns, cells))
+                    before = reader.line_num
+            except csv.Error:
+                raise FileRefused(
+                    f"Ligne {before + 1}\u00a0: un guillemet n’est pas fermé. Corrigez-le puis recommencez."
+                ) from None
+
+
+def open_table(path: Path) -> Table:
+    """Find out how a file is written; raises FileRefused."""
+    csv.field_size_limit(_LONGEST_CELL)
+    try:
+        encoding, lines, warnings = _encoding(path)
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            header = file.readline(_BLOCK)
+    except OSError as error:
+        raise FileRefused(f"Le fichier « {path.name} » ne s’ouvre pas ({error.strerror}).") from None
+    separator = max(SEPARATORS, key=header.count)
+    columns = tuple(
+        cell.strip() for cell in next(csv.reader([header.replace("\0", "")], delimiter=separator), [])
+    )
+    if not any(columns):
+        raise FileRefused(f"Le fichier « {path.name} » est vide\u00a0: il faut une première ligne de titres.")
+    return Table(path, encoding, separator, columns, lines, warnings)
+
+
+def _encoding(path: Path) -> tuple[str, int, tuple[str, ...]]:
+    """Return the encoding, the number of lines and warnings, in one pass over the bytes."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    lines, valid = 0, True
+    with path.open("rb") as file:
+        start = file.read(4)
+        for mark, name in _MARKS:
+            if start.startswith(mark):
+                return name, sum(block.count(b"\n") for block in _blocks(file)), ()
+        file.seek(0)
+        for block in _blocks(file):
+            lines += block.count(b"\n")
+            if valid:
+                try:
+                    decoder.decode(block)
+                except UnicodeDecodeError:
+                    valid = False
+        if valid:
+            try:
+                decoder.decode(b"", final=True)
+                return "utf-8", lines, ()
+            except UnicodeDecodeError:
+                pass
+    return (
+        "cp1252",
+        lines,
+        ("Le fichier n’est pas en UTF-8\u00a0: il est lu en latin-1 (Windows). Vérifiez les accents.",),
+    )
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    while block := file.read(_BLOCK):
+        yield block
+
+
+def _named(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    padded = [*cells, *[""] * (len(columns) - len(cells))]
+    return {column: cell.strip() for column, cell in zip(columns, padded, strict=False)}
+
+
+def _without_nul(lines: Iterator[str]) -> Iterator[str]:
+    for line in lines:
+        yield line.replace("\0", "") if "\0" in line else line
