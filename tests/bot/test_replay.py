@@ -125,7 +125,7 @@ def test_known_codes_of_other_columns_are_kept(committing: Sessions, keys: Keys,
     assert summary.refused == [(4, "colonne sexe\u00a0: code inconnu, la réponse est gardée sans lui")]
     with committing() as session:
         codes = session.scalars(select(AnswerVersionRow.codes).where(AnswerVersionRow.codes.is_not(None)))
-        assert sorted(codes) == [["femme"], ["homme"]]
+        assert sorted(code for one in codes for code in one or ()) == ["femme", "homme"]
 
 
 def test_what_cannot_be_done_is_said_in_french_before_anything_is_kept(
