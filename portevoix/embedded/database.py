@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from subprocess import SubprocessError
@@ -16,12 +17,13 @@ from portevoix.embedded.bootstrap import address, ensure_database
 from portevoix.embedded.errors import DatabaseUnavailable, disk_full, from_os_error
 from portevoix.embedded.locks import exclusive, is_free, open_lock, try_exclusive, try_shared, wait_shared
 from portevoix.embedded.places import Places, places_in, prepare
-from portevoix.embedded.process import postmaster, stop
+from portevoix.embedded.process import postmaster
 from portevoix.embedded.server import ensure_server
-from portevoix.embedded.socket_folder import forget
+from portevoix.embedded.shutdown import shut_down
 from portevoix.embedded.watcher import ensure_watcher
 
 START_LOCK_SECONDS = 180.0
+ANSWER_SECONDS = 20.0
 
 
 class EmbeddedDatabase:
@@ -95,8 +97,8 @@ class EmbeddedDatabase:
                 return
             try:
                 with exclusive(self._places.start_lock, START_LOCK_SECONDS):
-                    if _alone(owner) and stop(self._places):
-                        forget(self._places)
+                    if _alone(owner):
+                        shut_down(self._places)
             except OSError:
                 pass  # the watcher sees to it
             finally:
@@ -106,17 +108,24 @@ class EmbeddedDatabase:
         return self.process_number() is not None
 
     def _start(self) -> None:
+        """A server that looks alive may be dying this very moment: looks again until it answers."""
         ensure_watcher(self._places)
-        folder = ensure_server(self._places, self._settings)
-        try:
-            ensure_database(folder)
-        except psycopg.errors.DiskFull as error:
-            raise disk_full(self._places.root) from error
-        except psycopg.Error as error:
-            raise DatabaseUnavailable(
-                f"La base de données ne répond pas : voyez la fin de « {self.log} », puis relancez."
-            ) from error
-        self.url = address(folder)
+        deadline = time.monotonic() + ANSWER_SECONDS
+        while True:
+            folder = ensure_server(self._places, self._settings)
+            try:
+                ensure_database(folder)
+            except psycopg.errors.DiskFull as error:
+                raise disk_full(self._places.root) from error
+            except psycopg.Error as error:
+                if time.monotonic() > deadline:
+                    raise DatabaseUnavailable(
+                        f"La base de données ne répond pas : voyez la fin de « {self.log} », puis relancez."
+                    ) from error
+                time.sleep(0.05)
+            else:
+                self.url = address(folder)
+                return
 
 
 def open_database(home: Path, *, settings: Mapping[str, str] | None = None) -> EmbeddedDatabase:

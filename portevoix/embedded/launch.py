@@ -19,8 +19,9 @@ from contextlib import suppress
 from pathlib import Path
 
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
-PR_SET_KEEPCAPS, PR_CAPBSET_READ, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 8, 23, 38, 47
+PR_SET_KEEPCAPS, PR_CAPBSET_READ, PR_SET_SECUREBITS, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 8, 23, 28, 38, 47
 PR_CAP_AMBIENT_RAISE = 2
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 CAPABILITY_VERSION_3 = 0x20080522
 CLONE_NEWUSER = 0x10000000
 LINUX = os.uname().sysname == "Linux"
@@ -54,6 +55,8 @@ def become(uid: int, gid: int) -> None:
     kept = walking_capability(libc) if LINUX else None
     if kept is not None:
         libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)
+        # Without this access(2), with which PostgreSQL looks for its own programs, ignores capabilities.
+        libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setgid(gid)
     os.setuid(uid)
@@ -72,15 +75,15 @@ def walking_capability(libc: ctypes.CDLL) -> int | None:
 
 
 def keep_only(libc: ctypes.CDLL, capability: int) -> None:
-    """Reduces this process to one capability and passes that on through exec. Failing is not fatal: where
-    the account can reach the folders by itself, it needs none."""
+    """Reduces this process to one capability and passes that on through exec. Lacking it is not fatal: where
+    the account can reach the folders by itself, it needs none. Keeping others would be."""
     mask = 1 << capability
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     # Effective, permitted, inheritable: low words, then high words.
     if libc.capset(header, (ctypes.c_uint32 * 6)(mask, mask, mask, 0, 0, 0)) == 0:
         libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0)
-    else:
-        libc.capset(header, (ctypes.c_uint32 * 6)())
+    elif libc.capset(header, (ctypes.c_uint32 * 6)()) != 0:
+        sys.exit("root's capabilities cannot be dropped")
 
 
 def borrow_a_name() -> None:

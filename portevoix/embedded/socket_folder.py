@@ -45,11 +45,12 @@ def empty(folder: Path, account: Account | None) -> None:
     give(folder, account)
 
 
-def forget(places: Places) -> None:
-    """Removes what a stopped server leaves under /tmp; the name stays recorded."""
+def temporary_folder(places: Places) -> Path | None:
+    """What a stopped server leaves under /tmp, to be removed; its name stays recorded."""
     recorded = _recorded(places)
-    if recorded is not None and _ours(recorded.parent, places):
-        shutil.rmtree(recorded.parent, ignore_errors=True)
+    if recorded is None or not _ours(recorded.parent, places):
+        return None
+    return recorded.parent
 
 
 def _fits(folder: Path) -> bool:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from portevoix.embedded.locks import open_lock, try_exclusive, wait_exclusive
 from portevoix.embedded.places import Places
-from portevoix.embedded.process import stop
-from portevoix.embedded.socket_folder import forget
+from portevoix.embedded.shutdown import shut_down
 
 
 def main(root: str, watch_lock: str) -> None:
@@ -38,8 +37,7 @@ def watch(places: Places, watch_lock: int) -> None:
         wait_exclusive(start)
         owners = open_lock(places.owners_lock, create=False)
         if try_exclusive(owners):
-            if stop(places):
-                forget(places)
+            shut_down(places)
             os.close(watch_lock)  # before the start lock: whoever starts next needs a watcher of its own
             return
         os.close(owners)

@@ -1,5 +1,6 @@
 """Starts real owners of the embedded database for tests, and ends them whatever happens."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
@@ -20,15 +22,23 @@ SECONDS = 60.0
 
 
 class Owner:
-    """A process that opens a home. `uid`: as that account, though one that may walk through closed folders,
-    since the interpreter or the checkout may lie in root's own folder."""
+    """A process that opens a home, as another account where `uid` is given. The interpreter or the checkout
+    may lie in root's own folder: then that account may walk through closed folders, as its server may."""
 
     def __init__(self, home: Path, uid: int | None = None) -> None:
         command = [sys.executable, str(OWNER), str(home)]
-        if uid is not None:
+        if uid is not None and not reaches_us(uid):
             command = [sys.executable, "-I", "-S", launch.__file__, str(uid), str(uid), "-", *command]
+            uid = None
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            user=uid,
+            group=uid,
+            extra_groups=None if uid is None else [],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
     def __enter__(self) -> "Owner":
@@ -66,6 +76,25 @@ class Owner:
         self.process.stdin.close()
         assert self.says() == "closed"
         self.process.wait(timeout=SECONDS)
+
+
+@cache
+def reaches_us(uid: int) -> bool:
+    """Whether that account can run our interpreter and our code."""
+    command = [sys.executable, "-c", "import portevoix.embedded.database"]
+    try:
+        done = subprocess.run(
+            command, user=uid, group=uid, extra_groups=[], cwd="/", capture_output=True, timeout=SECONDS
+        )
+    except PermissionError:
+        return False
+    return done.returncode == 0
+
+
+def is_ordinary(uid: int) -> bool:
+    """Whether an owner of that account is refused what the account is refused."""
+    least = launch.walking_capability(ctypes.CDLL(None))
+    return reaches_us(uid) or least == launch.CAP_DAC_READ_SEARCH
 
 
 def eventually(true: Callable[[], bool], what: str) -> None:

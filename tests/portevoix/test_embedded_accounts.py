@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from portevoix.embedded.binaries import program
 from portevoix.embedded.database import open_database
 from tests.parts import require
-from tests.portevoix.embedded_owners import Owner, is_down, own_folder, server_number
+from tests.portevoix.embedded_owners import Owner, is_down, is_ordinary, own_folder, server_number
 
 NAMED = pwd.getpwnam("nobody").pw_uid
 NAMELESS = 1234
@@ -50,6 +52,26 @@ def test_root_s_server_runs_unprivileged_in_a_folder_of_root_s_own(closed: Path)
             connection.execute("SELECT 1")
 
 
+def test_root_s_programs_may_lie_in_a_folder_of_root_s_own(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a clone of the project made in root's own folder, with its environment."""
+    installed = program("postgres").parents[2]
+    wheel = closed / "un dossier d'essai" / installed.name
+    libraries = f"{installed.name}.libs"
+    shutil.copytree(installed / "pginstall18", wheel / "pginstall18")
+    shutil.copytree(installed.parent / libraries, wheel.parent / libraries)
+    (wheel / "__init__.py").write_text("", "ascii")
+    monkeypatch.syspath_prepend(wheel.parent)
+    program.cache_clear()
+    try:
+        with open_database(closed / "home", settings=QUICK):
+            words = Path(f"/proc/{server_number(closed / 'home')}/cmdline").read_bytes().split(b"\0")
+            assert Path(os.fsdecode(words[0])).is_relative_to(wheel)
+    finally:
+        program.cache_clear()
+
+
 def test_root_s_server_keeps_one_capability_and_can_gain_none(closed: Path) -> None:
     with open_database(closed / "home", settings=QUICK):
         status = status_of(server_number(closed / "home"))
@@ -85,6 +107,7 @@ def test_two_users_on_one_machine() -> None:
 
 
 def test_a_user_is_told_that_a_home_is_another_s() -> None:
+    require("accounts", is_ordinary(NAMELESS), "this Python lies in a folder that only root can enter")
     with own_folder(NAMED) as folder:
         folder.chmod(0o755)
         with Owner(folder / "home", NAMED) as owner:
