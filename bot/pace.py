@@ -20,7 +20,7 @@ class Limits:
     burst: int
     line_every: float
     line_burst: int
-    in_flight: int = 12
+    in_flight: int = 8
 
 
 class Pace:

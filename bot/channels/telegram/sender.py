@@ -26,13 +26,13 @@ class TelegramSender:
         self._client = Client(token, api=api, connections=connections)
 
     async def __aenter__(self) -> Self:
-        await self._client.request.initialize()
+        await self._client.connect()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.request.shutdown()
+        await self._client.disconnect()
 
     async def send(self, address: str, message: Message) -> str:
         """Return "chat:message" of the last message sent; raises SendFailed."""
