@@ -77,5 +77,5 @@ def test_no_code_or_guide_names_a_variable_that_does_not_exist() -> None:
 
 
 SUFFIXES = {".py", ".md", ".html", ".yaml"}
-INSIDE: set[str] = set()
+INSIDE = {"SUPERVISOR"}
 """Variables that Porte-voix gives to its own processes: nobody sets them."""
