@@ -1,0 +1,125 @@
+"""What goes with every figure of a release: how many, when, with which versions, in whose words."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from analysis.population import BREAKDOWNS
+from analysis.reading import CURRENT, TIME_ZONE
+from analysis.scheme import Closed, Scheme
+from analysis.sentence import honesty_sentence
+from analysis.tables import Table
+from consultation.tables import CampaignRow
+from consultation.taxonomy import taxonomy
+from consultation.words import Mode
+
+MODES = {
+    Mode.BOT_TELEGRAM: "Telegram",
+    Mode.BOT_WHATSAPP: "WhatsApp",
+    Mode.BOT_WEB: "Page web",
+    Mode.AGENT: "Avec un agent",
+    Mode.ATELIER: "Atelier",
+    Mode.PAPIER: "Papier",
+    Mode.MARCHE: "Marche dans le quartier",
+    Mode.IMPORT: "Import",
+}
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+
+
+def describe(
+    session: Session, campaign: CampaignRow, scheme: Scheme, tables: Sequence[Table]
+) -> dict[str, Any]:
+    """Return the release's `about`: counts of everyone only, nothing that a threshold could concern."""
+    participants = int(tables[0].base[0])
+    first, last = session.execute(
+        text(
+            f"SELECT min(p.started_at AT TIME ZONE '{TIME_ZONE}')::date, "  # noqa: S608
+            f"max(p.started_at AT TIME ZONE '{TIME_ZONE}')::date "
+            "FROM participant p JOIN counted c ON c.id = p.id"
+        )
+    ).one()
+    return {
+        "participants": participants,
+        "first_date": _iso(first),
+        "last_date": _iso(last),
+        "taxonomy": taxonomy().version,
+        "sentence": honesty_sentence(participants),
+        "breakdowns": _labels(scheme, tables[0]),
+        "questions": [_question(one) for one in scheme.closed],
+        **_versions(session, campaign.id, scheme),
+    }
+
+
+def _versions(session: Session, campaign_id: int, scheme: Scheme) -> dict[str, Any]:
+    """Versions of tagger and questionnaire behind the figures, and the share of words tagged."""
+    taggers: set[str] = set()
+    revisions: set[int] = set()
+    tagged = written = 0
+    statement = (
+        "SELECT r.number, v.tagged_with, count(*)"
+        + CURRENT
+        + "JOIN revision r ON r.id = v.revision_id "
+        + "WHERE a.question = ANY(:opened) AND v.text IS NOT NULL GROUP BY 1, 2"
+    )
+    for revision, tagger, number in session.execute(
+        text(statement), {"campaign": campaign_id, "opened": [*scheme.opened]}
+    ):
+        revisions.add(revision)
+        written += number
+        if tagger:
+            taggers.add(tagger)
+            tagged += number
+    return {
+        "taggers": sorted(taggers),
+        "revisions": sorted(revisions),
+        "tagged_percent": int(100 * tagged / written) if written else None,
+    }
+
+
+def _labels(scheme: Scheme, profile: Table) -> dict[str, list[list[str]]]:
+    """Labels of the categories that have a column, by breakdown."""
+    known: dict[str, dict[str, str]] = {by: dict(one.labels) for by, one in scheme.profiles.items()}
+    known["mode"] = {str(mode): label for mode, label in MODES.items()}
+    labels: dict[str, list[list[str]]] = {by: [] for by in BREAKDOWNS}
+    for by, category in profile.columns.names[1:]:
+        label = month_label(category) if by == "mois" else known[by].get(category, category)
+        labels[by].append([category, label])
+    return labels
+
+
+def _question(question: Closed) -> dict[str, Any]:
+    return {
+        "name": question.name,
+        "item": question.item,
+        "sheet": question.sheet,
+        "label": question.label,
+        "type": question.type,
+        "rows": [list(row) for row in question.rows],
+        "broken_down": question.broken_down,
+    }
+
+
+def month_label(month: str) -> str:
+    """`2026-11` is « novembre 2026 »."""
+    year, _, number = month.partition("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,135 @@
+"""Reads a release's figures for serving: cells only, so that it costs the same whatever the answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from analysis.tables import EVERYONE, sheet_name
+from analysis.thresholds import Withheld
+from analysis.wording import Said, say
+from consultation.tables import CellRow, ReleaseRow
+
+Place = tuple[str, str, str]  # sheet with its breakdown, row, category
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The last value that an earlier release shows, where the newest may not show its own."""
+
+    release: int
+    numerator: int
+    denominator: int
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One cell: the numbers and how to say them, or why they are withheld."""
+
+    numerator: int | None
+    denominator: int | None
+    said: Said
+    withheld: str | None
+    before: Before | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`code` is "" for everyone. `denominator` is None where withheld, with the reason."""
+
+    code: str
+    label: str
+    denominator: int | None
+    withheld: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    code: str
+    label: str
+    figures: tuple[Figure, ...]  # one per column
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def read_sheet(
+    session: Session, release: ReleaseRow, sheet: str, by: str | None, labels: Sequence[tuple[str, str]]
+) -> Sheet:
+    """Return a table of a release, in total and by one breakdown.
+
+    labels: rows as (code, label), in the order shown. Two queries, whatever the size of the campaign.
+    """
+    cells = _cells(session, release, sheet, by)
+    before = _before(session, release, cells)
+    places = [(sheet, "", "Ensemble")]
+    if by:
+        named = release.about.get("breakdowns", {}).get(by, [])
+        places += [(sheet_name(sheet, by), code, label) for code, label in named]
+    columns = []
+    for name, code, label in places:
+        base = cells.get((name, EVERYONE, code))
+        columns.append(
+            Column(code, label, base.numerator if base else None, base.withheld if base else _absent())
+        )
+    return Sheet(
+        tuple(columns),
+        tuple(
+            Row(
+                code,
+                label,
+                tuple(
+                    _figure(cells.get((name, code, column)), before.get((name, code, column)))
+                    for name, column, _ in places
+                ),
+            )
+            for code, label in labels
+        ),
+    )
+
+
+def _cells(session: Session, release: ReleaseRow, sheet: str, by: str | None) -> dict[Place, CellRow]:
+    names = [sheet, sheet_name(sheet, by)] if by else [sheet]
+    found = session.scalars(select(CellRow).where(CellRow.release_id == release.id, CellRow.sheet.in_(names)))
+    return {(cell.sheet, cell.row, cell.column): cell for cell in found}
+
+
+def _before(session: Session, release: ReleaseRow, cells: dict[Place, CellRow]) -> dict[Place, Before]:
+    stale = {place for place, cell in cells.items() if cell.withheld == Withheld.CHANGE}
+    if not stale:
+        return {}
+    statement = (
+        select(ReleaseRow.number, CellRow)
+        .join(CellRow, CellRow.release_id == ReleaseRow.id)
+        .where(
+            ReleaseRow.campaign_id == release.campaign_id,
+            ReleaseRow.number < release.number,
+            CellRow.sheet.in_({place[0] for place in stale}),
+            CellRow.numerator.is_not(None),
+        )
+        .distinct(CellRow.sheet, CellRow.row, CellRow.column)
+        .order_by(CellRow.sheet, CellRow.row, CellRow.column, ReleaseRow.number.desc())
+    )
+    found = {}
+    for number, cell in session.execute(statement):
+        place = (cell.sheet, cell.row, cell.column)
+        if place in stale and cell.row != EVERYONE:
+            numerator, denominator = cell.numerator or 0, cell.denominator or 0
+            found[place] = Before(number, numerator, denominator, say(numerator, denominator))
+    return found
+
+
+def _figure(cell: CellRow | None, before: Before | None) -> Figure:
+    if cell is None or cell.numerator is None or cell.denominator is None:
+        return Figure(None, None, Said(), cell.withheld if cell else _absent(), before)
+    return Figure(cell.numerator, cell.denominator, say(cell.numerator, cell.denominator), None)
+
+
+def _absent() -> str:
+    """What no release ever wrote has nobody in it: it is withheld as any small figure is."""
+    return str(Withheld.DENOMINATOR)

@@ -1,0 +1,69 @@
+"""Participants who count, with the attributes that break figures down. Nobody is dropped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.tables import Columns, Counts
+
+People = NDArray[np.int32]
+"""Participants by their number, 0..n-1."""
+
+BREAKDOWNS = {
+    "sexe": "Sexe",
+    "age": "Tranche d’âge",
+    "secteur": "Secteur",
+    "mode": "Mode de recueil",
+    "mois": "Mois de participation",
+}
+"""The closed list of breakdowns, with their titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """`categories` in order; `of`: (n,) index of each participant's category."""
+
+    categories: tuple[str, ...]
+    of: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    n: int
+    attributes: Mapping[str, Attribute]
+
+    def columns(self, breakdowns: Sequence[str] = tuple(BREAKDOWNS)) -> Columns:
+        """Return the total and one column per category that somebody is in."""
+        return Columns.of((by, self.attributes[by].categories) for by in breakdowns if by in self.attributes)
+
+
+def attribute(order: Sequence[str], values: Sequence[str]) -> Attribute:
+    """Make an attribute of everybody's category; categories without anybody are left out.
+
+    order: categories in the order shown; others follow, sorted.
+    """
+    present = set(values)
+    categories = tuple(dict.fromkeys([c for c in order if c in present] + sorted(present)))
+    place = {category: index for index, category in enumerate(categories)}
+    return Attribute(categories, np.fromiter((place[v] for v in values), np.int32, len(values)))
+
+
+def tally(population: Population, columns: Columns, people: People) -> Counts:
+    """Return (C,) counts of `people`, each given once, in every column."""
+    counts: Counts = tally_rows(population, columns, people, np.zeros(people.size, np.int32), 1)[0]
+    return counts
+
+
+def tally_rows(
+    population: Population, columns: Columns, people: People, rows: NDArray[np.int32], size: int
+) -> Counts:
+    """Return (size, C) counts: pair i puts `people[i]` in row `rows[i]`; pairs are distinct."""
+    parts = [np.bincount(rows, minlength=size)[:, None]]
+    for by, start, stop in columns.spans:
+        width = stop - start
+        cell = rows.astype(np.int64) * width + population.attributes[by].of[people]
+        parts.append(np.bincount(cell, minlength=size * width).reshape(size, width))
+    counts: Counts = np.hstack(parts).astype(np.int64)
+    return counts

@@ -1,0 +1,30 @@
+"""The fixed sentence that goes with every figure (domain reference 6.2), in the variant that is true."""
+
+
+def honesty_sentence(
+    participants: int, *, population: int | None = None, weighted_with: str | None = None
+) -> str:
+    """Return the sentence, in French.
+
+    population: residents aged 15 or more, where known; weighted_with: vintage of Insee's margins, where
+    figures are weighted. Never a margin of error, never a response rate.
+    """
+    share = ""
+    if population:
+        percent = 100 * participants / population
+        share = f", soit {'moins de 1' if percent < 1 else round(percent)} % des 15 ans et plus"
+    weights = (
+        f"Redressement sur le sexe et l’âge (Insee {weighted_with})."
+        if weighted_with
+        else "Chiffres bruts, sans redressement."
+    )
+    return (
+        (
+            "Résultats issus d’une consultation ouverte : les participants se sont portés volontaires. "
+            "Ils ne représentent pas tous les habitants. "
+            f"{participants} participant{'s' if participants > 1 else ''}{share}. {weights} "
+            "Les fourchettes mesurent l’incertitude de calcul, pas le biais de participation."
+        )
+        .replace(" :", "\u00a0:")
+        .replace(" %", "\u00a0%")
+    )

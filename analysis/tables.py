@@ -1,0 +1,65 @@
+"""Participant counts laid out for publication: a table, its rows, the total and every breakdown."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Counts = NDArray[np.int64]
+
+TOTAL = ("", "")
+EVERYONE = ""
+"""Row code of a table's denominators."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The total first, then the categories of each breakdown side by side.
+
+    `names[i]` is (breakdown, category). Categories of one breakdown are exclusive and add up to the
+    total: nobody is without one.
+    """
+
+    names: tuple[tuple[str, str], ...]
+    spans: tuple[tuple[str, int, int], ...]  # breakdown, first column, one past its last
+
+    @classmethod
+    def of(cls, breakdowns: Iterable[tuple[str, tuple[str, ...]]]) -> "Columns":
+        names, spans = [TOTAL], []
+        for by, categories in breakdowns:
+            spans.append((by, len(names), len(names) + len(categories)))
+            names.extend((by, category) for category in categories)
+        return cls(tuple(names), tuple(spans))
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def slices(self) -> Iterator[slice]:
+        for _, start, stop in self.spans:
+            yield slice(start, stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Counts of participants. `base`: (C,) denominators; `counts`: (K, C) numerators, rows by columns.
+
+    `exclusive`: each participant of the denominator is in exactly one row (options of a single choice),
+    so that rows add up to `base`.
+    """
+
+    sheet: str
+    rows: tuple[str, ...]
+    columns: Columns
+    base: Counts
+    counts: Counts
+    exclusive: bool = False
+
+    def __post_init__(self) -> None:
+        assert self.base.shape == (len(self.columns),)
+        assert self.counts.shape == (len(self.rows), len(self.columns))
+
+
+def sheet_name(sheet: str, by: str = "") -> str:
+    """Name of a table of the closed list, as cells keep it: `themes`, `themes/sexe`."""
+    return f"{sheet}/{by}" if by else sheet
