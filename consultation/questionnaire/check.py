@@ -15,9 +15,9 @@ __all__ = ["check", "report"]
 
 def check(questionnaire: Questionnaire, lines: Lines, findings: Findings) -> None:
     """Add what is wrong, doubtful or could be better. What reading has found already is in `findings`."""
-    check_people(questionnaire, lines, findings)
     check_structure(questionnaire, lines, findings)
     check_conditions(questionnaire, lines, findings)
     check_numbers(questionnaire, lines, findings)
     check_limits(questionnaire, lines, findings)
     check_wording(questionnaire, lines, findings)
+    check_people(questionnaire, lines, findings)

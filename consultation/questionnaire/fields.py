@@ -17,6 +17,15 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 _YES = frozenset({"oui", "true", "yes", "vrai"})
 _NO = frozenset({"non", "false", "no", "faux"})
 
+# Words that people try, and the key that they mean.
+_SAID_FOR = {
+    "aide": "hint", "code": "name", "condition": "relevant", "etiquette": "label", "étiquette": "label",
+    "intitule": "label", "intitulé": "label", "liste": "choices", "nom": "name", "obligatoire": "required",
+    "option": "choices", "options": "choices", "question": "label", "questions": "survey",
+    "relance": "follow_up", "relevance": "relevant", "reponses": "choices", "réponses": "choices",
+    "si": "relevant", "texte": "label", "titre": "title",
+}  # fmt: skip
+
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -30,7 +39,8 @@ class Fields:
         known = tuple(known)
         for key, line in block.key_lines.items():
             if key not in known:
-                remedy = nearest(key, known)
+                meant = _SAID_FOR.get(key.lower())
+                remedy = f"écrivez {meant}:" if meant in known else nearest(key, known)
                 findings.error("cle_inconnue", line, f"{where} : « {key} » n’existe pas", remedy)
 
     def has(self, key: str) -> bool:

@@ -23,6 +23,10 @@ class Lines:
                 return line
         return 1
 
+    def written(self, path: str) -> bool:
+        """Say whether the file has this place."""
+        return path in self.places
+
     def of(self, question: Question, key: str) -> int:
         """Return the line of a question's key, or of the question."""
         return self.places.get(f"question.{question.name}.{key}", question.line)

@@ -48,7 +48,8 @@ def _content(path: Path, findings: Findings) -> bytes | None:
 
 
 def _read_text(text: str, findings: Findings, *, checked: bool) -> Reading:
-    root = compose(text.removeprefix("\ufeff"), findings)
+    text = text.removeprefix("\ufeff")
+    root = compose(text, findings)
     if isinstance(root, Block):
         return Reading(read_document(root, findings, checked=checked), findings.sorted(), text)
     if not findings.broken:

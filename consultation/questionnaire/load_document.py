@@ -37,7 +37,8 @@ def _questionnaire(top: Fields, places: dict[str, int]) -> Questionnaire:
         top.missing("settings", "commencez par settings: avec title, phase et territory_name")
     settings = Fields(block or Block(1), "settings", SETTINGS, findings)
     for key in TOP:
-        places[key] = top.line(key)
+        if top.has(key):
+            places[key] = top.line(key)
     for key in SETTINGS:
         places[f"settings.{key}"] = settings.line(key)
     if block is not None:

@@ -92,7 +92,7 @@ class _Survey:
         name = fields.name()
         kind = self._type(fields)
         label = fields.label("label")
-        if label is None:
+        if not fields.has("label"):
             fields.missing("label", "ajoutez label: le texte que lit l’habitant", "texte_absent")
         question = _built(fields, name or "", kind or QuestionType.NOTE, label or Label(""), group, self)
         if name is None or not self._take(name, fields.line("name")):

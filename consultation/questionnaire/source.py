@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from consultation.questionnaire.finding import Findings
+from consultation.questionnaire.source_errors import explained
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -62,23 +63,13 @@ def compose(text: str, findings: Findings) -> Node | None:
     except _Refused as refused:
         findings.error(*refused.finding)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
-        findings.error("yaml", line, f"cette ligne ne se lit pas ({error.problem})", _remedy(error))
+        line, message, remedy = explained(error)
+        findings.error("yaml", line, message, remedy)
     except (yaml.YAMLError, UnicodeError):
         findings.error(
             "yaml", 0, "le fichier contient un caractère interdit", "enregistrez-le en texte, codage UTF-8"
         )
     return None
-
-
-def _remedy(error: yaml.MarkedYAMLError) -> str:
-    problem = str(error.problem or "")
-    if "mapping values" in problem:
-        return 'mettez entre guillemets " " un texte qui contient « : »'
-    if "token" in problem or "\\t" in problem:
-        return "n’utilisez pas de tabulation ; mettez entre guillemets un texte qui commence par un signe"
-    return "vérifiez le retrait (deux espaces par niveau), les guillemets et les deux-points"
 
 
 def _build(events: Iterator[yaml.Event], findings: Findings) -> Node | None:

@@ -83,7 +83,7 @@ def _bands(question: Question, findings: Findings) -> None:
     ]
     banded = [choice for choice in options if choice.low is not None or choice.high is not None]
     if not banded:
-        if question.role is Role.AGE_BAND:
+        if question.role is Role.AGE_BAND and options:
             message = f"question « {question.name} » : les tranches d’âge n’ont pas de bornes"
             remedy = "ajoutez low: et high: à chaque tranche"
             findings.error("tranche_absente", question.line, message, remedy)

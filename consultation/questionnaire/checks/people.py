@@ -83,7 +83,7 @@ def _settings(questionnaire: Questionnaire, lines: Lines, findings: Findings) ->
 
 def _method(questionnaire: Questionnaire, lines: Lines, findings: Findings) -> None:
     roles = {question.role for question in questionnaire.questions}
-    if questionnaire.phase is Phase.RESTITUTION or Role.AGE_GATE not in roles:
+    if findings.broken or questionnaire.phase is Phase.RESTITUTION or Role.AGE_GATE not in roles:
         return
     line = lines.at("survey")
     if not {Role.AGE_BAND, Role.SEX} <= roles:

@@ -41,7 +41,8 @@ def check_structure(questionnaire: Questionnaire, lines: Lines, findings: Findin
     known = [question for question in questionnaire.questions if not lines.unknown(question)]
     asked = [question for question in known if question.type is not QuestionType.NOTE]
     if (
-        not asked
+        lines.written("survey")  # else reading has told already
+        and not asked
         and questionnaire.phase is not Phase.RESTITUTION
         and len(known) == len(questionnaire.questions)
     ):

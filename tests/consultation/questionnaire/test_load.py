@@ -163,7 +163,7 @@ def test_files_are_read_with_or_without_a_byte_order_mark(tmp_path: Path) -> Non
     file = tmp_path / "l’écoute (1).yaml"
     file.write_bytes(b"\xef\xbb\xbf" + SOUND.encode())
     assert read(file).questionnaire == read(SOUND).questionnaire
-    assert read(file).source.removeprefix("\ufeff") == SOUND
+    assert read(file).source == SOUND
 
 
 def test_files_that_cannot_be_read_say_why(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_a_bomb_of_aliases_is_refused_at_once() -> None:
         ("a: 1\na: 2", "cle_double", 2),
         ("a: !!python/object/apply:os.system ['true']", "yaml_type", 1),
         ("a: [" + "[" * 5000, "yaml", 1),
-        ("a:\n  b: [1, 2\nc: 3", "yaml", 3),
+        ("a:\n  b: [1, 2\nc: 3", "yaml", 2),
         ("a: Vivre ici : bien", "yaml", 1),
         ("a:\n\t- b", "yaml", 2),
         ("a: 1\n---\nb: 2", "yaml", 2),
@@ -50,3 +50,25 @@ def test_what_is_refused_says_why(text: str, code: str, line: int) -> None:
 @given(st.one_of(st.text(), st.text(alphabet="ab:-[]{}&*!|>'\"#?,%@\n\t ")))
 def test_any_text_is_read_or_refused(text: str) -> None:
     compose(text, Findings())
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ('label: "Votre âge ?', "un guillemet ouvert ici n’est pas fermé"),
+        ("label:Votre âge ?", "il manque « : » suivi d’un espace"),
+        ("label: Votre âge : oui", "un deux-points ou un retrait est mal placé"),
+        ("\tlabel: Votre âge ?", "une tabulation sert de retrait"),
+        ("label: {vous: Votre âge ?", "ne se ferme pas bien"),
+        ("label: @Votre âge ?", "signe réservé"),
+        ("label: *Votre* âge ?", "commence par & ou *"),
+        ("label: - votre âge", "un tiret est mal placé"),
+        ("label: 'L'âge ?'", "n’est pas à sa place"),
+    ],
+)
+def test_usual_slips_are_explained_in_french_at_their_line(written: str, says: str) -> None:
+    findings = Findings()
+    compose(f"survey:\n  - name: age\n    {written}\n    type: integer\n", findings)
+    (finding,) = findings.sorted()
+    assert finding.line == 3
+    assert says in finding.message.replace("\u00a0", " ")

@@ -96,7 +96,7 @@ def test_what_comes_from_elsewhere_is_told(tmp_path: Path) -> None:
     assert "STOP" in reading.questionnaire.notice.label.vous
     assert reading.questionnaire.notice.controller.name == "à compléter"
     assert told(reading, "classeur_a_completer", "referent_absent") == [
-        ("", 0, "referent_absent"),
+        ("", 1, "referent_absent"),
         ("survey", 0, "classeur_a_completer"),
         ("survey", 1, "classeur_a_completer"),
     ]

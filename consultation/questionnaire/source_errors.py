@@ -1,0 +1,70 @@
+"""What the YAML parser could not read, said in French with what to do.
+
+The parser's words are in English and about its grammar; people need to know about quotes, colons
+and indentation. Keys are parts of libyaml's and PyYAML's messages.
+"""
+
+import yaml
+
+# Part of the parser's message: what happened, what to do, and whether the line is where the
+# construct began (an open quote or brace) or where reading stopped.
+_KNOWN = (
+    (
+        "found unexpected end of stream",
+        "un guillemet ouvert ici n’est pas fermé",
+        "fermez-le, ou retirez-le",
+        True,
+    ),
+    (
+        "mapping values are not allowed",
+        "un deux-points ou un retrait est mal placé",
+        "mettez entre guillemets un texte qui contient « : », et alignez la ligne avec la précédente",
+        False,
+    ),
+    (
+        "could not find expected ':'",
+        "il manque « : » suivi d’un espace",
+        "écrivez clé: valeur, avec un espace après le deux-points",
+        True,
+    ),
+    ("tab", "une tabulation sert de retrait", "remplacez-la par des espaces, deux par niveau", False),
+    (
+        "expected ',' or",
+        "une accolade ou un crochet ouvert ici ne se ferme pas bien",
+        "fermez-le, et mettez entre guillemets les textes et les conditions qu’il contient",
+        True,
+    ),
+    (
+        "cannot start any token",
+        "un texte commence par un signe réservé (@, %, `, tabulation)",
+        "mettez-le entre guillemets",
+        False,
+    ),
+    ("alphabetic or numeric", "un texte commence par & ou *", "mettez-le entre guillemets", False),
+    (
+        "block sequence entries",
+        "un tiret est mal placé",
+        "un tiret commence une ligne ; un texte qui commence par un tiret se met entre guillemets",
+        False,
+    ),
+    (
+        "did not find expected",
+        "cette ligne n’est pas à sa place",
+        "alignez-la avec la précédente (deux espaces par niveau) ; entre '…', une apostrophe se double",
+        False,
+    ),
+)  # fmt: skip
+
+
+def explained(error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
+    """Return the line (from 1, 0 when unknown), what happened and what to do."""
+    problem = str(error.problem or "")
+    known = next((entry for entry in _KNOWN if entry[0] in problem), None)
+    _, message, remedy, at_start = known or (
+        "",
+        "cette ligne ne se lit pas",
+        "vérifiez le retrait (deux espaces par niveau), les guillemets et les deux-points",
+        False,
+    )
+    mark = (error.context_mark if at_start else None) or error.problem_mark or error.context_mark
+    return (mark.line + 1 if mark else 0), message, remedy
