@@ -22,6 +22,7 @@ QUESTION = (
     "type", "name", "label", "hint", "reask", "choices", "required", "relevant", "shuffle", "role", "repeat",
     "accepts", "follow_up", "minimum", "maximum", "fact", "sensitive",
 )  # fmt: skip
+MOST_QUESTIONS = 200
 SECTION = ("section", "label", "relevant", "questions")
 REPEAT = ("over", "variable", "shuffle", "take")
 FACT = ("name", "label")
@@ -62,6 +63,10 @@ class _Survey:
             self.findings.error(
                 "valeur", node.line, "survey attend des questions", "écrivez - type: … puis name: et label:"
             )
+        elif len(self.taken) >= MOST_QUESTIONS:
+            message, remedy = f"plus de {MOST_QUESTIONS} questions", "un habitant en lit 25 au plus"
+            if not self.findings.has("questions_trop"):
+                self.findings.error("questions_trop", node.line, message, remedy)
         elif "section" in node.entries or "questions" in node.entries:
             self._section(node, group)
         else:

@@ -230,3 +230,12 @@ def test_choices_keep_synonyms_and_lines() -> None:
     question = questionnaire.question("soir")
     assert question.type is QuestionType.SCALE
     assert question.choices[0] == Choice("bien", Label("Bien"), synonyms=("ça va", "nickel"), line=line)
+
+
+def test_a_questionnaire_without_end_is_refused_early() -> None:
+    survey = "".join(
+        f"  - {{type: text, name: q{n}, label: Quoi ?, relevant: \"${{z{n}}} = ''\"}}\n" for n in range(9000)
+    )
+    findings = read(SOUND + survey).findings
+    assert [finding.code for finding in findings if finding.code == "questions_trop"] == ["questions_trop"]
+    assert len(findings) < 500
