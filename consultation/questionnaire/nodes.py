@@ -2,14 +2,23 @@
 
 An answer is its codes joined by spaces; an unanswered question is ''. `=` and `!=` compare as
 numbers as soon as one side is a number, otherwise as texts; `<` and the like always compare as
-numbers. A text that is no number is NaN: every comparison with it is false, except `!=`.
+numbers. A text that is no number is NaN: every comparison with it is false, except `!=`
+(XPath 1.0, section 3.4).
 """
 
 import math
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 Answers = Mapping[str, tuple[str, ...]]
+
+ORDER: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +27,33 @@ class Answer:
 
     name: str
 
+    def read(self, answers: Answers) -> str | float:
+        codes = answers.get(self.name, ())
+        return codes[0] if len(codes) == 1 else " ".join(codes)
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
     value: str
+
+    def read(self, _answers: Answers) -> str | float:
+        return self.value
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     value: float
 
+    def read(self, _answers: Answers) -> str | float:
+        return self.value
+
 
 @dataclass(frozen=True, slots=True)
 class CountSelected:
     name: str
+
+    def read(self, answers: Answers) -> str | float:
+        return float(len(answers.get(self.name, ())))
 
 
 Value = Answer | Text | Number | CountSelected
@@ -43,44 +65,50 @@ class Comparison:
     left: Value
     right: Value
 
+    def holds(self, answers: Answers) -> bool:
+        left, right = self.left.read(answers), self.right.read(answers)
+        order = ORDER.get(self.operator)
+        if order is not None:
+            return order(_number(left), _number(right))
+        if isinstance(left, str) and isinstance(right, str):
+            return (left == right) is (self.operator == "=")
+        return (_number(left) == _number(right)) is (self.operator == "=")
+
 
 @dataclass(frozen=True, slots=True)
 class Selected:
     name: str
     code: str
 
+    def holds(self, answers: Answers) -> bool:
+        return self.code in answers.get(self.name, ())
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
     inner: "Node"
+
+    def holds(self, answers: Answers) -> bool:
+        return not self.inner.holds(answers)
 
 
 @dataclass(frozen=True, slots=True)
 class And:
     parts: tuple["Node", ...]
 
+    def holds(self, answers: Answers) -> bool:
+        return all([part.holds(answers) for part in self.parts])  # noqa: C419 - a list is faster here
+
 
 @dataclass(frozen=True, slots=True)
 class Or:
     parts: tuple["Node", ...]
 
+    def holds(self, answers: Answers) -> bool:
+        return any([part.holds(answers) for part in self.parts])  # noqa: C419 - a list is faster here
+
 
 Node = Comparison | Selected | Not | And | Or
-
-
-def holds(node: Node, answers: Answers) -> bool:
-    """Say whether the condition is true of these answers."""
-    match node:
-        case Comparison():
-            return _compare(node.operator, _value(node.left, answers), _value(node.right, answers))
-        case Selected(name, code):
-            return code in answers.get(name, ())
-        case Not(inner):
-            return not holds(inner, answers)
-        case And(parts):
-            return all(holds(part, answers) for part in parts)
-        case Or(parts):
-            return any(holds(part, answers) for part in parts)
 
 
 def leaves(node: Node) -> Iterator[Comparison | Selected]:
@@ -104,34 +132,5 @@ def as_number(text: str) -> float:
     return float(digits)
 
 
-def _value(value: Value, answers: Answers) -> str | float:
-    match value:
-        case Answer(name):
-            return " ".join(answers.get(name, ()))
-        case CountSelected(name):
-            return float(len(answers.get(name, ())))
-        case Text(text):
-            return text
-        case Number(number):
-            return number
-
-
 def _number(value: str | float) -> float:
     return as_number(value) if isinstance(value, str) else value
-
-
-def _compare(operator: str, left: str | float, right: str | float) -> bool:
-    if operator in ("=", "!="):
-        if isinstance(left, str) and isinstance(right, str):
-            same = left == right
-        else:
-            same = _number(left) == _number(right)
-        return same if operator == "=" else not same
-    low, high = _number(left), _number(right)
-    if operator == "<":
-        return low < high
-    if operator == "<=":
-        return low <= high
-    if operator == ">":
-        return low > high
-    return low >= high

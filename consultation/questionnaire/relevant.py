@@ -74,7 +74,7 @@ class Expression:
     def holds(self, answers: Mapping[str, tuple[str, ...]]) -> bool:
         """Say whether it is true. `answers`: codes per question, whole numbers as decimal texts;
         a question passed or not answered is absent or empty."""
-        return nodes.holds(self.root, answers)
+        return self.root.holds(answers)
 
 
 @dataclass(frozen=True, slots=True)
