@@ -22,6 +22,7 @@ def usual_variables(territory_name: str, notice: Notice) -> dict[str, str]:
     """Return the variables that every questionnaire has, from what it says elsewhere."""
     usual = {
         "quartier": territory_name,
+        "base_legale": notice.legal_basis,
         "collectivite": notice.controller.name,
         "contact": notice.controller.email or notice.controller.phone or "",
     }
