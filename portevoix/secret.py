@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from portevoix.settings import Settings, SettingWrong
@@ -28,8 +29,8 @@ def _make(path: Path) -> None:
     """Create the file, readable by its owner alone, unless it is there. Two processes may start at once."""
     if path.exists():
         return
-    draft = path.with_name(f"{FILE}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle, name = tempfile.mkstemp(prefix=f"{FILE}.", dir=path.parent)  # 0600
+    draft = Path(name)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48))
         file.flush()

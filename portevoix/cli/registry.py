@@ -13,5 +13,6 @@ COMMANDS = {
     "play": ("portevoix.cli.dialogue:play", "Joue un dialogue dans le terminal."),
     "replay": ("portevoix.cli.dialogue:replay", "Fait entrer de vraies réponses depuis un fichier CSV."),
     "nlu": ("portevoix.cli.nlu:nlu", "Étiquette un fichier de textes."),
+    "work": ("portevoix.cli.roles:work", "Plusieurs rôles dans un processus."),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }

@@ -1,0 +1,94 @@
+"""`portevoix serve`: all roles in one go, with the embedded database unless another one is given."""
+
+import time
+import urllib.error
+import urllib.request
+
+import click
+
+from portevoix.cli.french import FrenchCommand, InputWrong
+from portevoix.demo import DEMO, FIGURES, prepare_demo
+from portevoix.house import open_house
+from portevoix.logs import set_up_logs
+from portevoix.settings import Settings, read_settings
+from portevoix.supervisor import Supervisor
+
+READY_SECONDS = 60.0
+
+
+@click.command("serve", cls=FrenchCommand)
+@click.option(
+    "--demo", is_flag=True, help="Avec une consultation prête, et les chiffres d’une autre, inventée."
+)
+def serve(demo: bool) -> int:
+    """Tout démarre d’un coup : page web, bot, étiquetage, chiffres. Ctrl-C arrête tout."""
+    set_up_logs()
+    settings = read_settings()
+    _port_is_free(settings)
+    with open_house(settings, application="portevoix serve") as house:
+        if demo:
+            prepare_demo(house)
+        supervisor = Supervisor(groups(settings))
+        supervisor.listen_to_signals()
+        supervisor.start()
+        try:
+            _announce(settings, supervisor, demo=demo)
+        finally:
+            supervisor.watch()
+    return 0
+
+
+def groups(settings: Settings) -> list[tuple[str, ...]]:
+    """Return the processes: what must answer at once apart from what computes."""
+    talking = ("run", "send", "poll") if _polls(settings) else ("run", "send")
+    expected = "+".join((*talking, "web", "tag", "analyse", "daily"))
+    return [("web", "--expects", expected), talking, ("tag", "analyse", "daily")]
+
+
+def _polls(settings: Settings) -> bool:
+    """Telegram is polled unless a webhook's secret says that it comes to us."""
+    return settings.telegram_token is not None and settings.telegram_secret is None
+
+
+def _port_is_free(settings: Settings) -> None:
+    import socket
+
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise InputWrong(
+                f"Le port {settings.port} est déjà pris : arrêtez l’autre programme, "
+                "ou choisissez un autre port avec PORTEVOIX_PORT=8001."
+            ) from error
+
+
+def _announce(settings: Settings, supervisor: Supervisor, *, demo: bool) -> None:
+    """Wait until all is ready, then say where to go."""
+    local = f"http://{'127.0.0.1' if settings.host in {'0.0.0.0', '::'} else settings.host}:{settings.port}"  # noqa: S104
+    limit = time.monotonic() + READY_SECONDS
+    while not _ready(local):
+        if supervisor.stop.wait(0.1):
+            return
+        if time.monotonic() > limit:
+            click.echo("Porte-voix n’est pas encore prêt : voyez les messages ci-dessus.", err=True)
+            return
+    click.echo("")
+    click.echo("Porte-voix est prêt.")
+    if demo:
+        click.echo(f"  Répondre comme un habitant :  {settings.address}/c/{DEMO}")
+        click.echo(f"  Voir les chiffres :           {settings.address}/p/{FIGURES}")
+    else:
+        click.echo(f"  Les consultations :           {settings.address}/p/")
+    click.echo(f"  La documentation de l’API :   {settings.address}/docs")
+    click.echo("Ctrl-C pour arrêter.")
+
+
+def _ready(local: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{local}/healthz", timeout=2) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

@@ -1,0 +1,50 @@
+"""The demonstration: a consultation to answer, and one with the answers of invented residents."""
+
+from importlib.resources import as_file, files
+
+from analysis.worker import analyse_once
+from bot.replay import replay
+from consultation import campaigns
+from consultation.campaigns import CampaignUnknown
+from consultation.questionnaire.shipped import shipped
+from nlu.pipeline import Tagger
+from nlu.worker import tag_once
+from portevoix.house import House
+from portevoix.roles import now
+
+DEMO = "demo"
+FIGURES = "demo-chiffres"
+OPEN_QUESTIONS = ("atouts", "problemes", "changer")
+
+
+def prepare_demo(house: House) -> None:
+    """Make both campaigns unless they are there: what people did with them survives a restart."""
+    _campaign(house, DEMO, "Votre quartier, votre avis")
+    if _campaign(house, FIGURES, "Exemple : réponses inventées"):
+        _invented_residents(house)
+
+
+def _campaign(house: House, code: str, title: str) -> bool:
+    """Create and open a campaign; False when it was there."""
+    with house.sessions.begin() as session:
+        try:
+            campaigns.find(session, code)
+            return False
+        except CampaignUnknown:
+            source = shipped("reference").replace("title: Votre quartier, votre avis", f"title: '{title}'", 1)
+            campaigns.create(session, house.keys, source, code=code, demo=True)
+            campaigns.open_campaign(session, code, now())
+            return True
+
+
+def _invented_residents(house: House) -> None:
+    """Take the invented answers through the whole way: inbox, runner, tagger, release."""
+    with as_file(files("consultation.data").joinpath("demo", "reponses.csv")) as path:
+        for question in OPEN_QUESTIONS:
+            replay(house.sessions, house.keys, FIGURES, path, clock=now, column=question, question=question)
+    tagger = Tagger.load()
+    while True:
+        with house.sessions.begin() as session:
+            if not tag_once(session, tagger, 500):
+                break
+    analyse_once(house.sessions, now())

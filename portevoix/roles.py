@@ -1,0 +1,190 @@
+"""The roles of a running installation: what each process does until it is told to stop.
+
+One role per process in production, several in one for `portevoix serve`. Heavy libraries are imported
+by the role that needs them, so that the others stay small.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+
+from bot import wake
+from bot.channels.contract import Reader, Sender
+from bot.pace import Limits
+from consultation.retention import keep_no_longer
+from consultation.words import Channel
+from portevoix.house import House
+from portevoix.settings import SettingWrong
+
+logger = logging.getLogger(__name__)
+
+ANALYSE_EVERY = 5.0  # seconds between two looks for something to release
+DAILY_EVERY = 3600.0  # seconds: the rules count in days, carrying them out again changes nothing
+LONGEST_BACKOFF = 30.0
+
+Role = Callable[[House, threading.Event], None]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def readers() -> Mapping[Channel, Reader]:
+    """Return what reads each channel's payloads; every runner knows them all."""
+    from bot.channels.importing import ImportReader
+    from bot.channels.telegram.reader import TelegramReader
+    from bot.webchat.reader import WebReader
+
+    return {Channel.TELEGRAM: TelegramReader(), Channel.WEB: WebReader(), Channel.IMPORT: ImportReader()}
+
+
+def run(house: House, stop: threading.Event) -> None:
+    """Handle what waits in the inbox."""
+    from bot.runner import Runner
+
+    runner = Runner(house.sessions, house.keys, readers(), now)
+    with wake.Listener(house.url, wake.INBOX) as listener:
+        runner.run(listener, stop)
+
+
+def send(house: House, stop: threading.Event) -> None:
+    """Send what waits in the outbox, fetch attachments, tell the referent of alerts."""
+    asyncio.run(_send(house, stop))
+
+
+async def _send(house: House, stop: threading.Event) -> None:
+    from bot.channels.telegram.sender import TelegramSender
+    from bot.errands import Post, run_errands
+    from bot.sender import TELEGRAM
+    from bot.sending import run_senders
+
+    settings = house.settings
+    async with AsyncExitStack() as stack:
+        senders: dict[Channel, tuple[Sender, Limits]] = {}
+        if settings.telegram_token is not None:
+            telegram = TelegramSender(settings.telegram_token, api=settings.telegram_api)
+            senders[Channel.TELEGRAM] = (await stack.enter_async_context(telegram), TELEGRAM)
+        post = Post(settings.smtp_url, settings.smtp_from, settings.address)
+        over = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_until(stop, over))
+            group.create_task(run_senders(house.engine, house.url, house.keys, senders, over))
+            fetchers = {channel: sender for channel, (sender, _) in senders.items()}
+            group.create_task(run_errands(house.sessions, house.keys, fetchers, post, over))
+
+
+def poll(house: House, stop: threading.Event) -> None:
+    """Fetch Telegram's updates, where it cannot reach us."""
+    token = house.settings.telegram_token
+    if token is None:
+        raise SettingWrong("PORTEVOIX_TELEGRAM_TOKEN manque : demandez un jeton à @BotFather sur Telegram.")
+    asyncio.run(_poll(house, token, stop))
+
+
+async def _poll(house: House, token: str, stop: threading.Event) -> None:
+    from bot.channels.telegram.polling import poll as fetch
+    from bot.receiver import Receiver
+
+    over = asyncio.Event()
+    async with Receiver(house.sessions, house.keys) as receiver, asyncio.TaskGroup() as group:
+        group.create_task(_until(stop, over))
+        group.create_task(fetch(token, receiver, over, api=house.settings.telegram_api))
+
+
+async def _until(stop: threading.Event, over: asyncio.Event) -> None:
+    """Bridge the process's stop, set from a signal, to a loop's."""
+    while not stop.is_set():
+        await asyncio.sleep(0.1)
+    over.set()
+
+
+def tag(house: House, stop: threading.Event) -> None:
+    """Tag open answers as they come."""
+    from nlu.pipeline import Tagger
+    from nlu.worker import tag_once
+
+    tagger = Tagger.load()
+
+    def step() -> int:
+        with house.sessions.begin() as session:
+            return tag_once(session, tagger, 200)
+
+    with wake.Listener(house.url, wake.JOBS) as listener:
+        wake.work(step, listener, stop)
+
+
+def analyse(house: House, stop: threading.Event) -> None:
+    """Flag runs that are not a person's, and make releases when they are due."""
+    from analysis.worker import analyse_once
+
+    _every(ANALYSE_EVERY, lambda: analyse_once(house.sessions, now()), stop)
+
+
+def daily(house: House, stop: threading.Event) -> None:
+    """Keep nothing longer than the rules say."""
+
+    def clean() -> None:
+        with house.sessions.begin() as session:
+            emptied = keep_no_longer(session, now())
+        logger.info("durées de conservation : %s", emptied)
+
+    _every(DAILY_EVERY, clean, stop)
+
+
+def web(house: House, stop: threading.Event, expected: frozenset[str] = frozenset()) -> None:
+    """Serve pages, API and webhooks."""
+    import uvicorn
+
+    from portevoix.application import create_application
+
+    settings = house.settings
+    config = uvicorn.Config(
+        create_application(house, expected),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,  # addresses and private links stay out of logs
+        log_config=None,
+        timeout_graceful_shutdown=5,
+        proxy_headers=False,
+        server_header=False,
+    )
+    server = uvicorn.Server(config)
+    threading.Thread(target=_stop_server, args=(server, stop), daemon=True).start()
+    server.run()
+    if not server.started:
+        raise SettingWrong(
+            f"Le port {settings.port} est déjà pris : choisissez-en un autre avec PORTEVOIX_PORT."
+        )
+
+
+def _stop_server(server: object, stop: threading.Event) -> None:
+    stop.wait()
+    server.should_exit = True  # type: ignore[attr-defined]
+
+
+def _every(seconds: float, step: Callable[[], object], stop: threading.Event) -> None:
+    """Repeat a step; the database going away is survived."""
+    wait = seconds
+    while not stop.is_set():
+        try:
+            step()
+            wait = seconds
+        except Exception as error:
+            if not wake.gone(error):
+                raise
+            logger.warning("base de données injoignable : nouvel essai")
+            wait = min(max(1.0, wait * 2), LONGEST_BACKOFF)
+        stop.wait(wait)
+
+
+ROLES: Mapping[str, Role] = {
+    "run": run,
+    "send": send,
+    "poll": poll,
+    "tag": tag,
+    "analyse": analyse,
+    "daily": daily,
+}

@@ -1,0 +1,73 @@
+"""One process of one or more roles: a thread each, and the first fault ends the process."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from types import FrameType
+
+from portevoix import roles
+from portevoix.house import House, open_house
+from portevoix.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+CONNECTIONS = {"web": 8}
+ENSURE_EVERY = 2.0
+
+
+def work(settings: Settings, names: Sequence[str], expected: frozenset[str] = frozenset()) -> int:
+    """Carry out roles until a signal, the supervisor's end, or a fault; returns the exit code."""
+    stop = threading.Event()
+    _listen_to_signals(stop)
+    application = f"portevoix {'+'.join(names)}"
+    pool = sum(CONNECTIONS.get(name, 3) for name in names)
+    with open_house(settings, application=application, pool_size=pool) as house:
+        faults: list[BaseException] = []
+        threads = [
+            threading.Thread(target=_carry_out, args=(name, house, stop, faults, expected), name=name)
+            for name in names
+        ]
+        for thread in threads:
+            thread.start()
+        _wait(house, stop)
+        for thread in threads:
+            thread.join()
+    if faults:
+        raise faults[0]
+    return 0
+
+
+def _carry_out(
+    name: str, house: House, stop: threading.Event, faults: list[BaseException], expected: frozenset[str]
+) -> None:
+    try:
+        if name == "web":
+            roles.web(house, stop, expected)
+        else:
+            roles.ROLES[name](house, stop)
+    except BaseException as error:
+        logger.exception("le rôle %s s’est arrêté", name)
+        faults.append(error)
+    finally:
+        stop.set()
+
+
+def _wait(house: House, stop: threading.Event) -> None:
+    """Wait for the end; meanwhile start the embedded server again if it died, and end with the supervisor."""
+    supervisor = os.environ.get("PORTEVOIX_SUPERVISOR")
+    while not stop.wait(ENSURE_EVERY):
+        if house.embedded is not None:
+            house.embedded.ensure_running()
+        if supervisor is not None and os.getppid() != int(supervisor):
+            logger.warning("le superviseur a disparu : arrêt")
+            stop.set()
+
+
+def _listen_to_signals(stop: threading.Event) -> None:
+    def asked(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, asked)
