@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, UpdateBase, delete, select, update
+from sqlalchemy import CursorResult, UpdateBase, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from consultation.tables import AccountRow, AddressRow, CampaignRow, InboxRow, OutboxRow
-from consultation.words import CampaignState, MailState, SendState
+from consultation.words import CampaignState, Channel, MailState, SendState
 
 RAW_DAYS = 7
 DEAD_LETTER_DAYS = 30
@@ -63,7 +63,7 @@ def keep_no_longer(session: Session, now: datetime) -> Emptied:
             session,
             update(OutboxRow)
             .where(
-                OutboxRow.state != SendState.WAITING,
+                or_(OutboxRow.state != SendState.WAITING, OutboxRow.channel == Channel.WEB),
                 OutboxRow.created_at < now - timedelta(days=SAID_DAYS),
                 OutboxRow.sealed.is_not(None),
             )
