@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-
 from portevoix.embedded.places import Places
 from portevoix.embedded.process import stop
-from portevoix.embedded.socket_folder import temporary_folder
+from portevoix.embedded.socket_record import remove, temporary_folder
 
 
 def shut_down(places: Places) -> None:
     """Call with the start lock held and no owner left. A server that will not stop stays, with its socket."""
     folder = temporary_folder(places)  # read first: whoever sees the server gone may remove the home
     if stop(places) and folder is not None:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)

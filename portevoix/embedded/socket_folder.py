@@ -9,17 +9,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from portevoix.embedded.account import Account, give
 from portevoix.embedded.errors import DatabaseUnavailable
-from portevoix.embedded.places import Places, like_its_folder
+from portevoix.embedded.places import Places
+from portevoix.embedded.socket_record import PREFIX, is_ours, record, recorded
 
 LONGEST = 103 - len("/.s.PGSQL.5432")
-PREFIX = "portevoix-"
 PLAIN = re.compile(r"/[A-Za-z0-9._/+-]*\Z")
 
 
@@ -31,9 +30,9 @@ def socket_folder(places: Places) -> Path:
     inside = places.root / "socket"
     if _fits(inside):
         return inside
-    recorded = _recorded(places)
-    if recorded is not None and _private(recorded.parent, places):
-        return recorded
+    known = recorded(places)
+    if known is not None and _private(known.parent, places):
+        return known
     return _new(places)
 
 
@@ -45,43 +44,8 @@ def empty(folder: Path, account: Account | None) -> None:
     give(folder, account)
 
 
-def temporary_folder(places: Places) -> Path | None:
-    """What a stopped server leaves under /tmp, to be removed; its name stays recorded."""
-    recorded = _recorded(places)
-    if recorded is None or not _ours(recorded.parent, places):
-        return None
-    return recorded.parent
-
-
 def _fits(folder: Path) -> bool:
     return len(os.fsencode(folder)) <= LONGEST and PLAIN.match(str(folder)) is not None
-
-
-def _identity(places: Places) -> str:
-    """Tells a copied home from the one that it was copied from."""
-    found = places.root.stat()
-    return f"{found.st_dev}:{found.st_ino}"
-
-
-def _recorded(places: Places) -> Path | None:
-    try:
-        identity, path = places.socket_record.read_text("utf-8").splitlines()
-    except (FileNotFoundError, ValueError):
-        return None
-    return Path(path) if identity == _identity(places) else None
-
-
-def _ours(folder: Path, places: Places) -> bool:
-    """Whether the folder is a real one, of the owner of the home: /tmp is everybody's."""
-    try:
-        found = folder.lstat()
-    except OSError:
-        return False
-    return (
-        folder.name.startswith(PREFIX)
-        and stat.S_ISDIR(found.st_mode)
-        and found.st_uid == places.root.stat().st_uid
-    )
 
 
 def _private(folder: Path, places: Places) -> bool:
@@ -89,17 +53,11 @@ def _private(folder: Path, places: Places) -> bool:
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
-        return _ours(folder, places) and not folder.stat().st_mode & 0o077
+        return is_ours(folder, places) and not folder.stat().st_mode & 0o077
     except OSError:
         return False
     _to_owner(folder, places)
     return True
-
-
-def _to_owner(folder: Path, places: Places) -> None:
-    if os.geteuid() == 0:
-        owner = places.root.stat()
-        os.chown(folder, owner.st_uid, owner.st_gid)
 
 
 def _new(places: Places) -> Path:
@@ -109,14 +67,19 @@ def _new(places: Places) -> Path:
         except OSError:
             continue
         _to_owner(outer, places)
-        folder = outer / "s"
-        places.socket_record.write_text(f"{_identity(places)}\n{folder}\n", "utf-8")
-        like_its_folder(places.socket_record)
-        return folder
+        record(places, outer / "s")
+        return outer / "s"
     raise DatabaseUnavailable(
         f"Le chemin « {places.root} » est trop long pour PostgreSQL et /tmp n'est pas accessible en "
         "écriture : choisissez un dossier au nom plus court avec PORTEVOIX_HOME."
     )
+
+
+def _to_owner(folder: Path, places: Places) -> None:
+    """Root who opens another's home makes what that other can open later."""
+    if os.geteuid() == 0:
+        owner = places.root.stat()
+        os.chown(folder, owner.st_uid, owner.st_gid)
 
 
 def _bases() -> Iterator[Path]:
