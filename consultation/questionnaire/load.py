@@ -42,8 +42,13 @@ def _content(path: Path, findings: Findings) -> bytes | None:
             return path.read_bytes()
         remedy = "un questionnaire tient en quelques pages"
         findings.error("fichier_trop_gros", 0, "le fichier dépasse 1 Mo", remedy)
+    except FileNotFoundError:
+        findings.error("fichier", 0, "ce fichier n’existe pas", "vérifiez son nom et son dossier")
+    except IsADirectoryError:
+        findings.error("fichier", 0, "c’est un dossier, pas un fichier", "donnez le nom du fichier")
     except OSError as error:
-        findings.error("fichier", 0, f"le fichier ne s’ouvre pas ({error.strerror})", "vérifiez son nom")
+        remedy = "vérifiez que vous pouvez l’ouvrir"
+        findings.error("fichier", 0, f"le fichier ne se lit pas ({error.strerror})", remedy)
     return None
 
 

@@ -5,7 +5,7 @@ keys, a bounded depth and size.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 
@@ -92,6 +92,9 @@ def _build(events: Iterator[yaml.Event], findings: Findings) -> Node | None:
         node = _node(event)
         if node is None:
             continue
+        key = keys[-1] if keys else None
+        if key is not None and not isinstance(node, Scalar):
+            node = replace(node, line=key.line)  # « notice: » is where the notice stands
         if not stack:
             root = node
         else:

@@ -40,6 +40,12 @@ _KNOWN = (
         "mettez-le entre guillemets",
         False,
     ),
+    (
+        "expected node content",
+        "une accolade ou un crochet ouvert ici ne se ferme pas bien",
+        "fermez-le, ou mettez le texte entre guillemets",
+        True,
+    ),
     ("alphabetic or numeric", "un texte commence par & ou *", "mettez-le entre guillemets", False),
     (
         "block sequence entries",

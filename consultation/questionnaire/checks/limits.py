@@ -7,7 +7,6 @@ from consultation.questionnaire.checks.texts import Reader, readers
 from consultation.questionnaire.finding import Findings, nearest
 from consultation.questionnaire.lines import Lines
 from consultation.questionnaire.model import Label, Question, Questionnaire, QuestionType
-from consultation.words import Channel
 
 # Kept free in a question's message for the acknowledgement, the progress and the way out.
 RESERVE = 160
@@ -112,9 +111,10 @@ def _options(
         line = choice.line or question.line
         name = f"option « {choice.label.vous} »"
         if longest > limits.row:
-            message = f"{name} : {longest} caractères, {limits.channel} en prend {limits.row}"
-            findings.error("option_longue", line, message, "raccourcissez-la")
-        elif as_buttons and longest > limits.button and limits.channel is Channel.WHATSAPP:
+            message = f"{name} : {longest} caractères, {limits.channel} en montre {limits.row}"
+            say = findings.error if limits.refuses_long else findings.warn
+            say("option_longue", line, message, "raccourcissez-la")
+        elif as_buttons and longest > limits.button and limits.refuses_long:
             message = f"{name} : {longest} caractères, un bouton {limits.channel} en prend {limits.button}"
             remedy = "raccourcissez-la, sinon il faudra ouvrir une liste pour répondre"
             findings.advise("option_liste", line, message, remedy)

@@ -5,6 +5,7 @@ import re
 from consultation.questionnaire.finding import Findings
 from consultation.questionnaire.lines import Lines
 from consultation.questionnaire.model import CHOOSING, Ends, Question, Questionnaire, QuestionType, Role
+from consultation.questionnaire.placeholders import placeholders
 from consultation.words import Phase
 
 MANY_SCREENS = 25
@@ -107,6 +108,9 @@ def _role(question: Question, lines: Lines, findings: Findings) -> None:
         message = f"question « {question.name} » : le rôle {question.role} ne va pas au type {question.type}"
         remedy = "mettez type: " + " ou ".join(sorted(ROLE_TYPES[question.role]))
         findings.error("role_type", line, message, remedy)
+    if question.repeat is not None:
+        message = f"question « {question.name} » : une question répétée n’a pas de rôle"
+        findings.error("role_type", line, message, "retirez role, ou repeat")
     needed = ROLE_CODES.get(question.role, ())
     missing = [code for code in needed if question.choice(code) is None]
     if missing:
@@ -147,9 +151,14 @@ def _repeat(question: Question, lines: Lines, findings: Findings) -> None:
         message = f"{where} : elle revient {count} fois"
         remedy = f"gardez 5 à {MANY_REPEATS} éléments, ou ajoutez take: 5 pour en tirer 5 par personne"
         findings.warn("repetition_longue", line, message, remedy)
-    if repeat.variable and f"{{{repeat.variable}}}" not in question.label.vous:
+    variants = [
+        question.label.vous,
+        *question.label.translations.values(),
+        *filter(None, [question.label.tu]),
+    ]
+    if repeat.variable and not all(repeat.variable in placeholders(variant) for variant in variants):
         message = f"{where} : le texte ne contient pas {{{repeat.variable}}}"
-        remedy = f"mettez {{{repeat.variable}}} là où l’élément se lit"
+        remedy = f"mettez {{{repeat.variable}}} là où l’élément se lit, dans chaque version du texte"
         findings.error("variable_absente", lines.of(question, "label"), message, remedy)
 
 

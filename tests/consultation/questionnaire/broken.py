@@ -54,6 +54,12 @@ BROKEN: dict[str, tuple[Edit, ...]] = {
     ),
     "cle_double": (("    minimum: 0", "    minimum: 0\n    minimum: 1  #! erreur cle_double"),),
     "cle_absente": (("{name: bus, label: les bus}", "{label: les bus}  #! erreur cle_absente"),),
+    "cle_absente-reglage": (("settings:", "settings:  #! erreur cle_absente"), ("  phase: ecoute\n", "")),
+    "cle_absente-fait": (
+        ("    follow_up: C'est où ?", "    follow_up: C'est où ?\n    fact:  #! erreur cle_absente\n      label: Un fait"),
+    ),
+    "cle_absente-repetition": (("repeat: {over: themes, variable: theme}", "repeat: {over: themes}  #! erreur cle_absente"),
+                               ("label: \"Pour vous, {theme}, c'est :\"", "label: \"Pour vous, c'est :\"")),
     "nom_double": (("name: enfants", "name: soir  #! erreur nom_double"),),
     "nom_double-relance": (("name: enfants", "name: problemes_lieu  #! erreur nom_double"),),
     "nom": (("name: enfants", "name: Nombre d'enfants  #! erreur nom"),),
@@ -79,20 +85,21 @@ BROKEN: dict[str, tuple[Edit, ...]] = {
         (SOUND[SOUND.index("notice:") : SOUND.index("closing:")], ""),
     ),
     "infos_absent": (
-        ("notice:\n", "notice:\n  #\n"),
-        ("  label: \"Ici", "  label: \"Ici"),
         (SOUND[SOUND.index("  more:") : SOUND.index("  legal_basis")], ""),
-        ("  #\n  label: \"Ici {collectivite}.", "  label: \"Ici {collectivite}."),
-        ("INFOS. Urgence : 112.\"", "INFOS. Urgence : 112.\"  #! erreur infos_absent"),
+        ("notice:", "notice:  #! erreur infos_absent"),
     ),
     "base_legale_absente": (
         ("  legal_basis: mission d'intérêt public\n", ""),
-        ("Urgence : 112.\"", "Urgence : 112.\"  #! erreur base_legale_absente"),
+        ("notice:", "notice:  #! erreur base_legale_absente"),
     ),
     "responsable_absent": (
         ("  controller: {name: la Ville, email: projet@ville.example}\n", ""),
         ("Ici {collectivite}. ", ""),
-        ("Urgence : 112.\"", "Urgence : 112.\"  #! erreur responsable_absent"),
+        ("notice:", "notice:  #! erreur responsable_absent"),
+    ),
+    "information_absente-label": (
+        (SOUND[SOUND.index("  label: \"Ici") : SOUND.index("  more:")], ""),
+        ("notice:", "notice:  #! erreur information_absente"),
     ),
     "responsable_injoignable": (
         ("{name: la Ville, email: projet@ville.example}", "{name: la Ville}  #! avertissement responsable_injoignable"),
@@ -130,6 +137,10 @@ BROKEN: dict[str, tuple[Edit, ...]] = {
     "fin_impossible": (("{name: peu, label: Peu important}", "{name: peu, label: Peu important, ends: moins_de_15}"
                         "  #! erreur fin_impossible"),),
     "role_type": (("    name: enfants", "    name: enfants\n    role: secteur  #! erreur role_type"),),
+    "role_type-repetition": (
+        ("    name: note\n", "    name: note\n    role: secteur  #! erreur role_type\n"),
+        ("  - type: grade", "  - type: select_one"),
+    ),
     "role_codes": (("role: sexe", "role: sexe  #! erreur role_codes"), ("name: homme", "name: monsieur")),
     "role_double": (("    name: atouts", "    name: lieu\n    role: secteur\n    label: Où ?\n    choices:\n"
                      + options(2) + "  - type: select_one\n    name: autre_lieu\n    label: Où aussi ?\n"
@@ -146,6 +157,10 @@ BROKEN: dict[str, tuple[Edit, ...]] = {
         ("variable: theme}", "variable: theme, take: 5}  #! erreur repetition_trop"),
     ),
     "variable_absente": (("label: \"Pour vous, {theme}, c'est :\"", "label: Pour vous, c'est  #! erreur variable_absente"),),
+    "variable_absente-tu": (
+        ("label: \"Pour vous, {theme}, c'est :\"",
+         "label: {vous: \"Pour vous, {theme} ?\", tu: \"Pour toi ?\"}  #! erreur variable_absente"),
+    ),
     "sans_issue": (("    minimum: 0", "    required: oui  #! avertissement sans_issue\n    minimum: 0"),),
     "long": (
         ("survey:", "survey:  #! conseil long"),
@@ -211,6 +226,10 @@ BROKEN: dict[str, tuple[Edit, ...]] = {
     "options_trop": (("      - {name: soins, label: Soins}\n", options(9)),
                      ("    choices:\n      - {name: n0", "    choices:  #! erreur options_trop\n      - {name: n0")),
     "option_longue": (("label: Peu important}", "label: Vraiment pas très important}  #! erreur option_longue"),),
+    "option_longue-telegram": (
+        ("  phase:", "  channels: [telegram]\n  phase:"),
+        ("label: Peu important}", "label: " + "Vraiment " * 5 + "peu}  #! avertissement option_longue"),
+    ),
     "option_liste": (("label: Un homme}", "label: Un homme ou un garçon}  #! conseil option_liste"),),
     "texte_long": (("closing: Merci !", "closing: " + "Merci bien. " * 90 + "  #! erreur texte_long"),),
     "texte_long-question": (("    label: Combien d'enfants chez vous ?",

@@ -92,6 +92,6 @@ def test_the_guide_names_every_finding() -> None:
     source = "".join(
         path.read_text(encoding="utf-8") for path in (root / "consultation" / "questionnaire").rglob("*.py")
     )
-    raised = set(re.findall(r"(?:\.error|\.warn|\.advise|_Refused)\(\s*\"(\w+)\"", source))
+    raised = set(re.findall(r"(?:\.error|\bsay|\.warn|\.advise|_Refused)\(\s*\"(\w+)\"", source))
     raised |= set(re.findall(r"\"(\w+_absente?|infos_absent)\"", source))
     assert listed == raised

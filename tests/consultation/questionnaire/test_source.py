@@ -18,7 +18,7 @@ def test_everything_keeps_its_line_and_texts_stay_texts() -> None:
     root = compose("a: oui\nb:\n  - no\n  - 15-17\n  - 007\nc: |\n  un\n  deux\n", Findings())
     assert isinstance(root, Block)
     assert root.key_lines == {"a": 1, "b": 2, "c": 6}
-    assert root.entries["b"] == Listing(3, [Scalar("no", 3), Scalar("15-17", 4), Scalar("007", 5)])
+    assert root.entries["b"] == Listing(2, [Scalar("no", 3), Scalar("15-17", 4), Scalar("007", 5)])
     assert root.entries["c"] == Scalar("un\ndeux\n", 6)
 
 
