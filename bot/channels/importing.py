@@ -52,7 +52,7 @@ def campaign_of(sender: str) -> str:
 def _read(raw: bytes) -> dict[str, str]:
     try:
         content: Any = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotUnderstood("import : pas du JSON") from None
     if not isinstance(content, dict) or not all(isinstance(content.get(name), str) for name in FIELDS):
         raise NotUnderstood("import : champ manquant")

@@ -18,7 +18,7 @@ class PlainReader:
         try:
             content: Any = json.loads(raw)
             return Identified((str(content["id"]),), str(content["who"]), int(content.get("rank", 0)))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return Identified(("?", raw.hex()[:64]), "?")
 
     def parse(self, raw: bytes, digest: Digest) -> Parsed | Ignored:
