@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from bot.dialogue import Confirming
+from bot.dialogue import Confirming, Stage
 from bot.effects import Amend, Say, Value
 from bot.engine import consents
 from bot.engine.ask import ask, chosen
-from bot.engine.path import SAID, Place, find
+from bot.engine.path import SAID, Place, find, places
 from bot.engine.record import acknowledge, append, ask_pending, end_under_age, go_on, keep, move_on, remark
 from bot.engine.take import LONGEST, Misfit, Taken, clean, take_codes, take_media, take_place, take_text
 from bot.engine.turn import Turn
@@ -25,10 +25,7 @@ REASKED_AT_MOST = 2
 def written(turn: Turn, place: Place, event: Text) -> Turn:
     """A written message while a question is pending."""
     if event.step is not None and event.step != place.step:
-        # The page knows which question its form answered: an older one is corrected.
-        older = find(turn.questionnaire, turn.dialogue, event.step)
-        if older is not None and event.step in turn.dialogue.marks:
-            return correct(turn, older, take_text(older, turn.dialogue, event, turn.now), event.source)
+        return _written_elsewhere(turn, place, event, event.step)
     taken = take_text(place, turn.dialogue, event, turn.now)
     if event.step is None and _continues(turn, place, taken, event):
         assert turn.dialogue.open_step is not None
@@ -39,6 +36,20 @@ def written(turn: Turn, place: Place, event: Text) -> Turn:
     if not words or place.question.role is Role.AGE_GATE:  # before the age is known, no words are kept
         return misfit(turn, place, taken)
     return misfit(remark(turn, place.step, Value(text=words), Forme.TEXTE, event.source), place, taken)
+
+
+def _written_elsewhere(turn: Turn, place: Place, event: Text, step: str) -> Turn:
+    """The page knows which question its form answered: another one than is pending here."""
+    older = find(turn.questionnaire, turn.dialogue, step)
+    applies = any(one.step == step for one in places(turn.questionnaire, turn.dialogue))
+    if older is not None and applies and older.question.role is not Role.AGE_GATE:
+        return correct(turn, older, take_text(older, turn.dialogue, event, turn.now), event.source)
+    words = clean(event.text)
+    if not words or place.question.role is Role.AGE_GATE:
+        return ask_pending(turn)
+    about = step if older is not None else place.step
+    turn = remark(turn, about, Value(text=words), Forme.TEXTE, event.source)
+    return ask_pending(turn, [turn.text("mots_gardes")])
 
 
 def _continues(turn: Turn, place: Place, taken: Taken | Misfit, event: Text) -> bool:
@@ -141,6 +152,7 @@ def correct(turn: Turn, place: Place, taken: Taken | Misfit, source: str) -> Tur
     names = ""
     if taken.value.codes is not None:
         names = acknowledge(turn, place, taken)
+    turn = turn.become(stage=Stage.ASKING)
     pending = turn.dialogue.step
     lines = [turn.text("note_corrige"), names]
     if pending is None or pending in turn.dialogue.marks or turn.place() is None:
@@ -154,7 +166,7 @@ def edited(turn: Turn, event: Edit) -> Turn:
         if event.source not in mark.sources:
             continue
         place = find(turn.questionnaire, turn.dialogue, step)
-        if place is None:
+        if place is None or place.question.role is Role.AGE_GATE:
             return turn
         if place.question.type in {QuestionType.TEXT, QuestionType.GEOPOINT}:
             words = clean(event.text)

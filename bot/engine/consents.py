@@ -45,6 +45,6 @@ def _ask(turn: Turn, consent: Confirming, key: str, lines: list[str]) -> Turn:
     turn = turn.become(confirming=consent)
     return turn.say(
         "\n".join([*lines, turn.text(key)]),
-        turn.button("oui", "bouton_oui"),
-        turn.button("non", "bouton_non"),
+        turn.button(f"oui.{consent}", "bouton_oui"),
+        turn.button(f"non.{consent}", "bouton_non"),
     )

@@ -21,6 +21,8 @@ LABEL_AT_MOST = 60
 
 def obey(turn: Turn, command: Command) -> Turn:
     """Carry out a keyword. Whatever it is, the pending question is not lost."""
+    if command is Command.SKIP and turn.dialogue.confirming in {Confirming.VOICE, Confirming.CITE}:
+        return decide(turn, False)
     turn = turn.become(confirming=None) if command is not Command.DELETE else turn
     match command:
         case Command.STOP:
@@ -34,7 +36,7 @@ def obey(turn: Turn, command: Command) -> Turn:
         case Command.INFO:
             return ask_pending_if_asking(turn.say(_about(turn)))
         case Command.HELP:
-            return ask_pending_if_asking(turn.say(turn.text("aide")))
+            return ask_pending_if_asking(turn.say(_help(turn)))
         case Command.OTHER_PERSON:
             turn = turn.become(confirming=Confirming.NEW_PERSON)
             return _yes_or_no(turn, "autre_personne_confirmer", "bouton_oui", "bouton_non")
@@ -148,7 +150,7 @@ def _offer_corrections(turn: Turn) -> Turn:
         lines.append(f"{number}. {label}")
         data = f"{turn.dialogue.ref}.{COMMAND}corriger.{place.question_index}.{place.item_index}"
         options.append(Button(data, f"{number}. {label}"))
-    nothing = turn.button(NO, "bouton_ne_rien_changer")
+    nothing = turn.button(f"{NO}.{Confirming.CORRECT}", "bouton_ne_rien_changer")
     return turn.do(Say(Message("\n".join(lines), options=tuple(options), commands=(nothing,))))
 
 
@@ -179,7 +181,17 @@ def decide(turn: Turn, yes: bool) -> Turn:
 
 
 def _yes_or_no(turn: Turn, key: str, yes: str, no: str) -> Turn:
-    return turn.say(turn.text(key), turn.button(YES, yes), turn.button(NO, no))
+    what = turn.dialogue.confirming
+    return turn.say(turn.text(key), turn.button(f"{YES}.{what}", yes), turn.button(f"{NO}.{what}", no))
+
+
+def _help(turn: Turn) -> str:
+    """The keywords, and where to report a fault: the bot repairs nothing."""
+    repairs = turn.questionnaire.repairs
+    lines = [turn.text("aide")]
+    if repairs is not None:
+        lines.append(wording(turn.questionnaire, turn.dialogue, repairs))
+    return "\n".join(lines)
 
 
 def _about(turn: Turn) -> str:

@@ -100,12 +100,11 @@ def _own_button(turn: Turn, name: str, source: str) -> Turn:
             place = turn.place()
             assert place is not None
             return answer.tapped(turn, place, (), source, complete=True)
-        case "oui" | "non" if turn.dialogue.confirming not in {None, Confirming.CORRECT}:
+        case "oui" | "non" if rest == turn.dialogue.confirming:
+            # A button decides only what it was shown for: an old « Oui » never erases.
             return decide(turn, what == YES)
         case "infos":
             return obey(turn, Command.INFO)
-        case "non" if turn.dialogue.confirming is Confirming.CORRECT:
-            return ask_pending_if_asking(turn.become(confirming=None))
         case _ if what in {one.value for one in Command}:
             return obey(turn, Command(what))
         case _:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from nlu.closed import recognise
-
 from bot.dialogue import Dialogue
 from bot.effects import Value
 from bot.engine.path import NOTHING, SAID, Place, order
@@ -12,6 +10,7 @@ from bot.events import Media, Text
 from bot.events import Place as SharedPlace
 from consultation.questionnaire.model import CHOOSING, Ends, QuestionType, Role
 from consultation.words import Forme
+from nlu.closed import recognise
 from nlu.nothing import says_nothing
 
 LONGEST = 4000

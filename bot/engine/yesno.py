@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from nlu.closed import recognise
-
 from consultation.questionnaire.model import Choice, Label, Question, QuestionType
+from nlu.closed import recognise
 
 _QUESTION = Question(
     QuestionType.SELECT_ONE,

@@ -42,7 +42,19 @@ words = st.one_of(
 data = st.one_of(
     st.builds(lambda q, i, c: f"{REF}.{q}.{i}.{c}", st.integers(0, 14), st.integers(0, 2), st.integers(0, 4)),
     st.sampled_from(
-        ["compris", "non_merci", "oui", "non", "fini", "passer", "continuer", "corriger.2.0", "langue.en"]
+        [
+            "compris",
+            "non_merci",
+            "oui.supprimer",
+            "oui.citation",
+            "oui",
+            "non.vocal",
+            "fini",
+            "passer",
+            "continuer",
+            "corriger.2.0",
+            "langue.en",
+        ]
     ).map(lambda name: f"{REF}.!{name}"),
     st.sampled_from(["", ".", "zzzzzz.1.0.0", f"{REF}.", f"{REF}.!", f"{REF}.99.99.99", f"{REF}.1.0.²"]),
 )
