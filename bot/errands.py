@@ -1,0 +1,56 @@
+"""What a sending process does beside sending: fetch attachments, tell of alerts."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot import wake
+from bot.alerting import notify_alerts
+from bot.attachments import fetch_attachments
+from bot.channels.contract import Sender
+from bot.postman import Postman
+from consultation.keyring import Keys
+from consultation.words import Channel
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0
+LONGEST_BACKOFF = 10.0
+
+
+async def run_errands(
+    sessions: sessionmaker[Session],
+    keys: Keys,
+    senders: Mapping[Channel, Sender],
+    stop: asyncio.Event,
+    *,
+    postman: Postman | None,
+    public_url: str,
+) -> None:
+    """Work until `stop` is set; survives restarts of PostgreSQL. `postman` None: nobody can be told."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_repeat(lambda: fetch_attachments(sessions, keys, senders), stop))
+        group.create_task(_repeat(lambda: notify_alerts(sessions, postman, public_url), stop))
+
+
+async def _repeat(errand: Callable[[], Awaitable[int]], stop: asyncio.Event) -> None:
+    """At once again while there is something to do, else after a look each second."""
+    wait = LOOK_SECONDS
+    while not stop.is_set():
+        try:
+            if await errand():
+                continue
+            wait = LOOK_SECONDS
+        except DBAPIError as error:
+            if not wake.gone(error):
+                raise
+            logger.warning("base de données injoignable (%s)", type(error.orig).__name__)
+            wait = min(wait * 2, LONGEST_BACKOFF)
+        try:
+            async with asyncio.timeout(wait):
+                await stop.wait()
+        except TimeoutError:
+            pass

@@ -1,0 +1,91 @@
+"""What of a received file may be kept: its type by its first bytes, its size, and no hidden data. Pure."""
+
+import io
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import filetype
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from consultation.words import Forme
+
+LARGEST = {Forme.VOCAL: 2 * 1024 * 1024, Forme.PHOTO: 10 * 1024 * 1024}
+"""Bytes that are fetched at most."""
+LONGEST_SECONDS = 180
+SIDE_PIXELS = 2000
+MOST_PIXELS = 60_000_000  # a photo that unpacks to more is an attack or a mistake
+QUALITY = 85
+SOUNDS = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr", "audio/x-wav"})
+PICTURES = ("JPEG", "PNG", "WEBP")
+
+
+class Refusal(StrEnum):
+    """Why a file is not kept: what the `attachment` row says."""
+
+    TOO_LARGE = "trop_lourd"
+    TOO_LONG = "trop_long"
+    WRONG_TYPE = "type"
+    UNREADABLE = "illisible"
+    GONE = "introuvable"
+    NOT_FETCHED = "non_telecharge"
+
+
+class Refused(Exception):
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    content: bytes = field(repr=False)
+    mime: str
+
+
+def accept(content: bytes, forme: Forme, seconds: int | None = None) -> Accepted:
+    """Return the file as it may be kept; raises Refused. `seconds`: as the provider declares."""
+    if len(content) > LARGEST[forme]:
+        raise Refused(Refusal.TOO_LARGE)
+    if forme is Forme.PHOTO:
+        return Accepted(_picture(content), "image/jpeg")
+    return Accepted(content, _sound(content, seconds))
+
+
+def too_long(forme: Forme, seconds: int | None) -> bool:
+    return forme is Forme.VOCAL and (seconds or 0) > LONGEST_SECONDS
+
+
+def _sound(content: bytes, seconds: int | None) -> str:
+    if too_long(Forme.VOCAL, seconds):
+        raise Refused(Refusal.TOO_LONG)
+    mime = filetype.guess_mime(content)
+    if mime not in SOUNDS:
+        raise Refused(Refusal.WRONG_TYPE)
+    return str(mime)
+
+
+def _picture(content: bytes) -> bytes:
+    """Return the pixels alone as JPEG: no EXIF (place, time, device), XMP, comment or thumbnail."""
+    if not (filetype.guess_mime(content) or "").startswith("image/"):
+        raise Refused(Refusal.WRONG_TYPE)
+    try:
+        with Image.open(io.BytesIO(content), formats=PICTURES) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Refused(Refusal.TOO_LARGE)
+            image.draft("RGB", (SIDE_PIXELS, SIDE_PIXELS))
+            upright = ImageOps.exif_transpose(image)
+            upright.thumbnail((SIDE_PIXELS, SIDE_PIXELS))
+            # A new image: Pillow carries some of the old one's hidden data over when it saves.
+            plain = Image.new("RGB", upright.size, "white")
+            drawn = upright.convert("RGBA") if upright.has_transparency_data else upright.convert("RGB")
+            plain.paste(drawn, mask=drawn if drawn.mode == "RGBA" else None)
+    except UnidentifiedImageError:
+        raise Refused(Refusal.WRONG_TYPE) from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused(Refusal.TOO_LARGE) from None
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError):
+        # Pillow's decoders raise these on damaged files.
+        raise Refused(Refusal.UNREADABLE) from None
+    written = io.BytesIO()
+    plain.save(written, "JPEG", quality=QUALITY)
+    return written.getvalue()
