@@ -8,8 +8,9 @@ from consultation.questionnaire.finding import Findings, nearest
 from consultation.questionnaire.lines import Lines
 from consultation.questionnaire.model import Label, Question, Questionnaire, QuestionType
 
-# Kept free in a question's message for the acknowledgement, the progress and the way out.
-RESERVE = 160
+# Kept free in a message with buttons: it begins by repeating the answer before (ten ordered options
+# of 24 characters at most), or by asking again in a sentence.
+RESERVE = 300
 
 
 def check_limits(questionnaire: Questionnaire, lines: Lines, findings: Findings) -> None:
@@ -35,10 +36,10 @@ def _channels(questionnaire: Questionnaire, lines: Lines, findings: Findings) ->
 
 def _fixed_texts(questionnaire: Questionnaire, limits: Limits, lines: Lines, findings: Findings) -> None:
     texts = (
-        ("notice.label", questionnaire.notice.label, limits.body, "l’information"),
+        ("notice.label", questionnaire.notice.label, limits.body - RESERVE, "l’information"),
         ("notice.more", questionnaire.notice.more, limits.text, "le texte INFOS"),
-        ("closing", questionnaire.closing, limits.body, "la fin"),
-        ("repairs", questionnaire.repairs, limits.body, "le texte des réparations"),
+        ("closing", questionnaire.closing, limits.body - RESERVE, "la fin"),
+        ("repairs", questionnaire.repairs, limits.body - RESERVE, "le texte des réparations"),
     )
     for path, label, most, where in texts:
         if label is None:

@@ -231,9 +231,9 @@ BROKEN: dict[str, tuple[Edit, ...]] = {
         ("label: Peu important}", "label: " + "Vraiment " * 5 + "peu}  #! avertissement option_longue"),
     ),
     "option_liste": (("label: Un homme}", "label: Un homme ou un garçon}  #! conseil option_liste"),),
-    "texte_long": (("closing: Merci !", "closing: " + "Merci bien. " * 90 + "  #! erreur texte_long"),),
+    "texte_long": (("closing: Merci !", "closing: " + "Merci bien. " * 61 + "  #! erreur texte_long"),),
     "texte_long-question": (("    label: Combien d'enfants chez vous ?",
-                             "    label: " + "Combien ? " * 90 + "  #! erreur texte_long"),),
+                             "    label: " + "Combien ? " * 73 + "  #! erreur texte_long"),),
     # Wording.
     "langue": (("  phase:", "  languages: [fr, français]  #! erreur langue\n  phase:"), ),
     "langue_non_declaree": (

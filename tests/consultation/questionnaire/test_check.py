@@ -60,6 +60,24 @@ def test_a_declared_language_lacks_every_text_that_has_no_translation() -> None:
     assert {finding.message.partition("\u00a0: il manque")[0] for finding in findings} == texts
 
 
+def test_texts_that_just_fit_are_not_told() -> None:
+    text = edited(
+        ("closing: Merci !", "closing: " + "Merci bien. " * 60),  # 719 of 724 characters
+        ("    label: Combien d'enfants chez vous ?", "    label: " + "Combien ? " * 72),
+    )
+    assert read(text).findings == ()
+
+
+def test_notes_and_facts_count_with_the_question_they_are_said_with() -> None:
+    note = f"  - {{type: note, name: dire, label: {'Merci bien. ' * 30}}}\n"
+    text = edited(("  - type: integer", note + "  - type: integer"))
+    assert read(text).findings == ()
+    longer = text.replace(
+        "label: Combien d'enfants", f"hint: {'Un nombre. ' * 34}\n    label: Combien d'enfants"
+    )
+    assert [finding.code for finding in read(longer).findings] == ["texte_long"]
+
+
 def test_all_findings_come_at_once_sorted_by_line() -> None:
     text = edited(*BROKEN["nom"], *BROKEN["condition_tardive"], *BROKEN["phrase_longue"])
     assert found(read(text)) == expected(text)
