@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
-from api.application import create_api
+from api.app import create_api
+from api.settings import ApiSettings
 from bot.channels.telegram.webhook import telegram_routes
 from bot.receiver import Receiver
 from bot.webchat.routes import webchat_routes
@@ -18,27 +19,30 @@ from portevoix.readiness import readiness_routes
 from portevoix.roles import now
 
 
-def create_application(house: House, expected: frozenset[str] = frozenset()) -> FastAPI:
-    """Return the application; `expected` are the roles that must run for it to be ready."""
+def create_application(house: House, expected: frozenset[str] = frozenset()) -> Starlette:
+    """Return the application; `expected` are the roles that must run for it to be ready.
+
+    Webhooks and chat come before the API and outside of its middleware: they are the hot ones.
+    """
     settings = house.settings
     receiver = Receiver(house.sessions, house.keys)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with receiver:
             yield
 
-    app = create_api(house.sessions, now, lifespan=lifespan)
     webchat = WebchatSettings(public_url=settings.public_url, trust_proxy=settings.trust_proxy)
-    routes = [
-        *readiness_routes(house.engine, expected, metrics_public=settings.metrics_public),
-        *telegram_routes(receiver, settings.telegram_secret),
-        *webchat_routes(house.sessions, house.keys, receiver, webchat),
-        Route("/", _home),
-    ]
-    # Before the API's own: they are the hot ones.
-    app.router.routes[:0] = routes
-    return app
+    return Starlette(
+        routes=[
+            *telegram_routes(receiver, settings.telegram_secret),
+            *webchat_routes(house.sessions, house.keys, receiver, webchat),
+            *readiness_routes(house.engine, expected, metrics_public=settings.metrics_public),
+            Route("/", _home),
+            Mount("/", create_api(house.sessions, now, ApiSettings(public_url=settings.address))),
+        ],
+        lifespan=lifespan,
+    )
 
 
 async def _home(_request: Request) -> Response:

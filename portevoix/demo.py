@@ -2,7 +2,7 @@
 
 from importlib.resources import as_file, files
 
-from analysis.worker import analyse_once
+from analysis.release import release_if_due
 from bot.replay import replay
 from consultation import campaigns
 from consultation.campaigns import CampaignUnknown
@@ -47,4 +47,5 @@ def _invented_residents(house: House) -> None:
         with house.sessions.begin() as session:
             if not tag_once(session, tagger, 500):
                 break
-    analyse_once(house.sessions, now())
+    with house.sessions.begin() as session:
+        release_if_due(session, campaigns.find(session, FIGURES), now())
