@@ -1,0 +1,142 @@
+"""Taking a posted form: who posts, whether it fits the limits, kept, answered."""
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from bot.receiver import Receiver, ReceiverFull
+from bot.webchat.answers import cookie_of
+from bot.webchat.body import TooLarge, read_body
+from bot.webchat.identity import new_token
+from bot.webchat.limits import Meter
+from bot.webchat.posting import Outcome, Poster, payloads, post
+from bot.webchat.settings import MAX_BODY, MAX_TEXT, WebchatSettings
+from bot.webchat.source import Sources, visitor_address
+from bot.webchat.submission import NO_DRAFT, Draft, Keyword, Submission, TooManyFields, fields_of, read
+from bot.webchat.texts import page_text, waiting_time
+from bot.webchat.view import Holding, View, holding, look
+from consultation.keyring import Keys
+from consultation.words import CampaignState
+
+logger = logging.getLogger(__name__)
+
+HOUR, MINUTE = 3600.0, 60.0
+
+
+class Refused(Exception):
+    """Nothing can be taken: `key` of the page that says why. `again` is what its author may send again."""
+
+    def __init__(self, key: str, status: int, wait: float = 0.0, again: Submission | None = None) -> None:
+        super().__init__(key)
+        self.key = key
+        self.status = status
+        self.wait = wait
+        self.again = again
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What to show after a post: a `notice` where something was not sent, with the `draft` of it."""
+
+    view: View
+    submission: Submission
+    token: str
+    notice: str | None = None
+    draft: Draft = NO_DRAFT
+    status: int = 200
+    wait: float = 0.0
+
+
+class Counter:
+    """The place where posted forms arrive: one for a web process, since it holds the limits."""
+
+    def __init__(
+        self, sessions: sessionmaker[Session], keys: Keys, receiver: Receiver, settings: WebchatSettings
+    ) -> None:
+        self._sessions = sessions
+        self._keys = keys
+        self._receiver = receiver
+        self._settings = settings
+        self._sources = Sources(sessions, keys)
+        self._starts = Meter(settings.starts_per_hour, HOUR)
+        self._messages = Meter(settings.messages_per_minute, MINUTE)
+        self._of_address = Meter(settings.messages_per_minute_of_address, MINUTE)
+
+    async def take(self, request: Request) -> Taken:
+        """Raises Refused, CampaignUnknown, ClientDisconnect."""
+        submission = await _submitted(request)
+        try:
+            return await self._take(request, submission)
+        except (ReceiverFull, SQLAlchemyError) as error:
+            logger.warning("page web : message non gardé (%s)", type(error).__name__)
+            raise Refused("page_panne", 503, wait=MINUTE, again=submission) from error
+
+    async def _take(self, request: Request, submission: Submission) -> Taken:
+        code: str = request.path_params["code"]
+        holder = await run_in_threadpool(self._holding, code, (submission.token, cookie_of(request, code)))
+        token = holder.token or submission.token or new_token()
+        if submission.refused is not None:
+            notice = _say(submission.refused, submission)
+            return Taken(await self.look(code, token), submission, token, notice, submission.draft)
+        address = visitor_address(request, self._settings.trust_proxy)
+        source = await run_in_threadpool(self._sources.digest, address, datetime.now(UTC).date())
+        poster = Poster(code, token, holder.state is CampaignState.OPEN, holder.stage, source)
+        sent = payloads(poster, submission, datetime.now(UTC))
+        if not sent:
+            return Taken(await self.look(code, token), submission, token, draft=submission.draft)
+        if wait := self._too_many(poster):
+            if holder.stage is None:
+                raise Refused("page_trop_de_departs", 429, wait=wait)
+            notice = page_text("trop_vite", attente=waiting_time(wait))
+            view = await self.look(code, token)
+            return Taken(view, submission, token, notice, _unsent(submission), 429, wait)
+        outcome = await post(self._sessions, self._keys, self._receiver, sent, self._settings.wait_seconds)
+        view = await self.look(code, token)
+        if outcome is Outcome.LOST:
+            return Taken(view, submission, token, page_text("perdu"), _unsent(submission))
+        return Taken(view, submission, token, draft=submission.draft)
+
+    async def look(self, code: str, token: str | None) -> View:
+        """Raises CampaignUnknown, SQLAlchemyError."""
+        return await run_in_threadpool(self._look, code, token)
+
+    def _look(self, code: str, token: str | None) -> View:
+        with self._sessions.begin() as session:
+            return look(session, self._keys, code, token)
+
+    def _holding(self, code: str, tokens: tuple[str | None, ...]) -> Holding:
+        with self._sessions() as session:
+            return holding(session, self._keys, code, tokens)
+
+    def _too_many(self, poster: Poster) -> float:
+        """Count one post. Return 0.0 when it fits, else the seconds to wait."""
+        address = poster.source or "?"
+        if poster.stage is None and (wait := self._starts.take(address)):
+            return wait
+        return self._messages.take(poster.token) or self._of_address.take(address)
+
+
+async def _submitted(request: Request) -> Submission:
+    # A page of another site can post a form here, but not read the answer; it has no business here.
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        raise Refused("page_refusee", 403)
+    try:
+        return read(fields_of(await read_body(request, MAX_BODY)))
+    except (TooLarge, TooManyFields) as error:
+        raise Refused("page_trop_gros", 413) from error
+
+
+def _say(key: str, submission: Submission) -> str:
+    if key == "trop_long":
+        return page_text(key, longueur=len(submission.draft.text), maximum=MAX_TEXT)
+    return page_text(key)
+
+
+def _unsent(submission: Submission) -> Draft:
+    """The words that were to be sent, back in the field; a keyword is a button, not a draft."""
+    return submission.draft if submission.text in set(Keyword) else Draft(submission.text)
