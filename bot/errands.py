@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
@@ -11,7 +12,7 @@ from bot import wake
 from bot.alerting import notify_alerts
 from bot.attachments import fetch_attachments
 from bot.channels.contract import Sender
-from bot.postman import Postman
+from bot.postman import Postman, PostmanWrong, read_postman
 from consultation.keyring import Keys
 from consultation.words import Channel
 
@@ -21,19 +22,35 @@ LOOK_SECONDS = 1.0
 LONGEST_BACKOFF = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """How the named person is told: settings of SMTP, and the address of this installation."""
+
+    smtp_url: str | None = field(repr=False)
+    smtp_from: str | None
+    address: str
+
+    def postman(self) -> Postman | None:
+        """None where no e-mail can leave; that the settings are wrong stops nothing else, and is said."""
+        try:
+            return read_postman(self.smtp_url, self.smtp_from)
+        except PostmanWrong as error:
+            logger.error("aucune alerte ne partira par courriel : %s", error)
+            return None
+
+
 async def run_errands(
     sessions: sessionmaker[Session],
     keys: Keys,
     senders: Mapping[Channel, Sender],
+    post: Post,
     stop: asyncio.Event,
-    *,
-    postman: Postman | None,
-    public_url: str,
 ) -> None:
-    """Work until `stop` is set; survives restarts of PostgreSQL. `postman` None: nobody can be told."""
+    """Work until `stop` is set; survives restarts of PostgreSQL."""
+    postman = post.postman()
     async with asyncio.TaskGroup() as group:
         group.create_task(_repeat(lambda: fetch_attachments(sessions, keys, senders), stop))
-        group.create_task(_repeat(lambda: notify_alerts(sessions, postman, public_url), stop))
+        group.create_task(_repeat(lambda: notify_alerts(sessions, postman, post.address), stop))
 
 
 async def _repeat(errand: Callable[[], Awaitable[int]], stop: asyncio.Event) -> None:

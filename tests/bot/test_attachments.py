@@ -49,8 +49,8 @@ def attach(
             text(
                 """
                 WITH person AS (
-                    INSERT INTO participant
-                        (id, campaign_id, revision_id, mode_recueil, started_at, changed_at, trial, shared_device)
+                    INSERT INTO participant (id, campaign_id, revision_id, mode_recueil, started_at,
+                                             changed_at, trial, shared_device)
                     SELECT gen_random_uuid(), :campaign, revision.id, 'bot_telegram', :at, :at, false, false
                     FROM revision RETURNING id
                 ), file AS (
