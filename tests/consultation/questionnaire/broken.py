@@ -149,7 +149,7 @@ BROKEN: dict[str, tuple[Edit, ...]] = {
                     ("  - type: text\n    name: lieu", "  - type: select_one\n    name: lieu")),
     "repetition_vide": (("variable: theme}", "variable: theme, take: 0}  #! erreur repetition_vide"),),
     "repetition_longue": (
-        ("    - {name: bus, label: les bus}\n", options(8).replace("      -", "    -") + "    - {name: bus, label: les bus}\n"),
+        ("    - {name: bus, label: les bus}\n", options(7).replace("      -", "    -") + "    - {name: bus, label: les bus}\n"),
         ("variable: theme}", "variable: theme}  #! avertissement repetition_longue"),
     ),
     "repetition_trop": (
@@ -176,6 +176,7 @@ BROKEN: dict[str, tuple[Edit, ...]] = {
     # Conditions.
     "condition_inconnue": (("${soir} = 'mal'", "${soirs} = 'mal'  #! erreur condition_inconnue"),),
     "condition_tardive": (("${soir} = 'mal'", "${sexe} = 'femme'  #! erreur condition_tardive"),),
+    "condition_tardive-soi": (("${soir} = 'mal'", "${problemes} != ''  #! erreur condition_tardive"),),
     "condition_sans_reponse": (
         ("${soir} = 'mal'", "${bonjour} != ''  #! erreur condition_sans_reponse"),
         (ATOUTS, "  - {type: note, name: bonjour, label: Bonjour}\n" + ATOUTS),

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from consultation.channels import LIMITS
+from consultation.questionnaire.checks.limits import RESERVE
 from consultation.questionnaire.checks.texts import said
 from consultation.questionnaire.finding import Level
 from consultation.questionnaire.lines import Lines
 from consultation.questionnaire.load import Reading, read
 from consultation.questionnaire.shipped import names, shipped
 from consultation.questionnaire.typography import french
-from tests.consultation.questionnaire.broken import BROKEN, SOUND, edited, expected
+from consultation.words import Channel
+from tests.consultation.questionnaire.broken import BROKEN, SOUND, edited, expected, options
 
 
 def found(reading: Reading) -> list[tuple[int, str, str]]:
@@ -60,12 +63,23 @@ def test_a_declared_language_lacks_every_text_that_has_no_translation() -> None:
     assert {finding.message.partition("\u00a0: il manque")[0] for finding in findings} == texts
 
 
-def test_texts_that_just_fit_are_not_told() -> None:
+def test_what_just_fits_is_not_told() -> None:
     text = edited(
-        ("closing: Merci !", "closing: " + "Merci bien. " * 60),  # 719 of 724 characters
-        ("    label: Combien d'enfants chez vous ?", "    label: " + "Combien ? " * 72),
+        (
+            "closing: Merci !",
+            "closing: " + "Merci bien. " * 60 + "Bien",
+        ),  # 724 characters, as WhatsApp allows
+        ("label: Peu important}", "label: Pas du tout important...}"),
+        (
+            "    - {name: bus, label: les bus}\n",
+            options(6).replace("      -", "    -") + "    - {name: bus, label: bus}\n",
+        ),
     )
-    assert read(text).findings == ()
+    questionnaire = read(text).questionnaire
+    assert questionnaire is not None
+    assert len(questionnaire.closing.vous) == LIMITS[Channel.WHATSAPP].body - RESERVE
+    assert len(questionnaire.question("note").choices[1].label.vous) == LIMITS[Channel.WHATSAPP].row
+    assert [finding.code for finding in read(text).findings] == ["option_liste"]
 
 
 def test_notes_and_facts_count_with_the_question_they_are_said_with() -> None:
