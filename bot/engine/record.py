@@ -14,6 +14,9 @@ from bot.messages import Message
 from consultation.questionnaire.model import Role
 from consultation.words import ConsentKind, Forme, Part
 
+YES = "oui"
+"""The code that the check of a questionnaire asks for, where an answer gives a consent."""
+
 SOURCES_KEPT = 10
 """Messages remembered per answer, so that editing one of them finds it."""
 
@@ -44,7 +47,7 @@ def _consents(turn: Turn, place: Place, taken: Taken) -> Turn:
     if place.question.role is Role.AGE_GATE and taken.ends is None:
         return turn.do(Consent(ConsentKind.AGE, True), Reach(Milestone.ACCEPTED))
     if place.question.role is Role.RECONTACT:
-        return turn.do(Consent(ConsentKind.RECONTACT, taken.codes == (place.question.choices[0].name,)))
+        return turn.do(Consent(ConsentKind.RECONTACT, taken.codes == (YES,)))
     return turn
 
 
