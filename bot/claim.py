@@ -12,18 +12,20 @@ from consultation.words import Channel
 ATTEMPTS = 5
 """A message that failed so often is dead, and its line moves on."""
 
-# The predicate of the partial indexes is written literally, so that the planner uses them. Nothing
-# earlier may wait on the line: a head that failed and will be tried again holds its line.
+# The predicates of the partial indexes are written literally, so that the planner uses the one meant
+# (consultation.tables.mail). Only the first that waits on a line: a head that failed and will be tried
+# again holds its line. As a scalar subquery this is one look in the index per head, whatever the
+# statistics say; as NOT EXISTS it took 118 ms when 20,000 had come since the last ANALYZE.
 _CLAIM = text(
     """
     SELECT head.id, head.channel, head.line, head.sealed, head.attempts
     FROM inbox AS head
-    WHERE head.state = 'waiting' AND head.next_at <= now()
+    WHERE head.state = 'waiting' AND head.next_at > '-infinity' AND head.next_at <= now()
       AND head.channel = ANY(CAST(:channels AS text[]))
-      AND NOT EXISTS (
-          SELECT FROM inbox AS earlier
-          WHERE earlier.state = 'waiting' AND earlier.line = head.line
-            AND (earlier.rank, earlier.id) < (head.rank, head.id)
+      AND head.id = (
+          SELECT first.id FROM inbox AS first
+          WHERE first.state = 'waiting' AND first.line = head.line
+          ORDER BY first.line, first.rank, first.id LIMIT 1
       )
     ORDER BY head.next_at, head.id
     LIMIT :limit

@@ -49,7 +49,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inbox')),
     sa.UniqueConstraint('key', name=op.f('uq_inbox_key'))
     )
-    op.create_index('ix_inbox_due', 'inbox', ['next_at', 'id'], unique=False, postgresql_where=sa.text("state = 'waiting'"))
+    op.create_index('ix_inbox_due', 'inbox', ['next_at', 'id'], unique=False, postgresql_where=sa.text("state = 'waiting' AND next_at > '-infinity'"))
     op.create_index('ix_inbox_received', 'inbox', ['received_at'], unique=False)
     op.create_index('ix_inbox_waiting', 'inbox', ['line', 'rank', 'id'], unique=False, postgresql_where=sa.text("state = 'waiting'"))
     op.create_table('job',
@@ -413,7 +413,7 @@ def downgrade() -> None:
     op.drop_table('job')
     op.drop_index('ix_inbox_waiting', table_name='inbox', postgresql_where=sa.text("state = 'waiting'"))
     op.drop_index('ix_inbox_received', table_name='inbox')
-    op.drop_index('ix_inbox_due', table_name='inbox', postgresql_where=sa.text("state = 'waiting'"))
+    op.drop_index('ix_inbox_due', table_name='inbox', postgresql_where=sa.text("state = 'waiting' AND next_at > '-infinity'"))
     op.drop_table('inbox')
     op.drop_table('consultation')
     op.drop_table('api_key')
