@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 from sqlalchemy import select
 
-from api.keys import Role, create_key, revoke_key
+from api.keys import ApiRole, create_key, revoke_key
 from consultation.tables import ApiKeyRow
 from portevoix.cli.french import FrenchGroup, InputWrong
 from portevoix.house import open_house
@@ -16,13 +16,13 @@ key = FrenchGroup("key", help="Crée, liste et retire des clés d’accès à l�
 
 @key.command("create")
 @click.option(
-    "--role", type=click.Choice([role.value for role in Role]), required=True, help="Ce que la clé permet."
+    "--role", type=click.Choice([role.value for role in ApiRole]), required=True, help="Ce que la clé permet."
 )
 @click.option("--name", default="sans nom", show_default=True, help="À qui ou à quoi elle sert.")
 def create(role: str, name: str) -> None:
     """Crée une clé et l’affiche sur la dernière ligne : elle ne sera plus jamais montrée."""
     with open_house(read_settings()) as house, house.sessions.begin() as session:
-        made = create_key(session, name, Role(role), datetime.now(UTC))
+        made = create_key(session, name, ApiRole(role), datetime.now(UTC))
     click.echo("Gardez cette clé : elle ne sera plus montrée.", err=True)
     click.echo(made)
 

@@ -50,8 +50,7 @@ def _show(bar: "click._termui_impl.ProgressBar[int]", done: int, total: int) -> 
 def tell(summary: ReplaySummary) -> None:
     for warning in summary.warnings:
         click.echo(f"Attention : {warning}", err=True)
-    click.echo(
-        f"{summary.kept} réponses gardées, {summary.duplicate} déjà connues, {summary.refusals} refusées."
-    )
+    kept, known, refused = summary.kept, summary.duplicate, summary.refused_count
+    click.echo(f"{kept} réponses gardées, {known} déjà connues, {refused} refusées.")
     for line, reason in summary.refused[:SHOWN]:
         click.echo(f"  ligne {line} : {reason}", err=True)

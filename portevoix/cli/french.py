@@ -27,8 +27,9 @@ class FrenchCommand(click.Command):
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = [piece.replace("OPTIONS", "OPTIONS") for piece in self.collect_usage_pieces(ctx)]
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Usage : ")
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        pieces = pieces.replace("COMMAND [ARGS]...", "COMMANDE [ARGUMENTS]…")
+        formatter.write_usage(ctx.command_path, pieces, prefix="Usage : ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [row for one in self.get_params(ctx) if (row := one.get_help_record(ctx)) is not None]
@@ -52,7 +53,7 @@ class FrenchGroup(click.Group, FrenchCommand):
 
     @classmethod
     def of(cls, lazy: Mapping[str, tuple[str, str]]) -> "FrenchGroup":
-        """`lazy` maps a command's name to "module:attribute" and its one-line help."""
+        """`lazy` maps a command's name to "module:attribute" and its one-line help, empty to hide it."""
         return cls(
             "portevoix",
             lazy=lazy,
@@ -60,7 +61,7 @@ class FrenchGroup(click.Group, FrenchCommand):
         )
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*self._lazy, *super().list_commands(ctx)]
+        return [name for name, (_, words) in self._lazy.items() if words] + super().list_commands(ctx)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self._lazy:
@@ -71,7 +72,7 @@ class FrenchGroup(click.Group, FrenchCommand):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         FrenchCommand.format_options(self, ctx, formatter)
-        rows = [(name, self._lazy[name][1]) for name in self._lazy]
+        rows = [(name, words) for name, (_, words) in self._lazy.items() if words]
         rows += [
             (name, command.get_short_help_str(90))
             for name in super().list_commands(ctx)

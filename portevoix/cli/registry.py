@@ -1,4 +1,4 @@
-"""Every command, with where it is and its one line of help. Modules are imported when called."""
+"""Every command, with where it is and its one line of help (none: hidden). Imported when called."""
 
 COMMANDS = {
     "serve": ("portevoix.cli.serve:serve", "Tout démarre d’un coup : page web, bot, étiquetage, chiffres."),
@@ -13,6 +13,6 @@ COMMANDS = {
     "play": ("portevoix.cli.dialogue:play", "Joue un dialogue dans le terminal."),
     "replay": ("portevoix.cli.dialogue:replay", "Fait entrer de vraies réponses depuis un fichier CSV."),
     "nlu": ("portevoix.cli.nlu:nlu", "Étiquette un fichier de textes."),
-    "work": ("portevoix.cli.roles:work", "Plusieurs rôles dans un processus."),
+    "work": ("portevoix.cli.roles:work", ""),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }
