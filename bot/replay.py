@@ -18,8 +18,8 @@ from bot import inbox
 from bot.channels.importing import LONGEST, ImportReader, payload
 from bot.handling import Clock
 from bot.inbox import Arrival
-from bot.rows import FileRefused, Row, Table, open_table
 from bot.runner import Runner
+from bot.table import FileRefused, Row, Table, open_table
 from consultation import campaigns
 from consultation.keyring import Keys
 from consultation.questionnaire.model import Question, Questionnaire, Role

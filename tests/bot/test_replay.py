@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.replay import ReplayRefused, ReplaySummary, replay
-from bot.rows import FileRefused
+from bot.table import FileRefused
 from consultation import campaigns
 from consultation.campaigns import CampaignUnknown
 from consultation.keyring import Keys
