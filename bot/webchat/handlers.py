@@ -25,8 +25,8 @@ from consultation.words import CampaignState
 
 logger = logging.getLogger(__name__)
 
-ANSWER = "#reponse"
-"""Where a browser goes after a post: to the question that awaits an answer."""
+NEWS = "#suite"
+"""Where a browser goes after a post: to the first bubble that it did not show yet."""
 AFTER_COOKIE = "cookie"
 CLIENT_GONE = 499
 
@@ -89,7 +89,7 @@ class Handlers:
             return response
         clean = taken.notice is None and taken.draft == NO_DRAFT
         if clean and answers.cookie_of(request, code) == taken.token:
-            response = answers.see(f"/c/{code}{ANSWER}")
+            response = answers.see(f"/c/{code}{NEWS}")
         else:
             response = self._page(request, taken.view, taken)
         if taken.view.conversation is not None or taken.view.farewell:

@@ -84,6 +84,7 @@ def chat(view: View, asked: Ask, *, link: str, notice: str | None = None) -> str
         "chat.html",
         view,
         entries=view.conversation.entries,
+        anchor=_first_unread(view.conversation.entries),
         ask=asked,
         link=link,
         notice=notice,
@@ -94,7 +95,7 @@ def chat(view: View, asked: Ask, *, link: str, notice: str | None = None) -> str
 
 def entries(view: View, shown: Sequence[Entry]) -> str:
     """The bubbles alone, for the script."""
-    return _render("_entries.html", view, entries=shown, token=view.token)
+    return _render("_entries.html", view, entries=shown, anchor=0, token=view.token)
 
 
 def answer(view: View, asked: Ask, notice: str | None = None) -> str:
@@ -113,7 +114,7 @@ def title(view: View, asked: Ask) -> str:
 
 def over(view: View) -> str:
     """The page of somebody whose answers are gone, or who wrote to a closed campaign."""
-    return _render("over.html", view, entries=view.farewell, token=view.token)
+    return _render("over.html", view, entries=view.farewell, anchor=0, token=view.token)
 
 
 def simple(
@@ -148,6 +149,12 @@ def _file(name: str) -> bytes:
     if name not in STATIC:
         raise KeyError(name)
     return (files("bot.webchat") / "static" / name).read_bytes()
+
+
+def _first_unread(entries: Sequence[Entry]) -> int:
+    """Place of the first bubble after the person's last one, where the browser goes; 0 for nowhere."""
+    mine = [place for place, entry in enumerate(entries) if entry.mine]
+    return min(mine[-1] + 1, len(entries) - 1) if mine else 0
 
 
 def _words(questionnaire: Questionnaire, label: Label) -> str:

@@ -5,6 +5,7 @@
   var log = document.getElementById("conversation");
   if (!log || !window.XMLHttpRequest || !document.querySelector) { return; }
   var WAIT = 30000, LOOK_AGAIN = 2000, LOOKS = 60;
+  var address = form().getAttribute("action").split("#")[0]; /* .action would be a button of that name */
   var pressed = null, busy = false, looks = 0;
 
   /* A page that answers a post would ask to send again when it is reloaded. */
@@ -64,7 +65,6 @@
     if (news.reset) { log.innerHTML = ""; }
     holder.innerHTML = news.entries;
     while (holder.firstElementChild) {
-      holder.firstElementChild.className += " nouvelle";
       if (!first && holder.firstElementChild.className.indexOf("bulle-bot") >= 0) { first = holder.firstElementChild; }
       log.appendChild(holder.firstElementChild);
     }
@@ -91,7 +91,7 @@
     var request = new XMLHttpRequest();
     if (busy) { return; }
     setBusy(true);
-    request.open("POST", form().getAttribute("action") + "/messages"); /* .action is a button's name here */
+    request.open("POST", address + "/messages");
     request.timeout = WAIT;
     request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
     request.onload = function () {
