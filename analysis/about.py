@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from analysis.counting import OFF_GRID_SHEET
 from analysis.population import BREAKDOWNS
 from analysis.reading import CURRENT, TIME_ZONE
 from analysis.scheme import Closed, Scheme
 from analysis.sentence import honesty_sentence
+from analysis.shield import Shield
 from analysis.tables import Table
 from consultation.tables import CampaignRow
 from consultation.taxonomy import taxonomy
@@ -43,10 +45,12 @@ MONTHS = [
 
 
 def describe(
-    session: Session, campaign: CampaignRow, scheme: Scheme, tables: Sequence[Table]
+    session: Session, campaign: CampaignRow, scheme: Scheme, shields: Sequence[Shield]
 ) -> dict[str, Any]:
-    """Return the release's `about`: counts of everyone only, nothing that a threshold could concern."""
-    participants = int(tables[0].base[0])
+    """Return the release's `about`. What a threshold concerns in it has passed the gate: `shields`, of
+    which the first holds who took part."""
+    profile = shields[0].table
+    participants = int(profile.base[0])
     first, last = session.execute(
         text(
             f"SELECT min(p.started_at AT TIME ZONE '{TIME_ZONE}')::date, "  # noqa: S608
@@ -60,10 +64,30 @@ def describe(
         "last_date": _iso(last),
         "taxonomy": taxonomy().version,
         "sentence": honesty_sentence(participants),
-        "breakdowns": _labels(scheme, tables[0]),
+        "breakdowns": _labels(scheme, profile),
+        "modes": _modes(shields[0]),
+        "other_theme": _other_theme(shields),
         "questions": [_question(one) for one in scheme.closed],
         **_versions(session, campaign.id, scheme),
     }
+
+
+def _modes(profile: Shield) -> dict[str, int | None]:
+    return {
+        category: int(profile.values[0, column]) if profile.shown[0, column] else None
+        for column, (by, category) in enumerate(profile.table.columns.names)
+        if by == "mode"
+    }
+
+
+def _other_theme(shields: Sequence[Shield]) -> list[int] | None:
+    """Who says something that no theme holds, and of how many; None where withheld."""
+    for shield in shields:
+        if shield.table.sheet == OFF_GRID_SHEET:
+            row = shield.table.rows.index("AUT") + 1
+            if shield.shown[row, 0]:
+                return [int(shield.values[row, 0]), int(shield.table.base[0])]
+    return None
 
 
 def _versions(session: Session, campaign_id: int, scheme: Scheme) -> dict[str, Any]:

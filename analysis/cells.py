@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from analysis.earlier import Earlier
-from analysis.suppression import Shield
+from analysis.shield import Shield
 from analysis.tables import EVERYONE, sheet_name
 from analysis.thresholds import Withheld
 from consultation.tables import CellRow, ReleaseRow

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.earlier import Earlier, align, recall, withhold_changes
-from analysis.suppression import Shield, complete, withhold_small
+from analysis.shield import Shield, withhold_small
+from analysis.suppression import complete
 from analysis.tables import Table
 from analysis.thresholds import Withheld
 

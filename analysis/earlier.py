@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.equations import Equation, Mask, derivable, equations_of_columns, equations_of_row
-from analysis.suppression import Shield
+from analysis.shield import Shield
 from analysis.tables import EVERYONE, Table, sheet_name
 from analysis.thresholds import CHANGES_AT_LEAST, Withheld, change_publishable
 

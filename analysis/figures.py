@@ -1,6 +1,6 @@
 """Reads a release's figures for serving: cells only, so that it costs the same whatever the answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from analysis.wording import Said, say
 from consultation.tables import CellRow, ReleaseRow
 
 Place = tuple[str, str, str]  # sheet with its breakdown, row, category
+Labels = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,43 +59,55 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def read_sheet(
-    session: Session, release: ReleaseRow, sheet: str, by: str | None, labels: Sequence[tuple[str, str]]
-) -> Sheet:
-    """Return a table of a release, in total and by one breakdown.
+def read_sheet(session: Session, release: ReleaseRow, sheet: str, by: str | None, labels: Labels) -> Sheet:
+    """Return a table of a release, in total and by one breakdown. See `read_sheets`."""
+    return read_sheets(session, release, {sheet: labels}, by)[sheet]
 
-    labels: rows as (code, label), in the order shown. Two queries, whatever the size of the campaign.
+
+def read_sheets(
+    session: Session, release: ReleaseRow, wanted: Mapping[str, Labels], by: str | None = None
+) -> dict[str, Sheet]:
+    """Return tables of a release, each in total and by one breakdown.
+
+    wanted: for each table its rows as (code, label), in the order shown. Two queries, whatever the number
+    of tables and the size of the campaign.
     """
-    cells = _cells(session, release, sheet, by)
+    names = {sheet_name(sheet, one) for sheet in wanted for one in ("", by or "")}
+    cells = _cells(session, release, names)
     before = _before(session, release, cells)
-    places = [(sheet, "", "Ensemble")]
-    if by:
-        named = release.about.get("breakdowns", {}).get(by, [])
-        places += [(sheet_name(sheet, by), code, label) for code, label in named]
-    columns = []
-    for name, code, label in places:
-        base = cells.get((name, EVERYONE, code))
-        columns.append(
-            Column(code, label, base.numerator if base else None, base.withheld if base else _absent())
+    named = release.about.get("breakdowns", {}).get(by, []) if by else []
+    return {
+        sheet: _sheet(
+            cells,
+            before,
+            [(sheet, "", "Ensemble"), *((sheet_name(sheet, by or ""), code, label) for code, label in named)],
+            labels,
         )
-    return Sheet(
-        tuple(columns),
-        tuple(
-            Row(
-                code,
-                label,
-                tuple(
-                    _figure(cells.get((name, code, column)), before.get((name, code, column)))
-                    for name, column, _ in places
-                ),
-            )
-            for code, label in labels
-        ),
-    )
+        for sheet, labels in wanted.items()
+    }
 
 
-def _cells(session: Session, release: ReleaseRow, sheet: str, by: str | None) -> dict[Place, CellRow]:
-    names = [sheet, sheet_name(sheet, by)] if by else [sheet]
+def _sheet(
+    cells: Mapping[Place, CellRow],
+    before: Mapping[Place, Before],
+    places: Sequence[Place],
+    labels: Labels,
+) -> Sheet:
+    """places: one per column, as (sheet with its breakdown, category, label)."""
+    columns = []
+    for name, category, title in places:
+        base = cells.get((name, EVERYONE, category))
+        columns.append(
+            Column(category, title, base.numerator if base else None, base.withheld if base else _absent())
+        )
+    rows = []
+    for code, label in labels:
+        found = [(name, code, category) for name, category, _ in places]
+        rows.append(Row(code, label, tuple(_figure(cells.get(one), before.get(one)) for one in found)))
+    return Sheet(tuple(columns), tuple(rows))
+
+
+def _cells(session: Session, release: ReleaseRow, names: Collection[str]) -> dict[Place, CellRow]:
     found = session.scalars(select(CellRow).where(CellRow.release_id == release.id, CellRow.sheet.in_(names)))
     return {(cell.sheet, cell.row, cell.column): cell for cell in found}
 

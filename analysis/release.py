@@ -48,7 +48,7 @@ def release_if_due(
         campaign_id=campaign.id,
         number=last.number + 1 if last else 1,
         at=now,
-        about={**describe(session, campaign, scheme, tables), "erased": erased},
+        about={**describe(session, campaign, scheme, shields), "erased": erased},
     )
     session.add(release)
     session.flush()

@@ -1,0 +1,67 @@
+"""Puts the API together."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
+from sqlalchemy.orm import Session, sessionmaker
+
+from api import errors
+from api.conditional import ConditionalGet
+from api.console import documentation, results
+from api.openapi import describe
+from api.problems import ProblemDetails
+from api.settings import ApiSettings
+from api.v1 import alerts, campaigns, figures, participation, releases, taxonomy
+
+DESCRIPTION = """
+Chiffres des consultations : participation en direct, thèmes et questions fermées par **parutions**.
+
+- Une clé par programme : `Authorization: Bearer pv_…`.
+- Les parts sont des parts de participants, jamais de messages.
+- Un chiffre n’est montré que s’il y a au moins 11 participants, dont 5 d’un côté et 5 de l’autre.
+- Toute erreur est un problème au format RFC 9457, en français.
+"""
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": text, "model": ProblemDetails}
+    for status, text in (
+        (401, "Clé absente ou refusée"),
+        (403, "Rôle insuffisant"),
+        (404, "Inconnu"),
+        (422, "Demande refusée"),
+        (503, "Base de données injoignable"),
+    )
+}
+
+
+def create_api(
+    sessions: sessionmaker[Session], clock: Callable[[], datetime], settings: ApiSettings | None = None
+) -> FastAPI:
+    """Return the application: /v1, /docs, /openapi.json and /p. It starts nothing and owns no engine."""
+    app = FastAPI(
+        title="Porte-voix",
+        version=version("porte-voix"),
+        description=DESCRIPTION,
+        docs_url=None,  # FastAPI's pages load scripts from elsewhere
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    app.state.sessions, app.state.clock, app.state.settings = sessions, clock, settings or ApiSettings()
+    app.state.drawings = OrderedDict()
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
+    v1 = APIRouter(prefix="/v1", responses=PROBLEMS)
+    for module in (campaigns, participation, figures, releases, taxonomy, alerts):
+        v1.include_router(module.router)
+    app.include_router(v1)
+    app.include_router(documentation.router)
+    app.include_router(results.router)
+    errors.install(app)
+    app.add_middleware(ConditionalGet, prefix="/v1/")
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(errors.LastResort)
+    return app

@@ -1,0 +1,1 @@
+"""Pages for people: notice and results of a campaign, documentation, console."""

@@ -1,0 +1,155 @@
+"""The public page of a campaign: who asks, and the results that may be shown. No key, no script."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request
+from sqlalchemy.orm import Session
+from starlette.responses import HTMLResponse
+
+from analysis.about import month_label
+from analysis.charts import describe_in_words, draw_svg, shown_rows, theme_chart
+from analysis.counting import THEMES
+from analysis.figures import Figure, Sheet, read_sheets
+from analysis.reading import TIME_ZONE
+from analysis.wording import PERCENT_FROM
+from api.access import DbSession, campaign_of
+from api.console.pages import page
+from api.problems import Problem
+from api.v1.campaigns import missing
+from api.v1.figures import Level, level_labels
+from api.v1.releases import find_release
+from consultation.campaigns import current_revision, questionnaire_of
+from consultation.questionnaire.model import Questionnaire
+from consultation.questionnaire.placeholders import fill
+from consultation.tables import CampaignRow, ReleaseRow
+from consultation.words import CampaignState
+
+router = APIRouter(include_in_schema=False)
+
+STATES = {CampaignState.OPEN: "Consultation en cours.", CampaignState.CLOSED: "Consultation terminée."}
+DRAWINGS_KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    label: str
+    numerator: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table as the page shows it: what may be shown, and the labels of what may not."""
+
+    label: str
+    denominator: int | None
+    percent: bool
+    rows: tuple[Line, ...]
+    hidden: tuple[str, ...]
+
+
+@router.get("/p/{code}")
+def results(request: Request, session: DbSession, code: str) -> HTMLResponse:
+    """Notice and results of a campaign that is open or closed."""
+    try:
+        campaign = campaign_of(session, code)
+    except Problem:
+        campaign = None
+    if campaign is None or campaign.state == CampaignState.DRAFT:
+        return page(
+            "missing.html",
+            404,
+            title="Consultation inconnue",
+            detail="Aucune consultation n’a cette adresse. Vérifiez le lien que vous avez reçu.",
+        )
+    questionnaire = questionnaire_of(session, current_revision(session, campaign).id)
+    values = _who_asks(campaign, questionnaire)
+    release = find_release(session, campaign, None)
+    if release is None:
+        return page("results.html", **values, missing=missing(session, campaign))
+    return page("results.html", **values, missing=None, **_figures(request, session, release))
+
+
+def _who_asks(campaign: CampaignRow, questionnaire: Questionnaire) -> dict[str, Any]:
+    notice, variables = questionnaire.notice, questionnaire.variables
+    return {
+        "campaign": campaign,
+        "place": questionnaire.territory_name,
+        "state": STATES[CampaignState(campaign.state)],
+        "controller": notice.controller.name,
+        "contact": notice.controller.email or notice.controller.phone,
+        "notice": fill(notice.label.text(), variables),
+        "more": fill(notice.more.text(), variables),
+    }
+
+
+def _figures(request: Request, session: Session, release: ReleaseRow) -> dict[str, Any]:
+    about = release.about
+    wanted = {THEMES: level_labels(Level.THEME)}
+    titles = {}
+    for question in about["questions"]:
+        wanted[question["sheet"]] = tuple((code, label) for code, label in question["rows"])
+        titles[question["sheet"]] = question["label"]
+    sheets = read_sheets(session, release, wanted)
+    themes = sheets[THEMES]
+    return {
+        "release": {"number": release.number, "sentence": about["sentence"]},
+        "released_on": _day(release.at.astimezone(ZoneInfo(TIME_ZONE)).date()),
+        "first_date": _day(date.fromisoformat(about["first_date"])),
+        "last_date": _day(date.fromisoformat(about["last_date"])),
+        "themes": _listing("Thèmes", themes, largest_first=True),
+        "questions": [_listing(title, sheets[sheet]) for sheet, title in titles.items()],
+        "svg": _drawing(request, release, themes),
+        "described": describe_in_words(shown_rows(themes)),
+    }
+
+
+def _listing(label: str, sheet: Sheet, *, largest_first: bool = False) -> Listing:
+    lines, hidden = [], []
+    for row in sheet.rows:
+        said = _said(row.figures[0])
+        if said is None:
+            hidden.append(row.label)
+        else:
+            lines.append(Line(row.label, *said))
+    if largest_first:
+        lines.sort(key=lambda line: (-line.numerator, line.label))
+    denominator = sheet.columns[0].denominator
+    percent = denominator is not None and denominator >= PERCENT_FROM
+    return Listing(label, denominator, percent, tuple(lines), tuple(hidden))
+
+
+def _said(figure: Figure) -> tuple[int, str] | None:
+    """Return the number and how it is said; an earlier release's value says which; None if not shown."""
+    numerator, said, since = figure.numerator, figure.said, ""
+    if numerator is None:
+        if figure.before is None:
+            return None
+        before = figure.before
+        numerator, said = before.numerator, before.said
+        since = f" (parution n°\u00a0{before.release}, {before.denominator} participants)"
+    if said.share is None or said.interval is None:
+        return numerator, f"{said.words}{since}"
+    low, high = said.interval
+    return numerator, f"{said.share}\u00a0% (entre {low} et {high}\u00a0%){since}"
+
+
+def _drawing(request: Request, release: ReleaseRow, themes: Sheet) -> str | None:
+    """Return the chart of a release, drawn once: a release does not change."""
+    if not request.app.state.settings.charts:
+        return None
+    kept: OrderedDict[int, str | None] = request.app.state.drawings
+    if release.id not in kept:
+        described = theme_chart(themes, "Participants qui parlent de chaque thème")
+        kept[release.id] = draw_svg(described) if described else None
+        while len(kept) > DRAWINGS_KEPT:
+            kept.popitem(last=False)
+    return kept[release.id]
+
+
+def _day(day: date) -> str:
+    return f"{'1er' if day.day == 1 else day.day} {month_label(f'{day:%Y-%m}')}"

@@ -1,0 +1,141 @@
+"""Problem details (RFC 9457), in French: what happened and what to do. Never a stack, never an input."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import JSONResponse
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Exception):
+    """Raised by an operation; becomes the response."""
+
+    def __init__(
+        self,
+        status: int,
+        slug: str,
+        title: str,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        errors: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
+        super().__init__(slug)
+        self.status, self.slug, self.title, self.detail = status, slug, title, detail
+        self.headers, self.errors = headers, errors
+
+    def response(self) -> JSONResponse:
+        body: dict[str, Any] = {
+            "type": f"/docs#probleme-{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if self.errors:
+            body["errors"] = list(self.errors)
+        return JSONResponse(body, self.status, dict(self.headers or {}), MEDIA_TYPE)
+
+
+class FieldProblem(BaseModel):
+    """A part of the request that was refused."""
+
+    field: str = Field(description="Le paramètre, ou le champ du corps.")
+    detail: str = Field(description="Ce qui ne va pas, et ce qu’il faut mettre.")
+    allowed: list[str] | None = Field(default=None, description="Les valeurs de la liste close.")
+
+
+class ProblemDetails(BaseModel):
+    """Problème, au format RFC 9457."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "/docs#probleme-campagne-inconnue",
+                    "title": "Campagne inconnue",
+                    "status": 404,
+                    "detail": "Aucune campagne n’a ce code. La liste est à /v1/campaigns.",
+                }
+            ]
+        }
+    )
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem] | None = None
+
+
+def no_key() -> Problem:
+    return Problem(
+        401,
+        "cle-absente",
+        "Clé absente ou refusée",
+        "Envoyez l’en-tête « Authorization: Bearer pv_… » avec une clé en cours de validité.",
+        headers={"WWW-Authenticate": 'Bearer realm="porte-voix"'},
+    )
+
+
+def wrong_role(needed: str) -> Problem:
+    return Problem(
+        403,
+        "role-insuffisant",
+        "Cette clé n’ouvre pas cette adresse",
+        f"Il faut une clé de rôle « {needed} ». Demandez-la à la personne qui administre le service.",
+    )
+
+
+def campaign_unknown() -> Problem:
+    return Problem(
+        404,
+        "campagne-inconnue",
+        "Campagne inconnue",
+        "Aucune campagne n’a ce code. La liste est à /v1/campaigns.",
+    )
+
+
+def release_unknown(last: int | None) -> Problem:
+    some = f"La dernière parution est la n° {last}." if last else "Cette campagne n’a pas encore de parution."
+    return Problem(
+        404, "parution-inconnue", "Parution inconnue", f"{some} Sans « release », vous avez la dernière."
+    )
+
+
+def question_unknown(names: Sequence[str]) -> Problem:
+    listed = ", ".join(names) or "aucune"
+    return Problem(
+        404,
+        "question-inconnue",
+        "Pas de question fermée de ce nom",
+        f"Questions fermées de cette campagne : {listed}. Les questions ouvertes sont dans /themes.",
+    )
+
+
+def not_broken_down(allowed: Sequence[str] = ()) -> Problem:
+    listed = ", ".join(allowed)
+    return Problem(
+        422,
+        "croisement-impossible",
+        "Ce tableau n’est pas publié avec cette ventilation",
+        f"Ventilations possibles : {listed}."
+        if listed
+        else "Ce tableau est publié sans ventilation : ôtez « by ».",
+        errors=[
+            {
+                "field": "by",
+                "detail": "Cette ventilation n’est pas dans la liste close.",
+                "allowed": [*allowed],
+            }
+        ],
+    )
+
+
+def alert_unknown() -> Problem:
+    return Problem(
+        404,
+        "alerte-inconnue",
+        "Alerte inconnue",
+        "Cette campagne n’a pas d’alerte de ce numéro. Relisez la liste.",
+    )

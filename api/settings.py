@@ -1,0 +1,11 @@
+"""What the API needs to know; composition fills it from the environment."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ApiSettings:
+    """`public_url` without a final slash, empty if unknown; `charts`: whether pictures are drawn."""
+
+    public_url: str = ""
+    charts: bool = True

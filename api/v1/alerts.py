@@ -1,0 +1,53 @@
+"""Alerts of danger to a person: that there is one, never what was said."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query
+
+from analysis.alerts import AlertUnknown, alerts, decide
+from api.access import Admin, Campaign, DbSession, Now
+from api.problems import alert_unknown
+from api.v1.models import AlertDecision, AlertList, AlertOut
+from api.v1.parameters import Limit
+
+router = APIRouter(tags=["Alertes"])
+
+
+@router.get("/campaigns/{code}/alerts", operation_id="listAlerts", summary="Les alertes de danger")
+def list_alerts(
+    session: DbSession,
+    _: Admin,
+    campaign: Campaign,
+    state: Annotated[
+        Literal["open", "kept", "lifted"], Query(description="Ouvertes, maintenues ou levées.")
+    ] = "open",
+    limit: Limit = 100,
+) -> AlertList:
+    """Les plus récentes d’abord. Les mots ne sont pas ici : la personne désignée les a reçus."""
+    return AlertList(
+        items=[
+            AlertOut.model_validate(one, from_attributes=True)
+            for one in alerts(session, campaign.id, state, limit)
+        ]
+    )
+
+
+@router.patch(
+    "/campaigns/{code}/alerts/{number}", operation_id="decideAlert", summary="Maintenir ou lever une alerte"
+)
+def decide_alert(
+    session: DbSession,
+    holder: Admin,
+    campaign: Campaign,
+    now: Now,
+    number: Annotated[int, Path(ge=1, le=2**63 - 1, description="Numéro de l’alerte.")],
+    decision: AlertDecision,
+) -> AlertOut:
+    """La décision est notée avec le nom de la clé et l’heure."""
+    try:
+        alert = decide(session, campaign.id, number, decision.state, holder.name, now)
+    except AlertUnknown:
+        raise alert_unknown() from None
+    out = AlertOut.model_validate(alert, from_attributes=True)
+    session.commit()
+    return out

@@ -1,0 +1,308 @@
+"""What the API answers. Codes are stable; labels are French and may be reworded."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+WITHHELD = (
+    "Pourquoi le chiffre n’est pas montré : `denominateur` (moins de 11 participants), `effectif` (moins "
+    "de 5 d’un côté ou de l’autre), `complement` (il en ferait deviner un autre), `ecart` (trop proche d’une "
+    "parution précédente)."
+)
+Reason = Literal["denominateur", "effectif", "complement", "ecart"]
+
+
+def example(**values: Any) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [values]})
+
+
+class CampaignOut(BaseModel):
+    """Une campagne : une phase dans un territoire."""
+
+    model_config = example(
+        code="tilleuls-abcd",
+        title="Votre quartier, votre avis",
+        phase="ecoute",
+        wave=1,
+        state="ouverte",
+        territory="QN07501M",
+        opened_at="2026-03-02T08:00:00Z",
+        closed_at=None,
+        release=2,
+    )
+    code: str
+    title: str
+    phase: str
+    wave: int
+    state: str
+    territory: str | None = Field(description="Code du quartier prioritaire, s’il est connu.")
+    opened_at: datetime | None
+    closed_at: datetime | None
+    release: int | None = Field(description="Numéro de la dernière parution ; null s’il n’y en a pas encore.")
+
+
+class CampaignPage(BaseModel):
+    items: list[CampaignOut]
+    next: str | None = Field(description="À passer dans `after` pour la page suivante ; null à la fin.")
+
+
+class QuestionOut(BaseModel):
+    name: str
+    items: list[str] = Field(description="Les éléments d’une question répétée ; vide sinon.")
+    label: str
+    type: str
+    options: list["Labelled"]
+
+
+class Labelled(BaseModel):
+    code: str
+    label: str
+
+
+class CampaignDetail(CampaignOut):
+    questions: list[QuestionOut] = Field(description="Les questions fermées, qui ont chacune leur tableau.")
+    missing: "Missing | None" = Field(description="Ce qui manque pour la première parution.")
+
+
+class Missing(BaseModel):
+    """Pourquoi il n’y a pas encore de chiffres."""
+
+    model_config = example(
+        participants=4, detail="Encore 4 participants et les premiers chiffres pourront paraître."
+    )
+    participants: int
+    detail: str
+
+
+class Share(BaseModel):
+    """Un nombre de participants, et comment le dire."""
+
+    numerator: int | None = Field(description="Participants concernés ; null si le chiffre est retenu.")
+    denominator: int | None = Field(description="Participants comptés ; null si le chiffre est retenu.")
+    share: int | None = Field(description="Part en %, arrondie ; à partir de 60 participants.")
+    interval: tuple[int, int] | None = Field(
+        description="Intervalle de Wilson à 95 %, en %, sans pondération ; à partir de 60 participants."
+    )
+    words: Literal["quelques", "plusieurs", "beaucoup"] | None = Field(
+        description="Avant 60 participants : quelques (< 20 %), plusieurs (20 à 50 %), beaucoup (> 50 %)."
+    )
+
+
+class Earlier(Share):
+    """Le dernier chiffre paru, quand la nouvelle parution ne peut pas montrer le sien."""
+
+    release: int
+
+
+class FigureOut(Share):
+    column: str = Field(description="Code de la colonne ; vide pour l’ensemble.")
+    withheld: Reason | None = Field(description=WITHHELD)
+    earlier: Earlier | None = Field(
+        default=None, description="Si `withheld` est `ecart` : le chiffre d’avant."
+    )
+
+
+class ColumnOut(BaseModel):
+    code: str = Field(description="Vide pour l’ensemble.")
+    label: str
+    denominator: int | None
+    withheld: Reason | None = Field(description=WITHHELD)
+
+
+class RowOut(BaseModel):
+    code: str
+    label: str
+    cells: list[FigureOut]
+
+
+RELEASE: dict[str, Any] = {
+    "number": 2,
+    "at": "2026-03-20T12:00:00Z",
+    "participants": 154,
+    "first_date": "2026-03-02",
+    "last_date": "2026-03-19",
+    "taxonomy": "0.1",
+    "taggers": ["lexique-1"],
+    "revisions": [1],
+    "tagged_percent": 100,
+    "modes": {"bot_web": 120, "bot_telegram": 34},
+    "other_theme": {"numerator": 9, "denominator": 140, "share": 6, "interval": [3, 12], "words": None},
+    "sentence": "Résultats issus d’une consultation ouverte : …",
+}
+
+
+class ReleaseOut(BaseModel):
+    """Une parution : ce qui accompagne tous ses chiffres."""
+
+    model_config = example(**RELEASE)
+    number: int
+    at: datetime
+    participants: int
+    first_date: date | None
+    last_date: date | None
+    taxonomy: str = Field(description="Version de la grille des thèmes.")
+    taggers: list[str] = Field(description="Versions de l’étiquetage.")
+    revisions: list[int] = Field(description="Révisions du questionnaire auxquelles on a répondu.")
+    tagged_percent: int | None = Field(description="Part des réponses ouvertes étiquetées, en %.")
+    modes: dict[str, int | None] = Field(description="Participants par mode de recueil ; null si retenu.")
+    other_theme: Share | None = Field(
+        description="Participants dont un propos n’entre dans aucun thème (AUT) ; 10 % au plus, en principe."
+    )
+    sentence: str = Field(description="À reproduire avec tout chiffre.")
+
+
+class Figures(BaseModel):
+    """Un tableau d’une parution."""
+
+    model_config = example(
+        campaign="tilleuls-abcd",
+        table="themes",
+        label="Thèmes",
+        by="sexe",
+        release=RELEASE,
+        missing=None,
+        columns=[
+            {"code": "", "label": "Ensemble", "denominator": 140, "withheld": None},
+            {"code": "femme", "label": "Une femme", "denominator": 90, "withheld": None},
+        ],
+        rows=[
+            {
+                "code": "LOG",
+                "label": "Logement et immeuble",
+                "cells": [
+                    {
+                        "column": "",
+                        "numerator": 42,
+                        "denominator": 140,
+                        "share": 30,
+                        "interval": [23, 38],
+                        "words": None,
+                        "withheld": None,
+                        "earlier": None,
+                    },
+                    {
+                        "column": "femme",
+                        "numerator": None,
+                        "denominator": None,
+                        "share": None,
+                        "interval": None,
+                        "words": None,
+                        "withheld": "complement",
+                        "earlier": None,
+                    },
+                ],
+            }
+        ],
+        sentence="Résultats issus d’une consultation ouverte : …",
+    )
+    campaign: str
+    table: str
+    label: str
+    by: str | None
+    release: ReleaseOut | None = Field(description="Null tant que rien ne peut paraître : voir `missing`.")
+    missing: Missing | None
+    columns: list[ColumnOut]
+    rows: list[RowOut]
+    sentence: str | None
+
+
+class QuestionFigures(Figures):
+    """Le tableau d’une question fermée ; une liste pour une question répétée."""
+
+    items: list[Figures] = Field(default=[], description="Question répétée : un tableau par élément.")
+
+
+class ReleasePage(BaseModel):
+    items: list[ReleaseOut]
+    next: int | None = Field(description="À passer dans `before` pour la page suivante ; null à la fin.")
+    missing: Missing | None
+
+
+class QuestionTotals(BaseModel):
+    name: str
+    item: str
+    answered: int
+    passed: int
+
+
+class ParticipationOut(BaseModel):
+    """Totaux en direct. Aucun croisement, aucun attribut des personnes."""
+
+    model_config = example(
+        campaign="tilleuls-abcd",
+        at="2026-03-20T12:00:00Z",
+        started=180,
+        accepted=160,
+        completed=120,
+        excluded={"identique": 6},
+        modes={"bot_web": 120, "bot_telegram": 40},
+        days={"2026-03-02": 80, "2026-03-03": 80},
+        questions=[{"name": "atouts", "item": "", "answered": 150, "passed": 10}],
+    )
+    campaign: str
+    at: datetime
+    started: int = Field(description="Ont fait au moins une action (jamais de simples visites).")
+    accepted: int = Field(description="Ont pris connaissance de l’information et commencé.")
+    completed: int
+    excluded: dict[str, int] = Field(
+        description="Laissés de côté : identique, trop_rapide, automate. Dans aucun autre total."
+    )
+    modes: dict[str, int]
+    days: dict[date, int]
+    questions: list[QuestionTotals]
+
+
+class SubThemeOut(Labelled):
+    definition: str
+
+
+class ThemeOut(Labelled):
+    definition: str
+    law_2014: list[int] = Field(description="Objectifs de l’article 1er de la loi du 21 février 2014.")
+    pillar_2015: str
+    priority_2030: str
+    subthemes: list[SubThemeOut]
+
+
+class TaxonomyOut(BaseModel):
+    version: str
+    themes: list[ThemeOut]
+    off_grid: list[Labelled]
+    kinds: list[Labelled] = Field(description="Types d’énoncé.")
+    pillars_2015: dict[str, str]
+    priorities_2030: dict[str, str]
+
+
+class AlertOut(BaseModel):
+    """Une alerte de danger pour une personne. Jamais les mots."""
+
+    model_config = example(
+        id=7,
+        at="2026-03-20T12:00:00Z",
+        rule="violences",
+        step="gene",
+        state="open",
+        notified_at="2026-03-20T12:00:05Z",
+        decided_at=None,
+        decided_by=None,
+    )
+    id: int
+    at: datetime
+    rule: str
+    step: str | None
+    state: Literal["open", "kept", "lifted"]
+    notified_at: datetime | None
+    decided_at: datetime | None
+    decided_by: str | None
+
+
+class AlertList(BaseModel):
+    items: list[AlertOut]
+
+
+class AlertDecision(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"state": "lifted"}]})
+    state: Literal["kept", "lifted"] = Field(
+        description="`kept` : ces mots restent à part. `lifted` : fausse alerte, ils comptent de nouveau."
+    )

@@ -1,0 +1,31 @@
+"""Participation: live totals."""
+
+from fastapi import APIRouter
+
+from analysis.participation import participation
+from api.access import Campaign, DbSession, Facilitator, Now
+from api.v1.models import ParticipationOut, QuestionTotals
+
+router = APIRouter(tags=["Participation"])
+
+
+@router.get(
+    "/campaigns/{code}/participation", operation_id="getParticipation", summary="Qui a participé, en direct"
+)
+def get_participation(session: DbSession, _: Facilitator, campaign: Campaign, now: Now) -> ParticipationOut:
+    """Totaux seulement. Ces nombres ne sont pas un taux de réponse : chacun vient de lui-même."""
+    totals = participation(session, campaign.id)
+    return ParticipationOut(
+        campaign=campaign.code,
+        at=now,
+        started=totals.started,
+        accepted=totals.accepted,
+        completed=totals.completed,
+        excluded=totals.excluded,
+        modes=totals.modes,
+        days=totals.days,
+        questions=[
+            QuestionTotals(name=one.question, item=one.item, answered=one.answered, passed=one.passed)
+            for one in totals.questions
+        ],
+    )

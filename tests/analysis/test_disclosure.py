@@ -1,0 +1,198 @@
+"""The gate out, attacked: nothing below the thresholds follows from what is served."""
+
+import random
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis.counting import Said, mention_table, profile_table
+from analysis.disclosure import protect
+from analysis.earlier import Earlier
+from analysis.equations import grid
+from analysis.population import Population, attribute
+from analysis.shield import Shield
+from analysis.tables import EVERYONE, Columns, Table, sheet_name
+from analysis.thresholds import Withheld, change_publishable, publishable
+from tests.analysis.attack import Name, Served, serve, solve
+
+SEXES, MODES = ("f", "h", "np"), ("web", "agent")
+BY = ("sexe", "mode")
+
+
+@dataclass(frozen=True)
+class Person:
+    sex: str
+    mode: str
+    themes: frozenset[str]
+    choice: str | None
+
+
+def person(choose: random.Random) -> Person:
+    return Person(
+        choose.choices(SEXES, (6, 4, 1))[0],
+        choose.choices(MODES, (5, 1))[0],
+        frozenset(t for t, p in (("A", 0.5), ("B", 0.2), ("C", 0.05)) if choose.random() < p),
+        choose.choices(("oui", "non", "nsp", None), (5, 4, 1, 2))[0],
+    )
+
+
+def tables_of(people: list[Person]) -> list[Table]:
+    population = Population(
+        len(people),
+        {
+            "sexe": attribute(SEXES, [one.sex for one in people]),
+            "mode": attribute(MODES, [one.mode for one in people]),
+        },
+    )
+    everyone = np.arange(len(people), dtype=np.int32)
+    pairs = [(i, theme) for i, one in enumerate(people) for theme in sorted(one.themes)]
+    chosen = [(i, one.choice) for i, one in enumerate(people) if one.choice]
+    themes = Said(np.array([i for i, _ in pairs], np.int32), [theme for _, theme in pairs])
+    answers = Said(np.array([i for i, _ in chosen], np.int32), [str(choice) for _, choice in chosen])
+    return [
+        profile_table(population),
+        mention_table("themes", population, everyone, themes, ("A", "B", "C"), BY),
+        mention_table("question:q", population, answers.people, answers, ("oui", "non", "nsp"), BY, True),
+    ]
+
+
+def as_earlier(number: int, shields: list[Shield]) -> Earlier:
+    cells: dict[tuple[str, str, str], int | None] = {}
+    for shield in shields:
+        for row, code in enumerate((EVERYONE, *shield.table.rows)):
+            for column, (by, category) in enumerate(shield.table.columns.names):
+                value = None if shield.why[row, column] else int(shield.values[row, column])
+                cells[sheet_name(shield.table.sheet, by), code, category] = value
+    return Earlier(number, cells)
+
+
+def breaches(served: Served) -> list[Name]:
+    """Return the figures below the thresholds that are shown, or follow from what is."""
+    found = served.shown | solve(served.shown, served.sums)
+    bad = []
+    for name, value in found.items():
+        assert value == served.truth[name]
+        sheet, row, column = name
+        base = served.truth[sheet, 0, column]
+        if not (publishable(value, base) if row else value >= 11):
+            bad.append(name)
+    return bad
+
+
+def changes_given_away(old: Served, new: Served) -> list[Name]:
+    """Return what the difference of two releases tells of a change among too few people."""
+    both = {name: new.shown[name] - old.shown[name] for name in new.shown if name in old.shown}
+    found = both | solve(both, new.sums)
+    bad = []
+    for (sheet, row, column), change in found.items():
+        people = new.truth[sheet, 0, column] - old.truth.get((sheet, 0, column), 0)
+        if not (change_publishable(change, people) if row else change == 0 or abs(change) >= 11):
+            bad.append((sheet, row, column))
+    return bad
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32), st.integers(11, 160))
+def test_one_release_gives_nothing_away(seed: int, size: int) -> None:
+    choose = random.Random(seed)
+    assert breaches(serve(protect(tables_of([person(choose) for _ in range(size)])))) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.integers(0, 2**32),
+    st.integers(20, 120),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 15)), min_size=1, max_size=3),
+)
+def test_releases_together_give_nothing_away(seed: int, size: int, steps: list[tuple[int, int]]) -> None:
+    choose = random.Random(seed)
+    # Categories are fixed by the first release, so that the attacker's columns are the same throughout.
+    people = [Person(sex, mode, frozenset(), None) for sex in SEXES for mode in MODES]
+    people += [person(choose) for _ in range(size)]
+    served: list[Served] = []
+    earlier: list[Earlier] = []
+    for added, erased in [(0, 0), *steps]:
+        people += [person(choose) for _ in range(added)]
+        for _ in range(min(erased, len(people) - 6)):
+            people.pop(choose.randrange(6, len(people)))
+        shields = protect(tables_of(people), earlier)
+        earlier.append(as_earlier(len(earlier), shields))
+        new = serve(shields)
+        assert breaches(new) == []
+        for old in served:
+            assert changes_given_away(old, new) == []
+        served.append(new)
+
+
+def test_inputs_are_unchanged() -> None:
+    choose = random.Random(3)
+    tables = tables_of([person(choose) for _ in range(50)])
+    before = [grid(table).copy() for table in tables]
+    protect(tables)
+    assert all((grid(table) == old).all() for table, old in zip(tables, before, strict=True))
+
+
+def test_large_campaigns_stay_readable() -> None:
+    choose = random.Random(4)
+    shields = protect(tables_of([person(choose) for _ in range(3000)]))
+    assert all(shield.shown.all() for shield in shields)
+
+
+def one_row(counts: list[int], base: list[int], by: str = "sexe") -> Table:
+    columns = Columns.of([(by, tuple("abcdefgh"[: len(counts) - 1]))])
+    return Table("t", ("R",), columns, np.array(base), np.array([counts]))
+
+
+def test_a_withheld_part_takes_a_second_with_it() -> None:
+    shield = protect([one_row([33, 3, 10, 20], [90, 20, 30, 40])])[0]
+    assert shield.why[1].tolist() == [0, Withheld.SIDE.number, Withheld.COMPLEMENT.number, 0]
+
+
+def test_two_withheld_parts_whose_sum_is_small_take_a_third() -> None:
+    shield = protect([one_row([34, 3, 1, 10, 20], [100, 20, 20, 30, 30])])[0]
+    assert shield.shown[1].tolist() == [True, False, False, False, True]
+
+
+def test_parts_that_the_rules_themselves_pin_down_take_another() -> None:
+    """Two parts of at most 4 that make 8 are 4 and 4."""
+    shield = protect([one_row([38, 4, 4, 10, 20], [100, 20, 20, 30, 30])])[0]
+    assert shield.shown[1].tolist() == [True, False, False, False, True]
+
+
+def test_nobody_and_everybody_are_withheld_too() -> None:
+    nobody = protect([one_row([0, 0, 0], [40, 20, 20])])[0]
+    assert not nobody.shown[1].any()
+    everybody = protect([one_row([40, 20, 20], [40, 20, 20])])[0]
+    assert not everybody.shown[1].any()
+
+
+def test_small_denominators_take_their_column() -> None:
+    shield = protect([one_row([25, 6, 19], [60, 10, 50])])[0]
+    assert shield.why[:, 1].tolist() == [Withheld.DENOMINATOR.number] * 2
+    # 60 less 50 would tell the 10.
+    assert shield.why[:, 2].tolist() == [Withheld.COMPLEMENT.number] * 2
+
+
+def test_groups_that_are_the_same_are_withheld_together() -> None:
+    """Everybody who is not « bien » was asked, and answered, the second question."""
+    columns = Columns.of([("sexe", ("a", "b", "c"))])
+    base, fine = np.array([100, 30, 35, 35]), np.array([40, 27, 6, 7])
+    asked = Table("q1", ("bien", "mal"), columns, base, np.array([fine, base - fine]), True)
+    then = Table("q2", ("x",), columns, base - fine, np.array([[30, 1, 14, 15]]))
+    shields = protect([asked, then])
+    assert not shields[0].shown[1, 1]
+    assert not shields[1].shown[0, 1]
+
+
+@pytest.mark.parametrize(("added", "shown"), [(0, True), (4, False), (15, True)])
+def test_a_figure_that_changed_a_little_is_withheld(added: int, shown: bool) -> None:
+    old = protect([one_row([30, 10, 20], [80, 40, 40])])
+    new = one_row([30 + added, 10, 20 + added], [80 + 2 * added, 40, 40 + 2 * added])
+    shield = protect([new], [as_earlier(1, old)])[0]
+    assert bool(shield.shown[1, 0]) is shown
+    assert bool(shield.shown[1, 2]) is shown
+    if not shown:
+        assert shield.why[1, 0] == Withheld.CHANGE.number

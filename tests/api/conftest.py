@@ -1,0 +1,68 @@
+"""An API on a database of the test's own, and keys of every role."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+from starlette.testclient import TestClient
+
+from analysis.release import release_if_due
+from api.app import create_api
+from api.keys import create_key
+from api.settings import ApiSettings
+from consultation.database import connect, sessions
+from consultation.tables import CampaignRow
+from tests.analysis.neighbourhood import NOW, crowd, settle, small_campaign
+
+Headers = dict[str, str]
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = connect(database_url, application="tests")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def committing(engine: Engine) -> sessionmaker[Session]:
+    return sessions(engine)
+
+
+@pytest.fixture
+def client(committing: sessionmaker[Session]) -> Iterator[TestClient]:
+    app = create_api(committing, lambda: NOW + timedelta(days=1), ApiSettings(charts=False))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def key(committing: sessionmaker[Session]) -> Callable[[str], Headers]:
+    def make(role: str) -> Headers:
+        with committing.begin() as session:
+            return {"Authorization": f"Bearer {create_key(session, f'clé {role}', role, NOW)}"}
+
+    return make
+
+
+@pytest.fixture
+def analyst(key: Callable[[str], Headers]) -> Headers:
+    return key("analyst")
+
+
+@pytest.fixture
+def campaign(committing: sessionmaker[Session]) -> CampaignRow:
+    """An open campaign without anybody."""
+    with committing.begin() as session:
+        return small_campaign(session)
+
+
+@pytest.fixture
+def released(committing: sessionmaker[Session], campaign: CampaignRow) -> CampaignRow:
+    """The campaign with 200 residents and a first release."""
+    with committing.begin() as session:
+        settle(session, campaign, *crowd(200))
+        assert release_if_due(session, campaign, NOW + timedelta(hours=1)) is not None
+    return campaign
