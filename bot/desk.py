@@ -12,10 +12,12 @@ from bot.outbox import LEASE_SECONDS, Claimed, Settled
 from consultation.words import Channel, SendState
 
 LOOK_FOR_EXPIRED = 1.0  # seconds
-# A machine that vanished holds the lock until the server notices: within half a minute.
-_KEEPALIVE = text(
-    "SELECT set_config('tcp_keepalives_idle', '10', false),"
-    " set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)"
+# A machine that vanished holds the lock until the server notices: within half a minute. Plans are made
+# each time: one that was kept from when the outbox was empty reads all of it once a broadcast fills it.
+_SETTINGS = text(
+    "SELECT set_config(name, value, false) FROM (VALUES ('tcp_keepalives_idle', '10'),"
+    " ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3'),"
+    " ('plan_cache_mode', 'force_custom_plan')) AS setting (name, value)"
 )
 
 
@@ -67,7 +69,7 @@ class Desk:
             connection = self._engine.connect()
             try:
                 with Session(connection) as session, session.begin():
-                    session.execute(_KEEPALIVE)
+                    session.execute(_SETTINGS)
                     mine = outbox.lock(session, self._channel)
             except Exception:
                 connection.invalidate()
