@@ -56,6 +56,7 @@ def send(house: House, stop: threading.Event) -> None:
 
 
 async def _send(house: House, stop: threading.Event) -> None:
+    from bot.channels.telegram.registration import register_webhook
     from bot.channels.telegram.sender import TelegramSender
     from bot.errands import Post, run_errands
     from bot.sender import TELEGRAM
@@ -74,6 +75,10 @@ async def _send(house: House, stop: threading.Event) -> None:
             group.create_task(run_senders(house.engine, house.url, house.keys, senders, over))
             fetchers = {channel: sender for channel, (sender, _) in senders.items()}
             group.create_task(run_errands(house.sessions, house.keys, fetchers, post, over))
+            if settings.telegram_token and settings.telegram_secret and settings.public_url:
+                # Telegram is told where to deliver; without these three it is polled.
+                token, secret, url = settings.telegram_token, settings.telegram_secret, settings.public_url
+                group.create_task(register_webhook(token, url, secret, over, api=settings.telegram_api))
 
 
 def poll(house: House, stop: threading.Event) -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from bot.channels.telegram import polling
 from bot.channels.telegram.polling import poll
-from bot.channels.telegram.registration import set_webhook, username
 from bot.inbox import Arrival, Kept
 from bot.receiver import ReceiverFull
 from consultation.words import Channel
@@ -112,15 +111,3 @@ def test_faults_are_told_and_survived(
 def test_a_stop_interrupts_the_long_poll(api: BotApi, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polling, "WAIT_SECONDS", 50)
     poll_until(api, Keeper(), lambda: bool(api.said("getUpdates")))
-
-
-def test_telegram_is_told_where_to_deliver(api: BotApi) -> None:
-    asyncio.run(set_webhook(TOKEN, "https://exemple.fr/", "secret", api=api.url))
-    (told,) = api.said("setWebhook")
-    assert told["url"] == "https://exemple.fr/webhooks/telegram"
-    assert told["secret_token"] == "secret"
-    assert told["allowed_updates"] == ["message", "edited_message", "callback_query", "my_chat_member"]
-
-
-def test_the_bot_knows_its_name(api: BotApi) -> None:
-    assert asyncio.run(username(TOKEN, api=api.url)) == "essai_bot"
