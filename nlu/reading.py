@@ -1,0 +1,70 @@
+"""From a text to a spaCy `Doc` of folded stems: the pipeline's tokenizer.
+
+The Doc's words are stems, so that one spelling in the lexicon meets all of them; where each comes
+from in the original is kept beside, in `doc.user_data["read"]`. Punctuation stays as tokens: a term
+of the lexicon never reaches across it.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from nlu.normalise import LIMIT, letters, split
+from nlu.stems import stem
+
+_PIECE = re.compile(r"[\w\u0300-\u036f]+['’ʼ‘`´]?|[.,;:!?…\n()/]")
+_SAME_MARK = {"…": ".", "\n": ".", "(": ",", ")": ",", "/": ","}
+MARKS = frozenset(".,;:!?")
+
+
+class Token(NamedTuple):
+    """A folded word (or mark), its stem, and its place: `original[start:end]`."""
+
+    form: str
+    stem: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=65_536)
+def _folded(raw: str) -> tuple[tuple[str, str], ...]:
+    """Return the folded words that one written word stands for, with their stems."""
+    return tuple((form, stem(form)) for form in split(letters(raw)) if form not in MARKS)
+
+
+def read(text: str) -> list[Token]:
+    """Return the tokens of the first `LIMIT` characters."""
+    found: list[Token] = []
+    for match in _PIECE.finditer(text[:LIMIT]):
+        raw = match.group()
+        start, end = match.span()
+        if len(raw) == 1 and not raw.isalnum():
+            mark = _SAME_MARK.get(raw, raw)
+            found.append(Token(mark, mark, start, end))
+        else:
+            found.extend(Token(form, stemmed, start, end) for form, stemmed in _folded(raw))
+    return found
+
+
+class Reader:
+    """The pipeline's tokenizer: `nlp.tokenizer`."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        tokens = read(text)
+        doc = Doc(self.vocab, words=[token.stem for token in tokens])
+        doc.user_data["read"] = tokens
+        doc.user_data["text"] = text
+        return doc
+
+    def to_disk(self, _path: str | Path, **_: object) -> None:
+        """Nothing to keep: the reader has no state."""
+
+    def from_disk(self, _path: str | Path, **_: object) -> "Reader":
+        return self

@@ -1,0 +1,143 @@
+"""Tag what is untagged: current open answers, in one transaction per batch. The caller commits.
+
+A version that a person has checked (`frozen_at`) is left alone; everything else that was not tagged
+with the tagger's version is tagged again, the machine's tags replaced. Texts are claimed with SKIP
+LOCKED, so that as many workers as wanted share the work.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, and_, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from consultation.tables.answers import AnswerRow, AnswerVersionRow, SegmentRow, TagRow
+from consultation.tables.people import AlertRow
+from consultation.words import Part
+from nlu.pipeline import Tagger
+from nlu.tagged import Tagged, TaggedSegment
+
+
+class _Claimed(NamedTuple):
+    version_id: int
+    text: str
+    participant_id: UUID
+    step: str  # "question" or "question/item", as alerts name it
+
+
+def tag_once(session: Session, tagger: Tagger, limit: int = 200, now: datetime | None = None) -> int:
+    """Tag up to `limit` answer versions; return how many were. 0 means that nothing is left to do."""
+    claimed = _claim(session, tagger, limit)
+    if not claimed:
+        return 0
+    ids = [one.version_id for one in claimed]
+    session.execute(delete(SegmentRow).where(SegmentRow.version_id.in_(ids)))
+    tagged = tagger.tag((one.text, one.step) for one in claimed)
+    lifted = _lifted(session, claimed)
+    _write(
+        session, [(one, result, one in lifted) for one, result in zip(claimed, tagged, strict=True)], tagger
+    )
+    session.execute(
+        update(AnswerVersionRow)
+        .where(AnswerVersionRow.id.in_(ids))
+        .values(tagged_with=tagger.version, tagged_at=now or datetime.now(UTC))
+    )
+    return len(claimed)
+
+
+def _claim(session: Session, tagger: Tagger, limit: int) -> list[_Claimed]:
+    """Lock the next texts: those never tagged first, then those of another tagger.
+
+    The second search reads the whole table, so it ends for good once it found nothing: only a process
+    with another tagger makes new ones.
+    """
+    done = AnswerVersionRow.tagged_with
+    stale = () if tagger.settled else (and_(done.is_not(None), done != tagger.version),)
+    found: list[_Claimed] = []
+    for waiting in (done.is_(None), *stale):
+        rows = session.execute(_open_answers().where(waiting).limit(limit - len(found))).all()
+        found += [
+            _Claimed(
+                row.id,
+                row.text,
+                row.participant_id,
+                f"{row.question}/{row.item}" if row.item else row.question,
+            )
+            for row in rows
+        ]
+        if len(found) >= limit:
+            return found
+    tagger.settled = True
+    return found
+
+
+def _open_answers() -> Select[int, str | None, UUID, str, str]:
+    return (
+        select(
+            AnswerVersionRow.id,
+            AnswerVersionRow.text,
+            AnswerRow.participant_id,
+            AnswerRow.question,
+            AnswerRow.item,
+        )
+        .join(AnswerRow, AnswerRow.id == AnswerVersionRow.answer_id)
+        .where(
+            AnswerVersionRow.text.is_not(None),
+            AnswerVersionRow.frozen_at.is_(None),
+            AnswerRow.current == AnswerVersionRow.number,
+            AnswerRow.part == Part.ANSWER,
+        )
+        .order_by(AnswerVersionRow.id)
+        .with_for_update(skip_locked=True, of=AnswerVersionRow)
+    )
+
+
+def _lifted(session: Session, claimed: Sequence[_Claimed]) -> set[_Claimed]:
+    """Return the answers whose every alert a person has lifted: tagging again does not undo that."""
+    people = {one.participant_id for one in claimed}
+    rows = session.execute(
+        select(AlertRow.participant_id, AlertRow.step)
+        .where(AlertRow.participant_id.in_(people))
+        .group_by(AlertRow.participant_id, AlertRow.step)
+        .having(func.bool_and(AlertRow.state == "lifted"))
+    )
+    cleared = {(participant, step) for participant, step in rows}
+    return {one for one in claimed if (one.participant_id, one.step) in cleared}
+
+
+def _write(session: Session, done: Sequence[tuple[_Claimed, Tagged, bool]], tagger: Tagger) -> None:
+    """Insert segments, then their tags, in one statement each."""
+    segments = [
+        (one.version_id, number, segment, segment.danger and not lifted)
+        for one, tagged, lifted in done
+        for number, segment in enumerate(tagged.segments)
+    ]
+    if not segments:
+        return
+    rows = session.scalars(
+        insert(SegmentRow).returning(SegmentRow.id, sort_by_parameter_order=True),
+        [
+            {"version_id": version, "number": number, "start": one.start, "end": one.end, "danger": danger}
+            for version, number, one, danger in segments
+        ],
+    ).all()
+    pairs = zip(rows, (segment for _, _, segment, _ in segments), strict=True)
+    tags = list(_tags(pairs, tagger.version))
+    if tags:
+        session.execute(insert(TagRow), tags)
+
+
+def _tags(pairs: Iterable[tuple[int, TaggedSegment]], model: str) -> Iterator[dict[str, Any]]:
+    for segment_id, segment in pairs:
+        for tag in segment.tags:
+            yield {
+                "segment_id": segment_id,
+                "kind": tag.kind.value,
+                "code": tag.code,
+                "score": tag.score,
+                "words": list(tag.words),
+                "source": "machine",
+                "model": model,
+            }
