@@ -37,10 +37,11 @@ def _complete_base(shield: Shield) -> None:
             rest = int(base[span][~shown].sum())
             if shield.why[0, 0] or shown.all() or rest >= DENOMINATOR_AT_LEAST or not shown.any():
                 break
-            candidates = np.flatnonzero(shown & ~shield.stale[0, span])
+            candidates = np.flatnonzero(shield.shown[0, span])
             if not candidates.size:
                 break
-            smallest = candidates[base[span][candidates].argmin()]
+            cost = base[span] + np.where(shield.stale[0, span], NEVER, 0)
+            smallest = candidates[cost[candidates].argmin()]
             shield.hide(0, span.start + int(smallest), Withheld.COMPLEMENT)
 
 
@@ -113,9 +114,13 @@ def _twin(shield: Shield, row: int) -> list[int]:
 
 
 def _smallest(shield: Shield, equation: Equation) -> int | None:
-    """The shown part of an equation whose loss costs least; else its whole."""
-    shown, cost = (shield.shown & ~shield.stale).ravel(), _cost(shield).ravel()
+    """The shown part of an equation whose loss costs least; else its whole.
+
+    What an earlier release shows comes last: withholding it helps only against who did not read that one.
+    """
+    shown, cost = shield.shown.ravel(), _cost(shield).ravel()
     candidates = equation.parts[shown[equation.parts]]
-    if candidates.size:
-        return int(candidates[cost[candidates].argmin()])
-    return equation.whole if shown[equation.whole] and equation.whole >= shield.width else None
+    whole = equation.whole
+    if whole >= shield.width and shown[whole] and (not candidates.size or cost[candidates].min() >= NEVER):
+        return whole
+    return int(candidates[cost[candidates].argmin()]) if candidates.size else None
