@@ -11,12 +11,13 @@ import pytest
 import yaml
 
 from portevoix.cli.registry import COMMANDS
+from portevoix.cli.roles import NAMES
 from portevoix.embedded.options import SETTINGS
 from portevoix.settings import read_settings
 from tests.parts import require
 
 TREE = Path(__file__).resolve().parents[2]
-ROLES = frozenset({"web", "poll", "run", "send", "tag", "analyse", "daily"})
+ROLES = frozenset(NAMES)
 SECRET = re.compile(r"(PASSWORD|SECRET|KEY|TOKEN|SMTP_URL|DATABASE_URL)")
 DUMMY = {
     "POSTGRES_PASSWORD": "motdepasse",
