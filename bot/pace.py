@@ -34,7 +34,7 @@ class Pace:
 
     def room(self, now: float) -> int:
         """Return how many messages may be sent now."""
-        if now < self._rests_until:
+        if self.halted(now):
             return 0
         ahead = max(0.0, self._until - now)
         return max(0, int(self.limits.burst - ahead * self.limits.per_second + 1e-6))
@@ -65,9 +65,12 @@ class Pace:
         """Send nothing to anybody for a while."""
         self._rests_until = max(self._rests_until, now + seconds)
 
+    def halted(self, now: float) -> bool:
+        return now < self._rests_until
+
     def soon(self, now: float, longest: float) -> float:
         """Return how long it may take, at most `longest` seconds, until more may be sent."""
-        if now < self._rests_until:
+        if self.halted(now):
             return min(longest, self._rests_until - now)
         if self._until > now and self.room(now) == 0:
             return min(longest, 1 / self.limits.per_second)

@@ -151,9 +151,11 @@ class ChannelSender:
     async def _send(self, claimed: Claimed, lease_ends: float) -> None:
         """Send one message and note what became of it. Never raises but CancelledError."""
         async with self._slots:
-            left = lease_ends - self._clock()
-            if left < self._lease / 2:  # it waited for others too long: another turn, another lease
-                verdict = given_back("lease")
+            now = self._clock()
+            left = lease_ends - now
+            if self._pace.halted(now) or left < self._lease / 2:
+                # The channel rests, or others took too long: another turn, another lease.
+                verdict = given_back("given_back")
             else:
                 verdict = await self._try(claimed, left * 0.9)
         self._settled.append(Settled(claimed, verdict))

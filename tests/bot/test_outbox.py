@@ -127,7 +127,7 @@ def test_settling_twice_changes_nothing(session: Session) -> None:
 def test_what_was_not_tried_costs_no_attempt(session: Session) -> None:
     put(session)
     (claimed,) = claim(session, TELEGRAM, 10)
-    settle(session, [Settled(claimed, given_back("lease"))])
+    settle(session, [Settled(claimed, given_back("given_back"))])
     row = state(session, claimed.id)
     assert (row.state, row.attempts) == (SendState.WAITING, 0) and row.sealed is not None
 
