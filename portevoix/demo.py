@@ -1,7 +1,9 @@
 """The demonstration: a consultation to answer, and one with the answers of invented residents."""
 
+import re
 from importlib.resources import as_file, files
 
+from analysis.due import last_release
 from analysis.release import release_if_due
 from bot.replay import replay
 from consultation import campaigns
@@ -9,37 +11,36 @@ from consultation.campaigns import CampaignUnknown
 from consultation.questionnaire.shipped import shipped
 from nlu.pipeline import Tagger
 from nlu.worker import tag_once
+from portevoix.cli.serve import DEMO, FIGURES
 from portevoix.house import House
 from portevoix.roles import now
 
-DEMO = "demo"
-FIGURES = "demo-chiffres"
 OPEN_QUESTIONS = ("atouts", "problemes", "changer")
 
 
 def prepare_demo(house: House) -> None:
     """Make both campaigns unless they are there: what people did with them survives a restart."""
-    _campaign(house, DEMO, "Votre quartier, votre avis")
-    if _campaign(house, FIGURES, "Exemple : réponses inventées"):
+    _campaign(house, DEMO, "reference", "Votre quartier, votre avis")
+    _campaign(house, FIGURES, "court", "Exemple : réponses inventées")
+    with house.sessions() as session:
+        released = last_release(session, campaigns.find(session, FIGURES).id)
+    if released is None:  # the first time, or the time after one that was interrupted
         _invented_residents(house)
 
 
-def _campaign(house: House, code: str, title: str) -> bool:
-    """Create and open a campaign; False when it was there."""
+def _campaign(house: House, code: str, name: str, title: str) -> None:
     with house.sessions.begin() as session:
         try:
             campaigns.find(session, code)
-            return False
         except CampaignUnknown:
-            source = shipped("reference").replace("title: Votre quartier, votre avis", f"title: '{title}'", 1)
+            source = re.sub(r"(?m)^  title: .*$", f"  title: '{title}'", shipped(name), count=1)
             campaigns.create(session, house.keys, source, code=code, demo=True)
             campaigns.open_campaign(session, code, now())
-            return True
 
 
 def _invented_residents(house: House) -> None:
     """Take the invented answers through the whole way: inbox, runner, tagger, release."""
-    with as_file(files("consultation.data").joinpath("demo", "reponses.csv")) as path:
+    with as_file(files("consultation.data").joinpath("demo").joinpath("reponses.csv")) as path:
         for question in OPEN_QUESTIONS:
             replay(house.sessions, house.keys, FIGURES, path, clock=now, column=question, question=question)
     tagger = Tagger.load()

@@ -1,7 +1,6 @@
 """`portevoix campaign …`: check, create, revise, open, close, list."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 from sqlalchemy import func, select
@@ -10,9 +9,9 @@ from consultation import campaigns
 from consultation.campaigns import QuestionnaireRefused
 from consultation.closing import close_campaign
 from consultation.questionnaire.finding import report
-from consultation.questionnaire.load import Reading, read
-from consultation.questionnaire.shipped import shipped
+from consultation.questionnaire.load import Reading
 from consultation.tables import CampaignRow, ParticipantRow
+from portevoix.cli.files import read_questionnaire
 from portevoix.cli.french import WRONG_INPUT, FrenchGroup
 from portevoix.house import open_house
 from portevoix.settings import read_settings
@@ -25,7 +24,7 @@ FILE = click.argument("file", metavar="FICHIER")
 @FILE
 def check(file: str) -> int:
     """Dit tout ce qui ne va pas dans un questionnaire, avec sa place et que faire."""
-    reading = _read(file)
+    reading = read_questionnaire(file)
     if reading.findings:
         click.echo(report(reading.findings, file))
     if reading.questionnaire is None:
@@ -40,7 +39,7 @@ def check(file: str) -> int:
 @click.option("--code", help="Le code que les habitants verront (sinon, il est choisi).")
 def create(file: str, code: str | None) -> int:
     """Crée une campagne, encore fermée ; affiche son code sur la dernière ligne."""
-    reading = _read(file)
+    reading = read_questionnaire(file)
     if reading.questionnaire is None:
         return _refused(reading, file)
     with open_house(read_settings()) as house, house.sessions.begin() as session:
@@ -55,7 +54,7 @@ def create(file: str, code: str | None) -> int:
 @FILE
 def revise(code: str, file: str) -> int:
     """Publie une nouvelle version du questionnaire ; les dialogues commencés finissent sur l’ancienne."""
-    reading = _read(file)
+    reading = read_questionnaire(file)
     if reading.questionnaire is None:
         return _refused(reading, file)
     try:
@@ -109,17 +108,6 @@ def list_() -> None:
         click.echo("Aucune campagne. Pour en créer une : portevoix campaign create FICHIER")
     for code, state, phase, title, participants in rows:
         click.echo(f"{code}\t{state}\t{phase}\t{participants} participants\t{title}")
-
-
-def _read(file: str) -> Reading:
-    """Read a file, or a questionnaire that the product ships (`reference`, `court`…)."""
-    path = Path(file)
-    if not path.exists() and not path.suffix:
-        try:
-            return read(shipped(file))
-        except (KeyError, FileNotFoundError):
-            return read(path)
-    return read(path)
 
 
 def _refused(reading: Reading, file: str) -> int:

@@ -4,9 +4,13 @@ from pathlib import Path
 
 import click
 
+from bot.play import play as play_in_terminal
 from bot.replay import ReplayRefused, ReplaySummary
 from bot.replay import replay as push
 from bot.table import FileRefused
+from consultation import campaigns
+from consultation.questionnaire.model import Questionnaire
+from portevoix.cli.files import find_reading
 from portevoix.cli.french import FrenchCommand, InputWrong
 from portevoix.house import open_house
 from portevoix.roles import now
@@ -54,3 +58,31 @@ def tell(summary: ReplaySummary) -> None:
     click.echo(f"{kept} réponses gardées, {known} déjà connues, {refused} refusées.")
     for line, reason in summary.refused[:SHOWN]:
         click.echo(f"  ligne {line} : {reason}", err=True)
+
+
+@click.command("play", cls=FrenchCommand)
+@click.argument("code")
+@click.option(
+    "--save", type=click.Path(path_type=Path), help="Écrit le dialogue dans un fichier, pour les tests."
+)
+def play(code: str, save: Path | None) -> int:
+    """Joue une campagne (son code), un fichier ou un questionnaire fourni. Rien n’est gardé."""
+    questionnaire, name = _questionnaire(code)
+    play_in_terminal(questionnaire, name, now=now(), read=_prompt, write=click.echo, save=save)
+    return 0
+
+
+def _prompt() -> str:
+    return input("> ")
+
+
+def _questionnaire(code: str) -> tuple[Questionnaire, str]:
+    """Return the questionnaire of a file or a shipped one, else of a campaign."""
+    reading = find_reading(code)
+    if reading is not None:
+        if reading.questionnaire is None:
+            raise InputWrong("Le questionnaire contient des erreurs : voyez « portevoix campaign check ».")
+        return reading.questionnaire, code
+    with open_house(read_settings()) as house, house.sessions() as session:
+        campaign = campaigns.find(session, code)
+        return campaigns.questionnaire_of(session, campaigns.current_revision(session, campaign).id), code

@@ -13,6 +13,7 @@ COMMANDS = {
     "play": ("portevoix.cli.dialogue:play", "Joue un dialogue dans le terminal."),
     "replay": ("portevoix.cli.dialogue:replay", "Fait entrer de vraies réponses depuis un fichier CSV."),
     "nlu": ("portevoix.cli.nlu:nlu", "Étiquette un fichier de textes."),
+    "prepare-demo": ("portevoix.cli.serve:prepare", ""),
     "work": ("portevoix.cli.roles:work", ""),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }

@@ -1,5 +1,7 @@
 """`portevoix serve`: all roles in one go, with the embedded database unless another one is given."""
 
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -7,13 +9,14 @@ import urllib.request
 import click
 
 from portevoix.cli.french import FrenchCommand, InputWrong
-from portevoix.demo import DEMO, FIGURES, prepare_demo
 from portevoix.house import open_house
 from portevoix.logs import set_up_logs
 from portevoix.settings import Settings, read_settings
 from portevoix.supervisor import Supervisor
 
 READY_SECONDS = 60.0
+DEMO_SECONDS = 120.0
+DEMO, FIGURES = "demo", "demo-chiffres"
 
 
 @click.command("serve", cls=FrenchCommand)
@@ -25,9 +28,9 @@ def serve(demo: bool) -> int:
     set_up_logs()
     settings = read_settings()
     _port_is_free(settings)
-    with open_house(settings, application="portevoix serve") as house:
+    with open_house(settings, application="portevoix serve"):
         if demo:
-            prepare_demo(house)
+            _prepare_demo()
         supervisor = Supervisor(groups(settings))
         supervisor.listen_to_signals()
         supervisor.start()
@@ -36,6 +39,23 @@ def serve(demo: bool) -> int:
         finally:
             supervisor.watch()
     return 0
+
+
+def _prepare_demo() -> None:
+    """In a process of its own: what it loads (tagger, tables) goes with it."""
+    command = [sys.executable, "-m", "portevoix", "prepare-demo"]
+    if subprocess.run(command, check=False, timeout=DEMO_SECONDS).returncode:  # noqa: S603 - ourselves
+        raise InputWrong("La démonstration n’a pas pu être préparée : voyez les messages ci-dessus.")
+
+
+@click.command("prepare-demo", cls=FrenchCommand, hidden=True)
+def prepare() -> None:
+    """Prépare la démonstration (utilisé par serve)."""
+    from portevoix.demo import prepare_demo
+
+    set_up_logs()
+    with open_house(read_settings(), application="portevoix demo") as house:
+        prepare_demo(house)
 
 
 def groups(settings: Settings) -> list[tuple[str, ...]]:
