@@ -1,7 +1,5 @@
 """The library's Bot as we use it: requests without a model of the answer, timeouts, and silent logs."""
 
-import importlib.util
-import sys
 from typing import Any
 
 from telegram import Bot, InputFile
@@ -16,11 +14,6 @@ CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 15.0
 UPLOAD_SECONDS = 30.0
 POOL_SECONDS = 10.0
-
-if importlib.util.find_spec("sniffio") is None:
-    # httpcore looks for this optional module a dozen times per request, and Python does not remember
-    # that a module is absent: without this line a third of the time of a send goes to looking.
-    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 class Client(Bot):
