@@ -14,9 +14,9 @@ from bot.channels.telegram.webhook import telegram_routes
 from bot.receiver import Receiver
 from bot.webchat.routes import webchat_routes
 from bot.webchat.settings import WebchatSettings
+from portevoix.clock import now
 from portevoix.house import House
 from portevoix.readiness import readiness_routes
-from portevoix.roles import now
 
 
 def create_application(house: House, expected: frozenset[str] = frozenset()) -> Starlette:

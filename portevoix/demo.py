@@ -3,23 +3,21 @@
 import re
 from importlib.resources import as_file, files
 
-from analysis.due import last_release
-from analysis.release import release_if_due
-from bot.replay import replay
 from consultation import campaigns
 from consultation.campaigns import CampaignUnknown
 from consultation.questionnaire.shipped import shipped
-from nlu.pipeline import Tagger
-from nlu.worker import tag_once
-from portevoix.cli.serve import DEMO, FIGURES
+from portevoix.clock import now
 from portevoix.house import House
-from portevoix.roles import now
 
+DEMO = "demo"
+FIGURES = "demo-chiffres"
 OPEN_QUESTIONS = ("atouts", "problemes", "changer")
 
 
 def prepare_demo(house: House) -> None:
     """Make both campaigns unless they are there: what people did with them survives a restart."""
+    from analysis.due import last_release
+
     _campaign(house, DEMO, "reference", "Votre quartier, votre avis")
     _campaign(house, FIGURES, "court", "Exemple : réponses inventées")
     with house.sessions() as session:
@@ -40,6 +38,12 @@ def _campaign(house: House, code: str, name: str, title: str) -> None:
 
 def _invented_residents(house: House) -> None:
     """Take the invented answers through the whole way: inbox, runner, tagger, release."""
+    # Heavy libraries, in a process that ends when it is done: `serve` takes only the names above.
+    from analysis.release import release_if_due
+    from bot.replay import replay
+    from nlu.pipeline import Tagger
+    from nlu.worker import tag_once
+
     with as_file(files("consultation.data").joinpath("demo").joinpath("reponses.csv")) as path:
         for question in OPEN_QUESTIONS:
             replay(house.sessions, house.keys, FIGURES, path, clock=now, column=question, question=question)

@@ -9,13 +9,13 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 
 from bot import wake
 from bot.channels.contract import Reader, Sender
 from bot.pace import Limits
 from consultation.retention import keep_no_longer
 from consultation.words import Channel
+from portevoix.clock import now
 from portevoix.house import House
 from portevoix.settings import SettingWrong
 
@@ -26,10 +26,6 @@ DAILY_EVERY = 3600.0  # seconds: the rules count in days, carrying them out agai
 LONGEST_BACKOFF = 30.0
 
 Role = Callable[[House, threading.Event], None]
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def readers() -> Mapping[Channel, Reader]:

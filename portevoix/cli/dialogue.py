@@ -12,8 +12,8 @@ from consultation import campaigns
 from consultation.questionnaire.model import Questionnaire
 from portevoix.cli.files import find_reading
 from portevoix.cli.french import FrenchCommand, InputWrong
+from portevoix.clock import now
 from portevoix.house import open_house
-from portevoix.roles import now
 from portevoix.settings import read_settings
 
 SHOWN = 20

@@ -9,6 +9,7 @@ import urllib.request
 import click
 
 from portevoix.cli.french import FrenchCommand, InputWrong
+from portevoix.demo import DEMO, FIGURES, prepare_demo
 from portevoix.house import open_house
 from portevoix.logs import set_up_logs
 from portevoix.settings import Settings, read_settings
@@ -16,7 +17,6 @@ from portevoix.supervisor import Supervisor
 
 READY_SECONDS = 60.0
 DEMO_SECONDS = 120.0
-DEMO, FIGURES = "demo", "demo-chiffres"
 
 
 @click.command("serve", cls=FrenchCommand)
@@ -51,8 +51,6 @@ def _prepare_demo() -> None:
 @click.command("prepare-demo", cls=FrenchCommand, hidden=True)
 def prepare() -> None:
     """Prépare la démonstration (utilisé par serve)."""
-    from portevoix.demo import prepare_demo
-
     set_up_logs()
     with open_house(read_settings(), application="portevoix demo") as house:
         prepare_demo(house)
