@@ -6,7 +6,6 @@ from consultation.questionnaire.finding import Findings
 from consultation.questionnaire.load_document import read_document
 from consultation.questionnaire.reading import Reading
 from consultation.questionnaire.source import MAX_BYTES, Block, compose
-from consultation.questionnaire.xlsform import read_workbook
 
 __all__ = ["Reading", "read", "read_published"]
 
@@ -20,6 +19,9 @@ def read(source: str | Path) -> Reading:
     if content is None:
         return Reading(None, findings.sorted())
     if source.suffix.lower() in (".xlsx", ".xls"):
+        # Only for workbooks: it takes as much memory and time to load as all the rest.
+        from consultation.questionnaire.xlsform import read_workbook
+
         return read_workbook(content)
     try:
         text = content.decode("utf-8")
