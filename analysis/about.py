@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from analysis.counting import OFF_GRID_SHEET
 from analysis.population import BREAKDOWNS
-from analysis.reading import CURRENT, TIME_ZONE
+from analysis.reading import TIME_ZONE
 from analysis.scheme import Closed, Scheme
 from analysis.sentence import honesty_sentence
 from analysis.shield import Shield
 from analysis.tables import Table
-from consultation.tables import CampaignRow
 from consultation.taxonomy import taxonomy
 from consultation.words import Mode
 
@@ -44,9 +43,7 @@ MONTHS = [
 ]
 
 
-def describe(
-    session: Session, campaign: CampaignRow, scheme: Scheme, shields: Sequence[Shield]
-) -> dict[str, Any]:
+def describe(session: Session, scheme: Scheme, shields: Sequence[Shield]) -> dict[str, Any]:
     """Return the release's `about`. What a threshold concerns in it has passed the gate: `shields`, of
     which the first holds who took part."""
     profile = shields[0].table
@@ -68,7 +65,7 @@ def describe(
         "modes": _modes(shields[0]),
         "other_theme": _other_theme(shields),
         "questions": [_question(one) for one in scheme.closed],
-        **_versions(session, campaign.id, scheme),
+        **_versions(session, scheme),
     }
 
 
@@ -90,20 +87,16 @@ def _other_theme(shields: Sequence[Shield]) -> list[int] | None:
     return None
 
 
-def _versions(session: Session, campaign_id: int, scheme: Scheme) -> dict[str, Any]:
+def _versions(session: Session, scheme: Scheme) -> dict[str, Any]:
     """Versions of tagger and questionnaire behind the figures, and the share of words tagged."""
     taggers: set[str] = set()
     revisions: set[int] = set()
     tagged = written = 0
     statement = (
-        "SELECT r.number, v.tagged_with, count(*)"
-        + CURRENT
-        + "JOIN revision r ON r.id = v.revision_id "
-        + "WHERE a.question = ANY(:opened) AND v.text IS NOT NULL GROUP BY 1, 2"
+        "SELECT r.number, g.tagged_with, count(*) FROM given g JOIN revision r ON r.id = g.revision_id "
+        "WHERE g.question = ANY(:opened) AND g.written GROUP BY 1, 2"
     )
-    for revision, tagger, number in session.execute(
-        text(statement), {"campaign": campaign_id, "opened": [*scheme.opened]}
-    ):
+    for revision, tagger, number in session.execute(text(statement), {"opened": [*scheme.opened]}):
         revisions.add(revision)
         written += number
         if tagger:

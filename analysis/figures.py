@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from analysis.tables import EVERYONE, sheet_name
@@ -125,7 +126,7 @@ def _before(session: Session, release: ReleaseRow, cells: dict[Place, CellRow]) 
             CellRow.sheet.in_({place[0] for place in stale}),
             CellRow.numerator.is_not(None),
         )
-        .distinct(CellRow.sheet, CellRow.row, CellRow.column)
+        .ext(distinct_on(CellRow.sheet, CellRow.row, CellRow.column))
         .order_by(CellRow.sheet, CellRow.row, CellRow.column, ReleaseRow.number.desc())
     )
     found = {}

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -17,39 +18,62 @@ from analysis.population import BREAKDOWNS, People, Population, attribute
 from analysis.scheme import UNSPECIFIED, Closed, Profile, Scheme, age_band
 from consultation.words import Mode
 
+Numbers = NDArray[np.int64]
+
 CHUNK = 20_000
 TIME_ZONE = "Europe/Paris"
 
 COUNTS = "accepted_at IS NOT NULL AND NOT trial AND excluded IS NULL"
 """Who counts: accepted, no trial, not excluded. Who was erased is not there any more."""
 
-CURRENT = """
+SETTINGS = (
+    # A cursor is planned for its first rows unless told that all of them will be read.
+    "SET LOCAL cursor_tuple_fraction = 1.0",
+    "SET LOCAL work_mem = '64MB'",
+    "SET LOCAL jit = off",
+)
+COUNTED = f"""
+    CREATE TEMPORARY TABLE counted ON COMMIT DROP AS
+    SELECT (row_number() OVER (ORDER BY id) - 1)::int AS idx, id, mode_recueil,
+           to_char(started_at AT TIME ZONE '{TIME_ZONE}', 'YYYY-MM') AS mois
+    FROM participant WHERE campaign_id = :campaign AND {COUNTS}
+"""  # noqa: S608
+# A person's check of a version replaces the machine's tags of it.
+GIVEN = """
+    CREATE TEMPORARY TABLE given ON COMMIT DROP AS
+    SELECT c.idx, a.question, a.item, v.id AS version, v.codes, v.whole, v.text IS NOT NULL AS written,
+           v.tagged_with, v.revision_id,
+           CASE WHEN v.frozen_at IS NULL THEN 'machine' ELSE 'personne' END AS checker
     FROM counted c
-    JOIN answer a ON a.participant_id = c.id AND a.campaign_id = :campaign AND a.part = 'reponse'
+    JOIN answer a ON a.participant_id = c.id AND a.part = 'reponse'
     JOIN answer_version v ON v.answer_id = a.id AND v.number = a.current AND NOT v.passed
+    WHERE a.campaign_id = :campaign
 """
-TAGGED = CURRENT + " AND v.tagged_with IS NOT NULL AND a.question = ANY(:opened) "
-# A person's check replaces the machine's tags of that version.
-EFFECTIVE = "t.source = CASE WHEN v.frozen_at IS NULL THEN 'machine' ELSE 'personne' END"
+TAGGED = " WHERE g.question = ANY(:opened) AND g.tagged_with IS NOT NULL"
+DENOMINATOR = f"SELECT DISTINCT g.idx FROM given g {TAGGED}"  # noqa: S608
+SEGMENTS = """
+    FROM given g
+    JOIN segment s ON s.version_id = g.version AND NOT s.danger
+    JOIN tag t ON t.segment_id = s.id AND t.source = g.checker AND t.kind = :kind
+"""
 
 
-def number_participants(session: Session, campaign_id: int) -> None:
-    """Number the participants who count in table `counted`, until the transaction ends."""
-    session.execute(text("DROP TABLE IF EXISTS pg_temp.counted"))
-    chosen = f"FROM participant WHERE campaign_id = :campaign AND {COUNTS}"
-    month = f"to_char(started_at AT TIME ZONE '{TIME_ZONE}', 'YYYY-MM') AS mois "
-    session.execute(
-        text(
-            "CREATE TEMPORARY TABLE counted ON COMMIT DROP AS SELECT "
-            "(row_number() OVER (ORDER BY id) - 1)::int AS idx, id, mode_recueil, " + month + chosen
-        ),
-        {"campaign": campaign_id},
-    )
-    session.execute(text("CREATE UNIQUE INDEX ON counted (id)"))
+def gather(session: Session, campaign_id: int) -> None:
+    """Set apart who counts (`counted`) and their current answers (`given`), until the transaction ends.
+
+    `part = 'reponse'` and not passed: remarks and PASSER are no answers.
+    """
+    for setting in SETTINGS:
+        session.execute(text(setting))
+    session.execute(text("DROP TABLE IF EXISTS pg_temp.given, pg_temp.counted"))
+    session.execute(text(COUNTED), {"campaign": campaign_id})
     session.execute(text("ANALYZE counted"))
+    session.execute(text(GIVEN), {"campaign": campaign_id})
+    session.execute(text("CREATE INDEX ON given (question, item)"))
+    session.execute(text("ANALYZE given"))
 
 
-def read_population(session: Session, campaign_id: int, scheme: Scheme) -> Population:
+def read_population(session: Session, scheme: Scheme) -> Population:
     """Return the participants numbered before, each with one category of each breakdown."""
     modes, months = [], []
     for _, mode, month in _rows(session, "SELECT idx, mode_recueil, mois FROM counted ORDER BY idx"):
@@ -57,16 +81,15 @@ def read_population(session: Session, campaign_id: int, scheme: Scheme) -> Popul
         months.append(str(month))
     attributes = {"mode": attribute([str(mode) for mode in Mode], modes), "mois": attribute([], months)}
     for by, profile in scheme.profiles.items():
-        values = _profile_values(session, campaign_id, by, profile, len(modes))
+        values = _profile_values(session, by, profile, len(modes))
         attributes[by] = attribute([code for code, _ in profile.labels], values)
     return Population(len(modes), {by: attributes[by] for by in BREAKDOWNS})
 
 
-def _profile_values(session: Session, campaign_id: int, by: str, profile: Profile, n: int) -> list[str]:
+def _profile_values(session: Session, by: str, profile: Profile, n: int) -> list[str]:
     values = [UNSPECIFIED] * n
-    statement = "SELECT c.idx, a.question, v.codes[1], v.whole" + CURRENT + "WHERE a.question = ANY(:asked)"
-    asked = sorted(profile.questions)
-    for person, question, code, number in _rows(session, statement, campaign=campaign_id, asked=asked):
+    statement = "SELECT idx, question, codes[1], whole FROM given WHERE question = ANY(:asked)"
+    for person, question, code, number in _rows(session, statement, asked=sorted(profile.questions)):
         category = profile.categories.get((question, code)) if code else None
         if category is None and by == "age":
             category = age_band(number, number)
@@ -74,48 +97,41 @@ def _profile_values(session: Session, campaign_id: int, by: str, profile: Profil
     return values
 
 
-def read_tagged(session: Session, campaign_id: int, scheme: Scheme) -> People:
+def read_tagged(session: Session, scheme: Scheme) -> People:
     """Return the participants with a tagged answer to an open question: the denominator of themes."""
-    found = _rows(session, "SELECT DISTINCT c.idx" + TAGGED, campaign=campaign_id, opened=[*scheme.opened])
+    found = _rows(session, DENOMINATOR, opened=[*scheme.opened])
     return np.fromiter((row[0] for row in found), np.int32)
 
 
-def read_tags(session: Session, campaign_id: int, scheme: Scheme, kind: str) -> Said:
+def read_tags(session: Session, scheme: Scheme, kind: str) -> Said:
     """Return who said each code of a kind of tag. Segments that speak of a danger count nowhere."""
     statement = (
-        "SELECT DISTINCT c.idx, t.code"
-        + TAGGED
-        + "JOIN segment s ON s.version_id = v.id AND NOT s.danger "
-        + f"JOIN tag t ON t.segment_id = s.id AND t.kind = :kind AND {EFFECTIVE}"
+        "SELECT DISTINCT g.idx, t.code"
+        + SEGMENTS
+        + "WHERE g.question = ANY(:opened) AND g.tagged_with IS NOT NULL"
     )
-    return _said(_rows(session, statement, campaign=campaign_id, opened=[*scheme.opened], kind=kind))
+    return _said(_rows(session, statement, opened=[*scheme.opened], kind=kind))
 
 
-def read_kinds_in_themes(session: Session, campaign_id: int, scheme: Scheme) -> Said:
+def read_kinds_in_themes(session: Session, scheme: Scheme) -> Said:
     """Return who said each THEME:KIND within one segment."""
     statement = (
-        "SELECT DISTINCT c.idx, split_part(t.code, '-', 1) || ':' || k.code"
+        "SELECT DISTINCT g.idx, split_part(t.code, '-', 1) || ':' || k.code"
+        + SEGMENTS
+        + "JOIN tag k ON k.segment_id = s.id AND k.kind = 'enonce' AND k.source = g.checker"
         + TAGGED
-        + "JOIN segment s ON s.version_id = v.id AND NOT s.danger "
-        + f"JOIN tag t ON t.segment_id = s.id AND t.kind = 'theme' AND {EFFECTIVE} "
-        + "JOIN tag k ON k.segment_id = s.id AND k.kind = 'enonce' AND k.source = t.source"
     )
-    return _said(_rows(session, statement, campaign=campaign_id, opened=[*scheme.opened]))
+    return _said(_rows(session, statement, opened=[*scheme.opened], kind="theme"))
 
 
-def read_closed(
-    session: Session, campaign_id: int, question: Closed
-) -> tuple[People, list[list[str]], "np.ndarray[Any, np.dtype[np.int64]]"]:
+def read_closed(session: Session, question: Closed) -> tuple[People, list[list[str]], Numbers]:
     """Return who answered a closed question, with their codes and numbers (-1: none)."""
     people, codes, numbers = [], [], []
     statement = (
-        "SELECT c.idx, array_to_string(v.codes, ' '), v.whole"
-        + CURRENT
-        + "WHERE a.question = :question AND a.item = :item"
+        "SELECT idx, array_to_string(codes, ' '), whole FROM given "
+        "WHERE question = :question AND item = :item"
     )
-    for person, chosen, number in _rows(
-        session, statement, campaign=campaign_id, question=question.name, item=question.item
-    ):
+    for person, chosen, number in _rows(session, statement, question=question.name, item=question.item):
         people.append(person)
         codes.append(chosen.split() if chosen else [])
         numbers.append(-1 if number is None else number)

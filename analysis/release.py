@@ -11,7 +11,7 @@ from analysis.counting import closed_table, profile_table, theme_tables
 from analysis.disclosure import protect
 from analysis.due import due, erasures, last_release
 from analysis.reading import (
-    number_participants,
+    gather,
     read_closed,
     read_kinds_in_themes,
     read_population,
@@ -48,7 +48,7 @@ def release_if_due(
         campaign_id=campaign.id,
         number=last.number + 1 if last else 1,
         at=now,
-        about={**describe(session, campaign, scheme, shields), "erased": erased},
+        about={**describe(session, scheme, shields), "erased": erased},
     )
     session.add(release)
     session.flush()
@@ -66,16 +66,16 @@ def campaign_scheme(session: Session, campaign_id: int) -> Scheme:
 
 def count(session: Session, campaign_id: int, scheme: Scheme) -> list[Table]:
     """Return every table of the closed list, before any of it is withheld: for `disclosure` only."""
-    number_participants(session, campaign_id)
-    population = read_population(session, campaign_id, scheme)
+    gather(session, campaign_id)
+    population = read_population(session, scheme)
     tables = [profile_table(population)]
     tables += theme_tables(
         population,
-        read_tagged(session, campaign_id, scheme),
-        read_tags(session, campaign_id, scheme, "theme"),
-        read_tags(session, campaign_id, scheme, "enonce"),
-        read_kinds_in_themes(session, campaign_id, scheme),
+        read_tagged(session, scheme),
+        read_tags(session, scheme, "theme"),
+        read_tags(session, scheme, "enonce"),
+        read_kinds_in_themes(session, scheme),
     )
     for question in scheme.closed:
-        tables.append(closed_table(population, question, *read_closed(session, campaign_id, question)))
+        tables.append(closed_table(population, question, *read_closed(session, question)))
     return tables
