@@ -27,7 +27,7 @@ def _by_head() -> dict[str, tuple[int, ...]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
     for index, rule in enumerate(RULES):
         for head in rule.heads:
-            found[head[:4]].append(index)
+            found[head].append(index)
     return {head: tuple(indices) for head, indices in found.items()}
 
 
@@ -60,7 +60,7 @@ def _candidates(folded: str) -> list[Rule]:
     """Return, in their order, the rules one of whose words the folded text holds."""
     indices: set[int] = set()
     for word in _HEADS.findall(folded):
-        known = _BY_HEAD.get(word[:4])
-        if known:
-            indices.update(known)
+        for known in (_BY_HEAD.get(word[:4]), _BY_HEAD.get(word[:6])):
+            if known:
+                indices.update(known)
     return [RULES[index] for index in sorted(indices)]

@@ -24,7 +24,7 @@ class Help(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`heads` are the first four letters of words without which the pattern cannot match."""
+    """`heads` are the first four or six letters of words without which the pattern cannot match."""
 
     name: str
     help: Help

@@ -43,7 +43,7 @@ def statements(doc: Doc) -> Doc:
     return doc
 
 
-class French(Language):
+class French(Language):  # type: ignore[no-untyped-call]
     """`spacy.blank("fr")` without its tokenizer, which costs 2 s of start-up and which we replace."""
 
     lang = "fr"
