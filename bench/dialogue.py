@@ -1,0 +1,139 @@
+"""A message in over HTTP, kept, answered, and its reply out over HTTP: how many, and how fast.
+
+Prints three things: the whole way; from inbox to outbox alone; the engine's steps alone.
+"""
+
+import asyncio
+import json
+import os
+import platform
+import threading
+import time
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from bench import house, steps
+from bench.residents import Crowd, bot_api
+from bench.script import CODE, BenchMint, script
+from bot import inbox
+from bot.channels.telegram.reader import TelegramReader
+from bot.inbox import Arrival
+from bot.runner import Runner
+from consultation.keyring import Keys
+from consultation.tables import InboxRow, OutboxRow
+from consultation.words import Channel
+
+SECONDS = 10.0
+WARM_SECONDS = 4.0
+RATE = 100.0
+TOGETHER = 96
+"""People who talk at once when throughput is measured."""
+ALONE_PEOPLE = 150
+
+
+def main() -> None:
+    print(
+        f"cores: {os.cpu_count()}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
+    with house.database() as url:
+        maker, keys = house.enter(url)
+        house.open_campaign(maker, keys)
+        asyncio.run(_whole_way(url))
+    with house.database() as url:
+        maker, keys = house.enter(url)
+        house.open_campaign(maker, keys)
+        _alone(maker, keys)
+    steps.measure()
+
+
+async def _whole_way(url: str) -> None:
+    crowds: list[Crowd] = []
+    server = await bot_api(crowds)
+    api = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    with house.processes(("web", url), ("run", url), ("send", url, api)) as ready:
+        port = int(ready[0])
+        await _together(crowds, port, WARM_SECONDS)
+        crowds.append(Crowd(port, script()))
+        await crowds[-1].at_rate(RATE, SECONDS)
+        _print(f"at {RATE:.0f}/s over HTTP", crowds[-1], SECONDS)
+        for together in (32, TOGETHER, 256):
+            crowd = await _together(crowds, port, SECONDS, together)
+            _print(f"throughput over HTTP, {together} people at once", crowd, SECONDS)
+    server.close()
+
+
+async def _together(crowds: list[Crowd], port: int, seconds: float, together: int = TOGETHER) -> Crowd:
+    crowd = Crowd(port, script())
+    crowds[:] = [crowd]
+    until = time.perf_counter() + seconds
+    await asyncio.gather(*(crowd.talk(until) for _ in range(together)))
+    return crowd
+
+
+def _print(name: str, crowd: Crowd, seconds: float) -> None:
+    times = sorted(crowd.times)
+    p50, p95 = (1000 * times[int(len(times) * share)] for share in (0.5, 0.95))
+    rate = len(times) / seconds
+    print(f"{name}: {rate:.0f} messages/s, p50 {p50:.0f} ms, p95 {p95:.0f} ms, late {crowd.late}", flush=True)
+
+
+def _alone(maker: sessionmaker[Session], keys: Keys) -> None:
+    """From inbox to outbox: the messages of many people wait, runners handle them."""
+    for batch, runners in ((1, 1), (20, 1), (20, 2)):
+        people = ALONE_PEOPLE if batch > 1 else ALONE_PEOPLE // 5
+        first = _fill(maker, keys, people)
+        team = [
+            Runner(maker, keys, {Channel.TELEGRAM: TelegramReader()}, lambda: datetime.now(UTC), BenchMint())
+            for _ in range(runners)
+        ]
+        began = time.perf_counter()
+        threads = [threading.Thread(target=_drain, args=(one, batch)) for one in team]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        took = time.perf_counter() - began
+        with maker() as session:
+            handled = session.scalar(select(func.count()).where(InboxRow.id >= first)) or 0
+            replies = session.scalar(select(func.count()).where(OutboxRow.inbox_id >= first)) or 0
+        print(
+            f"inbox to outbox alone, batches of {batch}, {runners} runner(s) in one process: "
+            f"{handled / took:.0f} messages/s ({handled} messages, {replies} replies)",
+            flush=True,
+        )
+
+
+def _fill(maker: sessionmaker[Session], keys: Keys, people: int) -> int:
+    """Put whole dialogues in the inbox, everybody's first message first; return the first row's id."""
+    reader = TelegramReader()
+    first = 0
+    said = (f"/start {CODE}", *script())
+    base = int(time.time() * 1000) % 1_000_000_000
+    for place, words in enumerate(said):
+        arrivals = [_arrival(reader, base + who, place, words) for who in range(people)]
+        with maker.begin() as session:
+            kept = inbox.keep(session, keys, arrivals)
+        first = first or min(one.id for one in kept if one.id is not None)
+    return first
+
+
+def _arrival(reader: TelegramReader, who: int, place: int, words: str) -> Arrival:
+    update = who * 100 + place
+    sender = {"id": who, "is_bot": False, "first_name": "Essai"}
+    message = {
+        "message_id": update,
+        "date": 1_700_000_000,
+        "from": sender,
+        "chat": {"id": who, "type": "private", "first_name": "Essai"},
+        "text": words,
+    }
+    raw = json.dumps({"update_id": update, "message": message}).encode()
+    return Arrival(Channel.TELEGRAM, reader.identify(raw), raw)
+
+
+def _drain(runner: Runner, batch: int) -> None:
+    while runner.step(batch):
+        pass

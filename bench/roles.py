@@ -1,0 +1,79 @@
+"""One process of the benchmarks: `python -m bench.roles web|run|send URL […]`. Prints a line when ready."""
+
+import asyncio
+import logging
+import socket
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bench.house import enter
+from bench.script import BenchMint
+from bot import wake
+from bot.channels.telegram.reader import TelegramReader
+from bot.channels.telegram.sender import TelegramSender
+from bot.channels.telegram.webhook import telegram_routes
+from bot.pace import Limits
+from bot.receiver import Receiver
+from bot.runner import Runner
+from bot.sending import run_senders
+from consultation.database import connect
+from consultation.words import Channel
+
+TOKEN = "1:banc"
+WEBHOOK_SECRET = "banc"
+NO_LIMIT = Limits(per_second=100_000, burst=1_000, line_every=0.0, line_burst=1_000)
+"""Telegram's own limit is 30 per second and bot: here the house is measured, not Telegram."""
+
+
+def web(url: str) -> None:
+    maker, keys = enter(url)
+    receiver = Receiver(maker, keys)
+
+    @asynccontextmanager
+    async def receiving(_: Starlette) -> AsyncIterator[None]:
+        async with receiver:
+            yield
+
+    app = Starlette(routes=telegram_routes(receiver, WEBHOOK_SECRET), lifespan=receiving)
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    print(listening.getsockname()[1], flush=True)
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listening])
+
+
+def run(url: str) -> None:
+    maker, keys = enter(url)
+    readers = {Channel.TELEGRAM: TelegramReader()}
+    runner = Runner(maker, keys, readers, lambda: datetime.now(UTC), BenchMint())
+    print("ready", flush=True)
+    with wake.Listener(url, wake.INBOX) as listener:
+        runner.run(listener, threading.Event())
+
+
+def send(url: str, api: str) -> None:
+    _, keys = enter(url)
+
+    async def sending() -> None:
+        async with TelegramSender(TOKEN, api=api) as sender:
+            print("ready", flush=True)
+            senders = {Channel.TELEGRAM: (sender, NO_LIMIT)}
+            await run_senders(connect(url), url, keys, senders, asyncio.Event())
+
+    asyncio.run(sending())
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING)
+    role, database, *more = sys.argv[1:]
+    if role == "web":
+        web(database)
+    elif role == "run":
+        run(database)
+    else:
+        send(database, *more)
