@@ -1,19 +1,31 @@
-"""Answers collected elsewhere: kept without a dialogue, because these people were consulted elsewhere."""
+"""Answers collected elsewhere: the engine takes each as if its question had just been asked.
 
+There is no dialogue around them: these people were consulted, and informed, elsewhere.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.channels.contract import NotUnderstood
 from bot.channels.importing import campaign_of
-from bot.effects import Keep, Milestone, Value
-from bot.events import Text
-from bot.store import people
+from bot.dialogue import Dialogue, Stage
+from bot.effects import Alert, Effect, Keep, Milestone
+from bot.engine import advance, collect
+from bot.engine.path import route
+from bot.events import Press, Text
+from bot.store import alerts, people
 from bot.store.answers import Kept
 from bot.store.people import Person
-from consultation.questionnaire.model import Question
-from consultation.words import Channel, Forme, Mode
+from consultation.questionnaire.model import Question, Questionnaire
+from consultation.words import Channel, Mode, Part
 
 if TYPE_CHECKING:
     from bot.step import Step
+
+
+REF = "import"
 
 
 def take(step: "Step") -> None:
@@ -47,13 +59,49 @@ def take(step: "Step") -> None:
     question = next((one for one in questionnaire.questions if one.name == event.step), None)
     if question is None:
         raise NotUnderstood("import : question inconnue")
-    keep = _keep(question, event)
-    step.writer.keep(Kept(keep, person.id, campaign.id, person.revision_id, Channel.IMPORT, step.now))
+    for effect in _effects(questionnaire, question, event, step.now):
+        if isinstance(effect, Keep):
+            step.writer.keep(
+                Kept(effect, person.id, campaign.id, person.revision_id, Channel.IMPORT, step.now)
+            )
+        elif isinstance(effect, Alert):
+            sealed = step.writer.box.seal(event.text.encode(), alerts.PURPOSE)
+            alerts.raise_alert(
+                session,
+                campaign_id=campaign.id,
+                participant=person.id,
+                rule=effect.rule,
+                step=effect.step,
+                sealed=sealed,
+                at=step.now,
+            )
 
 
-def _keep(question: Question, event: Text) -> Keep:
+def _effects(
+    questionnaire: Questionnaire, question: Question, event: Text, now: datetime
+) -> Iterator[Effect]:
+    """Yield what the engine makes of the answer, as if the question had just been asked.
+
+    Only what concerns the answer: there is nobody to reply to. Raises NotUnderstood for an unknown code.
+    """
+    asked = Dialogue(ref=REF, seed=0, stage=Stage.ASKING, step=question.name)
     if question.is_open:
-        return Keep(question.name, "", Value(text=event.text), Forme.TEXTE, event.source, append=True)
-    if question.choice(event.text) is None:
+        words = Text(at=event.at, source=event.source, text=event.text)
+        effects = collect(questionnaire, asked, words, now)[1]
+    else:
+        effects = advance(questionnaire, asked, _tap(questionnaire, question, event), now)[1]
+    for effect in effects:
+        match effect:
+            case Keep(part=Part.ANSWER):
+                # Several rows of one person to an open question are one answer.
+                yield replace(effect, append=question.is_open)
+            case Alert():
+                yield replace(effect, with_text=True)
+
+
+def _tap(questionnaire: Questionnaire, question: Question, event: Text) -> Press:
+    codes = [choice.name for choice in question.choices]
+    if event.text not in codes:
         raise NotUnderstood("import : code inconnu")
-    return Keep(question.name, "", Value(codes=(event.text,)), Forme.TAP, event.source)
+    data = f"{REF}.{route(questionnaire).index[question.name]}.0.{codes.index(event.text)}"
+    return Press(at=event.at, source=event.source, data=(data,))

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from bot.dialogue import Dialogue
 from bot.effects import Effect
-from bot.engine import danger
+from bot.engine import answer, danger
 from bot.engine.stages import handle
 from bot.engine.turn import Turn
-from bot.events import Event
+from bot.events import Event, Text
 from consultation.questionnaire.model import Questionnaire
 
-__all__ = ["advance", "begin"]
+__all__ = ["advance", "begin", "collect"]
 
 
 def begin(ref: str, seed: int) -> Dialogue:
@@ -26,7 +26,23 @@ def advance(
     `now` is when the event is handled (aware UTC); `event.at` when it was sent.
     """
     before = Turn(questionnaire, dialogue, now)
-    after = handle(before, event)
+    return _watched(before, handle(before, event), event)
+
+
+def collect(
+    questionnaire: Questionnaire, dialogue: Dialogue, event: Text, now: datetime
+) -> tuple[Dialogue, tuple[Effect, ...]]:
+    """As `advance`, for words collected elsewhere (a file, a workshop): none of them is a keyword.
+
+    The dialogue must be asking an open question.
+    """
+    before = Turn(questionnaire, dialogue, now)
+    place = before.place()
+    assert place is not None and place.question.is_open
+    return _watched(before, answer.written(before, place, event), event)
+
+
+def _watched(before: Turn, after: Turn, event: Event) -> tuple[Dialogue, tuple[Effect, ...]]:
     seen = danger.read_event(event)
     if seen is not None:
         after = danger.respond(before, after, seen)

@@ -43,7 +43,9 @@ def _written_elsewhere(turn: Turn, place: Place, event: Text, step: str) -> Turn
     older = find(turn.questionnaire, turn.dialogue, step)
     applies = any(one.step == step for one in places(turn.questionnaire, turn.dialogue))
     if older is not None and applies and older.question.role is not Role.AGE_GATE:
-        return correct(turn, older, take_text(older, turn.dialogue, event, turn.now), event.source)
+        taken = take_text(older, turn.dialogue, event, turn.now)
+        if isinstance(taken, Taken):
+            return correct(turn, older, taken, event.source)
     words = clean(event.text)
     if not words or place.question.role is Role.AGE_GATE:
         return ask_pending(turn)
