@@ -35,7 +35,8 @@ class Outcome(StrEnum):
 
     HANDLED = "fait"
     WAITING = "attente"  # kept; the page says so
-    LOST = "perdu"  # dead letter, or too many wait: the words come back to their author
+    DEAD = "perdu"  # kept, for an operator to see: the words come back to their author too
+    REFUSED = "refuse"  # too many wait already: not kept, the words come back
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ async def post(
         raw = payload.raw()
         kept = await receiver.keep(Arrival(Channel.WEB, reader.identify(raw), raw))
         if kept.refused:
-            return Outcome.LOST
+            return Outcome.REFUSED
         if kept.id is not None:
             ids.append(kept.id)
     line = line_of(keys, sent[-1].token)
@@ -104,7 +105,7 @@ async def post(
         await asyncio.sleep(pause)
         pause = min(pause * 1.5, LAST_LOOK)
     dead = await run_in_threadpool(_died, sessions, ids)
-    return Outcome.LOST if dead else Outcome.HANDLED
+    return Outcome.DEAD if dead else Outcome.HANDLED
 
 
 def _waits(sessions: sessionmaker[Session], line: bytes) -> bool:

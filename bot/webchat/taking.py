@@ -97,8 +97,11 @@ class Counter:
             return Taken(view, submission, token, notice, _unsent(submission), 429, wait)
         outcome = await post(self._sessions, self._keys, self._receiver, sent, self._settings.wait_seconds)
         view = await self.look(code, token)
-        if outcome is Outcome.LOST:
+        if outcome is Outcome.DEAD:
             return Taken(view, submission, token, page_text("perdu"), _unsent(submission))
+        if outcome is Outcome.REFUSED:
+            notice = page_text("trop_vite", attente=waiting_time(MINUTE))
+            return Taken(view, submission, token, notice, _unsent(submission), 429, MINUTE)
         return Taken(view, submission, token, draft=submission.draft)
 
     async def look(self, code: str, token: str | None) -> View:

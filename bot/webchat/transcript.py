@@ -56,7 +56,7 @@ _DELIVERED = text(
     WHERE account_id = :account AND state = 'waiting' AND id <= :last
     """
 )
-_OWN = text("SELECT id, sealed FROM inbox WHERE id = ANY(CAST(:ids AS bigint[])) AND sealed IS NOT NULL")
+_OWN = text("SELECT id, sealed FROM inbox WHERE id = ANY(CAST(:ids AS bigint[]))")
 _WAITING = text(
     "SELECT id, sealed FROM inbox WHERE line = :line AND state = 'waiting' ORDER BY rank, id LIMIT 20"
 )
@@ -105,6 +105,8 @@ def holder(session: Session, keys: Keys, campaign: CampaignRow, token: str) -> R
 
 def conversation(session: Session, keys: Keys, campaign: CampaignRow, token: str) -> Conversation | None:
     """Return the conversation of a token, None where there is none; marks what it shows as delivered."""
+    # What waits is read before the replies: a runner may commit in between, and then both show it.
+    waiting = session.execute(_WAITING, {"line": line_of(keys, token)}).all()
     held = holder(session, keys, campaign, token)
     if held is None:
         return None
@@ -113,15 +115,15 @@ def conversation(session: Session, keys: Keys, campaign: CampaignRow, token: str
     if replies:
         session.execute(_DELIVERED, {"account": held.account_id, "last": replies[-1].id})
     said = [(row.id, row.inbox_id, message) for row in replies if (message := _message(keys, row.sealed))]
-    waiting = _own(keys, session.execute(_WAITING, {"line": line_of(keys, token)}).all())
-    entries = _woven(keys, said, _answered(session, keys, replies), waiting)
+    answered = {row.inbox_id for row in replies}
+    entries = _woven(keys, said, _answered(session, keys, replies), _own(keys, waiting))
     return Conversation(
         account_id=held.account_id,
         revision_id=held.revision_id,
         dialogue=Dialogue.from_json(held.state),
         entries=entries[-SHOWN_AT_MOST:],
         focus=_focus(said),
-        waiting=bool(waiting),
+        waiting=any(row.id not in answered for row in waiting),
     )
 
 
@@ -176,6 +178,8 @@ def _answered(session: Session, keys: Keys, replies: Sequence[Row[Any]]) -> dict
 def _own(keys: Keys, rows: Iterable[Row[Any]]) -> dict[int, payload.Payload]:
     read: dict[int, payload.Payload] = {}
     for row in rows:
+        if row.sealed is None:
+            continue
         try:
             read[row.id] = payload.read(keys.payloads.open(row.sealed, inbox.PURPOSE))
         except (SealBroken, NotAPayload):

@@ -1,5 +1,6 @@
 """What a page shows of a campaign to whoever holds a token."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -9,10 +10,13 @@ from bot.dialogue import Dialogue, Stage
 from bot.webchat import transcript
 from bot.webchat.transcript import Conversation, Entry
 from consultation import campaigns
+from consultation.campaigns import CampaignUnknown
 from consultation.keyring import Keys
 from consultation.questionnaire.model import Questionnaire, Register
 from consultation.tables import CampaignRow
 from consultation.words import CampaignState
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Holding:
 
 def look(session: Session, keys: Keys, code: str, token: str | None) -> View:
     """Return what there is to show; raises CampaignUnknown. An unknown token shows what no token does."""
-    campaign = campaigns.find(session, code)
+    campaign = _find(session, code)
     state = CampaignState(campaign.state)
     talk = None
     if token is not None and state is CampaignState.OPEN:
@@ -60,13 +64,20 @@ def look(session: Session, keys: Keys, code: str, token: str | None) -> View:
 
 def holding(session: Session, keys: Keys, code: str, tokens: Iterable[str | None]) -> Holding:
     """Return the first of these tokens that somebody holds; raises CampaignUnknown."""
-    campaign = campaigns.find(session, code)
+    campaign = _find(session, code)
     state = CampaignState(campaign.state)
     for token in tokens:
         held = None if token is None else transcript.holder(session, keys, campaign, token)
         if held is not None:
             return Holding(token, Dialogue.from_json(held.state).stage, state)
     return Holding(None, None, state)
+
+
+def _find(session: Session, code: str) -> CampaignRow:
+    """What people type into an address is not always a code: the database need not see it."""
+    if not _CODE.fullmatch(code):
+        raise CampaignUnknown(code)
+    return campaigns.find(session, code)
 
 
 def _questionnaire(session: Session, campaign: CampaignRow, talk: Conversation | None) -> Questionnaire:

@@ -80,7 +80,7 @@ class Page(HTMLParser):
             self.alert += data
         if "textarea" in inside:
             self.forms[-1].area = (self.forms[-1].area or "") + data
-        elif "button" in inside and self.forms and self.forms[-1].buttons:
+        elif any(tag == "button" and known.get("type") != "button" for tag, known in self._open):
             self.forms[-1].buttons[-1].label += data
         elif "label" in inside and self._box and data.strip():
             self.forms[-1].boxes[data.strip()] = self._box
