@@ -161,7 +161,11 @@ def test_by_keyboard_alone(page: Page) -> None:
     focus_on(page, "J’ai compris")
     page.keyboard.press("Enter")
     arrived(page)
-    for label, next_question in (("Oui", "habitez"), ("Oui", "combien de temps"), ("Plus de 10 ans", "bien")):
+    for label, next_question in (
+        ("Oui", "habitez"),
+        ("Oui", "combien de temps"),
+        ("Plus de 10 ans", "est bien"),
+    ):
         focus_on(page, label)
         page.keyboard.press("Enter")
         expect(page.locator(".bulle-bot").last).to_contain_text(next_question)
