@@ -61,7 +61,7 @@ def open_table(path: Path) -> Table:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             header = file.readline(_BLOCK)
     except OSError as error:
-        raise FileRefused(f"Le fichier « {path.name} » ne s’ouvre pas ({error.strerror}).") from None
+        raise FileRefused(f"Le fichier « {path.name} » ne s’ouvre pas : vérifiez son nom et vos droits.") from None
     separator = max(SEPARATORS, key=header.count)
     columns = tuple(
         cell.strip() for cell in next(csv.reader([header.replace("\0", "")], delimiter=separator), [])

@@ -7,6 +7,7 @@ from consultation import campaigns
 from consultation.campaigns import CampaignUnknown
 from consultation.questionnaire.shipped import shipped
 from portevoix.clock import now
+from portevoix.figures import make_figures
 from portevoix.house import House
 
 DEMO = "demo"
@@ -39,18 +40,9 @@ def _campaign(house: House, code: str, name: str, title: str) -> None:
 def _invented_residents(house: House) -> None:
     """Take the invented answers through the whole way: inbox, runner, tagger, release."""
     # Heavy libraries, in a process that ends when it is done: `serve` takes only the names above.
-    from analysis.release import release_if_due
     from bot.replay import replay
-    from nlu.pipeline import Tagger
-    from nlu.worker import tag_once
 
     with as_file(files("consultation.data").joinpath("demo").joinpath("reponses.csv")) as path:
         for question in OPEN_QUESTIONS:
             replay(house.sessions, house.keys, FIGURES, path, clock=now, column=question, question=question)
-    tagger = Tagger.load()
-    while True:
-        with house.sessions.begin() as session:
-            if not tag_once(session, tagger, 500):
-                break
-    with house.sessions.begin() as session:
-        release_if_due(session, campaigns.find(session, FIGURES), now())
+    make_figures(house, FIGURES)

@@ -13,6 +13,7 @@ from consultation.questionnaire.model import Questionnaire
 from portevoix.cli.files import find_reading
 from portevoix.cli.french import FrenchCommand, InputWrong
 from portevoix.clock import now
+from portevoix.figures import Figures, make_figures
 from portevoix.house import open_house
 from portevoix.settings import read_settings
 
@@ -42,7 +43,10 @@ def replay(code: str, file: Path, column: str, question: str | None) -> int:
                 )
         except (FileRefused, ReplayRefused) as error:
             raise InputWrong(str(error)) from error
-    tell(summary)
+        tell(summary)
+        with click.progressbar(length=1, label="Étiquettes", show_pos=False) as bar:
+            figures = make_figures(house, code, lambda done, total: _show(bar, done, total))
+    tell_figures(code, figures)
     return 0
 
 
@@ -58,6 +62,15 @@ def tell(summary: ReplaySummary) -> None:
     click.echo(f"{kept} réponses gardées, {known} déjà connues, {refused} refusées.")
     for line, reason in summary.refused[:SHOWN]:
         click.echo(f"  ligne {line} : {reason}", err=True)
+
+
+def tell_figures(code: str, figures: Figures) -> None:
+    if figures.untagged:
+        click.echo(f"{figures.untagged} réponses attendent leurs étiquettes : le rôle tag s’en occupe.")
+    if figures.release is not None:
+        click.echo(f"Parution n° {figures.release} prête : voyez /p/{code} et /v1/campaigns/{code}/themes.")
+    elif figures.missing:
+        click.echo(f"Pas de nouvelle parution : il y manque {figures.missing} participants.")
 
 
 @click.command("play", cls=FrenchCommand)
