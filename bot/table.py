@@ -60,8 +60,8 @@ def open_table(path: Path) -> Table:
         encoding, lines, warnings = _encoding(path)
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             header = file.readline(_BLOCK)
-    except OSError as error:
-        raise FileRefused(f"Le fichier « {path.name} » ne s’ouvre pas : vérifiez son nom et vos droits.") from None
+    except OSError:
+        raise FileRefused(f"Le fichier « {path.name} » ne s’ouvre pas : vérifiez son nom.") from None
     separator = max(SEPARATORS, key=header.count)
     columns = tuple(
         cell.strip() for cell in next(csv.reader([header.replace("\0", "")], delimiter=separator), [])
