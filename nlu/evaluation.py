@@ -60,7 +60,7 @@ class Evaluation:
 
 
 def evaluate(path: Path, tagger: Tagger, projection: Projection) -> Evaluation:
-    """Tag column `text` (with `question` or `extra`-free context) and compare with column `themes`."""
+    """Tag column `text` (and `question`, where there is one) and compare with column `themes`."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     truth = [frozenset(label for label in row["themes"].split("|") if label) for row in rows]
