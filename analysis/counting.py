@@ -3,14 +3,14 @@
 A participant counts once in a row, however much he or she says; shares are of participants.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.population import BREAKDOWNS, People, Population, tally, tally_rows
-from analysis.scheme import Closed, Reading
+from analysis.scheme import Closed
 from analysis.tables import Table
 from consultation.taxonomy import OFF_GRID, facets, taxonomy
 
@@ -21,10 +21,33 @@ KINDS_IN_THEMES, OFF_GRID_SHEET = "themes_enonces", "hors_grille"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who said what: pair i is `people[i]`, `codes[i]`. Pairs may repeat."""
+    """Who said what: pair i is `people[i]`, `vocabulary[codes[i]]`. Pairs may repeat."""
 
     people: People
-    codes: Sequence[str]
+    codes: NDArray[np.int32]
+    vocabulary: tuple[str, ...]
+
+    @classmethod
+    def of(cls, chunks: Iterable[Iterable[tuple[int, str]]]) -> "Said":
+        """Gather pairs that come in chunks: what is held in memory is eight bytes a pair."""
+        places: dict[str, int] = {}
+        people, codes = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+        for chunk in chunks:
+            pairs = [(person, places.setdefault(code, len(places))) for person, code in chunk]
+            both = np.array(pairs, np.int32).reshape(-1, 2)
+            people.append(both[:, 0])
+            codes.append(both[:, 1])
+        return cls(np.concatenate(people), np.concatenate(codes), tuple(places))
+
+    def heads(self) -> "Said":
+        """The same with the theme of each code: LOG for LOG-ETA."""
+        return Said(self.people, self.codes, tuple(code.partition("-")[0] for code in self.vocabulary))
+
+    def rows(self, rows: Sequence[str]) -> NDArray[np.int32]:
+        """Return each pair's row, -1 for a code that is no row."""
+        place = {code: row for row, code in enumerate(rows)}
+        of = np.array([*(place.get(code, -1) for code in self.vocabulary), -1], np.int32)
+        return of[self.codes]
 
 
 def profile_table(population: Population) -> Table:
@@ -46,7 +69,7 @@ def theme_tables(
     grid = taxonomy()
     theme_rows = tuple(theme.code for theme in grid.themes)
     kind_rows = tuple(kind.code for kind in facets().kinds)
-    heads = Said(themes.people, [code.partition("-")[0] for code in themes.codes])
+    heads = themes.heads()
     everything = tuple(BREAKDOWNS)
     return [
         mention_table(THEMES, population, tagged, heads, theme_rows, everything),
@@ -76,8 +99,7 @@ def mention_table(
 ) -> Table:
     """Count participants of the denominator who said each code at least once; other codes are ignored."""
     columns = population.columns(breakdowns)
-    place = {code: row for row, code in enumerate(rows)}
-    row_of = np.fromiter((place.get(code, -1) for code in said.codes), np.int32, len(said.codes))
+    row_of = said.rows(rows)
     counted = np.zeros(population.n, bool)
     counted[denominator] = True
     keep = (row_of >= 0) & counted[said.people]
@@ -94,37 +116,13 @@ def mention_table(
     )
 
 
-def closed_table(
-    population: Population,
-    question: Closed,
-    people: People,
-    codes: Sequence[Sequence[str]],
-    numbers: NDArray[np.int64],
-) -> Table:
-    """Count the answers to a closed question: answer i is of `people[i]`, who is given once.
+def closed_table(population: Population, question: Closed, said: Said) -> Table:
+    """Count the answers to a closed question.
 
-    The denominator is who answered it; options outside the order ("Je ne sais pas") are rows too.
+    The denominator is who answered it with one of its options; those outside the order ("Je ne sais
+    pas") are rows too. said: one pair per participant and option; one per participant if exclusive.
     """
-    said_by: list[int] = []
-    said: list[str] = []
-    known = {code for code, _ in question.rows}
-    for person, chosen, number in zip(people, codes, numbers, strict=True):
-        for code in _rows_of(question, chosen, int(number)):
-            if code in known:
-                said_by.append(int(person))
-                said.append(code)
-    pairs = Said(np.array(said_by, np.int32), said)
-    answered = np.unique(pairs.people)
-    breakdowns = tuple(BREAKDOWNS) if question.broken_down else ()
     rows = tuple(code for code, _ in question.rows)
-    return mention_table(question.sheet, population, answered, pairs, rows, breakdowns, question.exclusive)
-
-
-def _rows_of(question: Closed, chosen: Sequence[str], number: int) -> Sequence[str]:
-    match question.reading:
-        case Reading.CODES:
-            return chosen if not question.exclusive else chosen[:1]
-        case Reading.FIRST:
-            return chosen[:1]
-        case Reading.BAND:
-            return [f"{low}-{high}" for low, high in question.bands if low <= number <= high]
+    answered = said.people[said.rows(rows) >= 0]
+    breakdowns = tuple(BREAKDOWNS) if question.broken_down else ()
+    return mention_table(question.sheet, population, answered, said, rows, breakdowns, question.exclusive)

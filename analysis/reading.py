@@ -4,21 +4,18 @@ Everything is read through a temporary table that numbers the participants who c
 participant's id leaves the database and all figures of a release are about the same people.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from analysis.counting import Said
 from analysis.population import BREAKDOWNS, People, Population, attribute
-from analysis.scheme import UNSPECIFIED, Closed, Profile, Scheme, age_band
+from analysis.scheme import UNSPECIFIED, Closed, Profile, Reading, Scheme, age_band
 from consultation.words import Mode
-
-Numbers = NDArray[np.int64]
 
 CHUNK = 20_000
 TIME_ZONE = "Europe/Paris"
@@ -110,7 +107,7 @@ def read_tags(session: Session, scheme: Scheme, kind: str) -> Said:
         + SEGMENTS
         + "WHERE g.question = ANY(:opened) AND g.tagged_with IS NOT NULL"
     )
-    return _said(_rows(session, statement, opened=[*scheme.opened], kind=kind))
+    return Said.of(_chunks(session, statement, opened=[*scheme.opened], kind=kind))
 
 
 def read_kinds_in_themes(session: Session, scheme: Scheme) -> Said:
@@ -121,32 +118,28 @@ def read_kinds_in_themes(session: Session, scheme: Scheme) -> Said:
         + "JOIN tag k ON k.segment_id = s.id AND k.kind = 'enonce' AND k.source = g.checker"
         + TAGGED
     )
-    return _said(_rows(session, statement, opened=[*scheme.opened], kind="theme"))
+    return Said.of(_chunks(session, statement, opened=[*scheme.opened], kind="theme"))
 
 
-def read_closed(session: Session, question: Closed) -> tuple[People, list[list[str]], Numbers]:
-    """Return who answered a closed question, with their codes and numbers (-1: none)."""
-    people, codes, numbers = [], [], []
-    statement = (
-        "SELECT idx, array_to_string(codes, ' '), whole FROM given "
-        "WHERE question = :question AND item = :item"
-    )
-    for person, chosen, number in _rows(session, statement, question=question.name, item=question.item):
-        people.append(person)
-        codes.append(chosen.split() if chosen else [])
-        numbers.append(-1 if number is None else number)
-    return np.array(people, np.int32), codes, np.array(numbers, np.int64)
+def read_closed(session: Session, question: Closed) -> Said:
+    """Return who chose which option of a closed question, or which band a number falls in."""
+    value = {
+        Reading.CODES: "codes[1]" if question.exclusive else "unnest(codes)",
+        Reading.FIRST: "codes[1]",
+        Reading.BAND: "whole",
+    }[question.reading]
+    chosen = f"SELECT idx, {value} FROM given WHERE question = :question AND item = :item"  # noqa: S608
+    chunks = _chunks(session, chosen, question=question.name, item=question.item)
+    if question.reading is Reading.BAND:
+        return Said.of(((person, question.band(number)) for person, number in chunk) for chunk in chunks)
+    return Said.of(((person, code or "") for person, code in chunk) for chunk in chunks)
 
 
-def _said(rows: Iterator[Sequence[Any]]) -> Said:
-    people, codes = [], []
-    for person, code in rows:
-        people.append(person)
-        codes.append(code)
-    return Said(np.array(people, np.int32), codes)
+def _rows(session: Session, statement: str, **values: Any) -> Iterator[Any]:
+    return chain.from_iterable(_chunks(session, statement, **values))
 
 
-def _rows(session: Session, statement: str, **values: Any) -> Iterator[Sequence[Any]]:
-    """Yield rows from a cursor on the server's side, so that memory holds a chunk at a time."""
+def _chunks(session: Session, statement: str, **values: Any) -> Iterator[Any]:
+    """Yield lists of rows from a cursor on the server's side, so that memory holds a chunk at a time."""
     result = session.execute(text(statement), values, execution_options={"yield_per": CHUNK})
-    return chain.from_iterable(result.partitions())
+    return result.partitions()

@@ -77,5 +77,5 @@ def count(session: Session, campaign_id: int, scheme: Scheme) -> list[Table]:
         read_kinds_in_themes(session, scheme),
     )
     for question in scheme.closed:
-        tables.append(closed_table(population, question, *read_closed(session, question)))
+        tables.append(closed_table(population, question, read_closed(session, question)))
     return tables

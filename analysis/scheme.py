@@ -1,10 +1,11 @@
 """What is counted in a campaign: read from the revisions of its questionnaire."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from consultation.questionnaire.model import Choice, Question, Questionnaire, QuestionType, Role
+from consultation.questionnaire.placeholders import fill
 
 UNSPECIFIED = "non_precise"
 UNSPECIFIED_LABEL = "Non précisé"
@@ -15,6 +16,8 @@ AGE_BANDS = ((15, 24), (25, 59), (60, 74), (75, 200))
 OPERATIONAL = frozenset({Role.AGE_GATE, Role.RECONTACT})
 PROFILE = {Role.SEX: "sexe", Role.AGE_BAND: "age", Role.SECTOR: "secteur"}
 BANDS_AT_MOST = 6
+
+Choices = Mapping[str, Choice]
 
 
 class Reading(StrEnum):
@@ -43,6 +46,12 @@ class Closed:
     def sheet(self) -> str:
         return f"question:{self.name}:{self.item}" if self.item else f"question:{self.name}"
 
+    def band(self, number: int | None) -> str:
+        """Return the row that a number falls in, or "" if none does."""
+        if number is None:
+            return ""
+        return next((f"{low}-{high}" for low, high in self.bands if low <= number <= high), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -67,7 +76,9 @@ def scheme_of(revisions: Sequence[Questionnaire]) -> Scheme:
     questions: dict[str, Question] = {}
     options: dict[str, dict[str, Choice]] = {}
     items: dict[str, dict[str, Choice]] = {}
+    variables: Mapping[str, str] = {}
     for questionnaire in revisions:
+        variables = questionnaire.variables
         for question in questionnaire.questions:
             questions[question.name] = question
             options.setdefault(question.name, {}).update({c.name: c for c in question.choices})
@@ -77,7 +88,9 @@ def scheme_of(revisions: Sequence[Questionnaire]) -> Scheme:
         one
         for question in questions.values()
         if question.role not in OPERATIONAL and question.role not in PROFILE
-        for one in _closed(question, options[question.name].values(), items[question.name].values())
+        for one in _closed(
+            question, options[question.name].values(), items[question.name].values(), variables
+        )
     ]
     return Scheme(
         opened=tuple(name for name, question in questions.items() if question.is_open),
@@ -108,8 +121,10 @@ def number_bands(question: Question) -> tuple[tuple[int, int], ...]:
     return tuple((start, min(start + width - 1, question.maximum)) for start in starts)
 
 
-def _closed(question: Question, options: Iterable[Choice], items: Iterable[Choice]) -> list[Closed]:
-    rows = tuple((choice.name, choice.label.text()) for choice in options)
+def _closed(
+    question: Question, options: Choices, items: Choices, variables: Mapping[str, str]
+) -> list[Closed]:
+    rows = tuple((choice.name, fill(choice.label.text(), variables)) for choice in options.values())
     reading, bands = Reading.CODES, number_bands(question)
     match question.type:
         case QuestionType.SELECT_ONE | QuestionType.SELECT_MULTIPLE | QuestionType.SCALE | QuestionType.GRADE:
@@ -125,12 +140,12 @@ def _closed(question: Question, options: Iterable[Choice], items: Iterable[Choic
             return []
     if not rows:
         return []
-    variable = "{" + question.repeat.variable + "}" if question.repeat else None
+    variable = question.repeat.variable if question.repeat else ""
     return [
         Closed(
             name=question.name,
             item=item,
-            label=question.label.text().replace(variable, label) if variable else question.label.text(),
+            label=fill(question.label.text(), {**variables, variable: label}),
             type=str(question.type),
             rows=rows,
             reading=reading,
@@ -138,7 +153,7 @@ def _closed(question: Question, options: Iterable[Choice], items: Iterable[Choic
             broken_down=not question.sensitive,
             bands=bands if reading is Reading.BAND else (),
         )
-        for item, label in [(choice.name, choice.label.text()) for choice in items] or [("", "")]
+        for item, label in [(choice.name, choice.label.text()) for choice in items.values()] or [("", "")]
     ]
 
 

@@ -50,8 +50,8 @@ def tables_of(people: list[Person]) -> list[Table]:
     everyone = np.arange(len(people), dtype=np.int32)
     pairs = [(i, theme) for i, one in enumerate(people) for theme in sorted(one.themes)]
     chosen = [(i, one.choice) for i, one in enumerate(people) if one.choice]
-    themes = Said(np.array([i for i, _ in pairs], np.int32), [theme for _, theme in pairs])
-    answers = Said(np.array([i for i, _ in chosen], np.int32), [str(choice) for _, choice in chosen])
+    themes = Said.of([pairs])
+    answers = Said.of([chosen])
     return [
         profile_table(population),
         mention_table("themes", population, everyone, themes, ("A", "B", "C"), BY),
