@@ -14,7 +14,7 @@ FILES = ("budget_participatif_paris_2014_2019.csv", "grand_debat_2019_annote_pre
 
 def test_f1_is_counted_over_labels() -> None:
     truth = [frozenset({"a", "b"}), frozenset({"a"}), frozenset[str]()]
-    found = [[("a",)], [("b",)], [("c",)]]
+    found: list[list[tuple[str, ...]]] = [[("a",)], [("b",)], [("c",)]]
     scores = compare(truth, found)
     # a: 1 right, 1 missed; b: 1 wrong, 1 missed; c: 1 wrong, in no truth.
     assert scores.micro == pytest.approx(2 / (2 + 2 + 2))
