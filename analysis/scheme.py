@@ -88,9 +88,7 @@ def scheme_of(revisions: Sequence[Questionnaire]) -> Scheme:
         one
         for question in questions.values()
         if question.role not in OPERATIONAL and question.role not in PROFILE
-        for one in _closed(
-            question, options[question.name].values(), items[question.name].values(), variables
-        )
+        for one in _closed(question, options[question.name], items[question.name], variables)
     ]
     return Scheme(
         opened=tuple(name for name, question in questions.items() if question.is_open),
