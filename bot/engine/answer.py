@@ -172,7 +172,9 @@ def edited(turn: Turn, event: Edit) -> Turn:
             return turn
         if place.question.type in {QuestionType.TEXT, QuestionType.GEOPOINT}:
             words = clean(event.text)
-            return turn.do(Amend(event.source, words)).say(turn.text("note_corrige")) if words else turn
+            if not words:
+                return turn
+            return turn.become(confirming=None).do(Amend(event.source, words)).say(turn.text("note_corrige"))
         said = Text(at=event.at, source=event.source, text=event.text)
         return correct(turn, place, take_text(place, turn.dialogue, said, turn.now), event.source)
     return turn.do(Amend(event.source, clean(event.text)[:LONGEST])) if clean(event.text) else turn

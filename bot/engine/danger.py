@@ -35,7 +35,8 @@ def respond(before: Turn, after: Turn, danger: Danger) -> Turn:
     kept: tuple[Effect, ...] = tuple(
         effect for effect in after.effects if not isinstance(effect, Say | Recall)
     )
-    after = _without_follow_up(before, after)
+    # What the bot would have asked is not asked: a « oui » to the reply is no consent and erases nothing.
+    after = _without_follow_up(before, after).become(confirming=None)
     lines = [after.text("danger")]
     if after.questionnaire.referent is not None:
         lines.append(after.text("danger_prevenue"))

@@ -18,6 +18,9 @@ CORRECTABLE_AT_MOST = 30
 
 LABEL_AT_MOST = 60
 
+FINAL = frozenset({Confirming.ERASE, Confirming.NEW_PERSON})
+"""Questions whose « oui » cannot be taken back."""
+
 
 def obey(turn: Turn, command: Command) -> Turn:
     """Carry out a keyword. Whatever it is, the pending question is not lost."""
@@ -28,7 +31,7 @@ def obey(turn: Turn, command: Command) -> Turn:
         case Command.STOP:
             return stop(turn)
         case Command.DELETE:
-            return _confirm_erasing(turn)
+            return confirm(turn.become(confirming=Confirming.ERASE))
         case Command.DATA:
             return ask_pending_if_asking(turn.do(Recall(Recollection.DATA)))
         case Command.ANSWERS:
@@ -38,8 +41,7 @@ def obey(turn: Turn, command: Command) -> Turn:
         case Command.HELP:
             return ask_pending_if_asking(turn.say(_help(turn)))
         case Command.OTHER_PERSON:
-            turn = turn.become(confirming=Confirming.NEW_PERSON)
-            return _yes_or_no(turn, "autre_personne_confirmer", "bouton_oui", "bouton_non")
+            return confirm(turn.become(confirming=Confirming.NEW_PERSON))
         case Command.RESUME:
             return resume(turn)
         case _:
@@ -154,9 +156,11 @@ def _offer_corrections(turn: Turn) -> Turn:
     return turn.do(Say(Message("\n".join(lines), options=tuple(options), commands=(nothing,))))
 
 
-def _confirm_erasing(turn: Turn) -> Turn:
-    turn = turn.become(confirming=Confirming.ERASE)
-    return _yes_or_no(turn, "supprimer_confirmer", "bouton_oui_effacer", "bouton_non_garder")
+def confirm(turn: Turn) -> Turn:
+    """Ask before what cannot be undone."""
+    if turn.dialogue.confirming is Confirming.ERASE:
+        return _yes_or_no(turn, "supprimer_confirmer", "bouton_oui_effacer", "bouton_non_garder")
+    return _yes_or_no(turn, "autre_personne_confirmer", "bouton_oui", "bouton_non")
 
 
 def decide(turn: Turn, yes: bool) -> Turn:
@@ -200,6 +204,7 @@ def _about(turn: Turn) -> str:
 
 def notice(turn: Turn, *before: str) -> Turn:
     """Say who asks and why, with the buttons to accept, refuse, or read more."""
+    turn = turn.become(confirming=None)
     words = wording(turn.questionnaire, turn.dialogue, turn.questionnaire.notice.label)
     languages = [
         Button(f"{turn.dialogue.ref}.{COMMAND}langue.{language}", LANGUAGES.get(language, language))
@@ -216,7 +221,11 @@ def notice(turn: Turn, *before: str) -> Turn:
 
 
 def ask_pending_if_asking(turn: Turn, *before: str) -> Turn:
-    """Ask the pending question again where there is one; else say what the stage calls for."""
+    """Ask the pending question again where there is one; else say what the stage calls for.
+
+    What was asked last is what a « oui » answers: a confirmation asked before it awaits nothing more.
+    """
+    turn = turn.become(confirming=None)
     match turn.dialogue.stage:
         case Stage.ASKING:
             return ask_pending(turn, before)

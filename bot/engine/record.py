@@ -114,7 +114,11 @@ def go_on(turn: Turn, *before: str) -> Turn:
 
 
 def ask_pending(turn: Turn, before: Iterable[str] = (), *, again: bool = False) -> Turn:
-    """Say the pending question, whatever it is, with acknowledgements before it: one message."""
+    """Say the pending question, whatever it is, with acknowledgements before it: one message.
+
+    What was asked last is what a « oui » answers: a confirmation asked before it awaits nothing more.
+    """
+    turn = turn.become(confirming=None)
     lines = [line for line in before if line]
     if turn.dialogue.stage is Stage.DONE:
         return turn.say("\n".join([*lines, turn.text("fini")]))

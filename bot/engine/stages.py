@@ -5,8 +5,10 @@ from bot.effects import Consent, Milestone, OptOut, Reach, Value
 from bot.engine import answer
 from bot.engine.ask import COMMAND, DONE_CHOOSING
 from bot.engine.keywords import (
+    FINAL,
     YES,
     ask_pending_if_asking,
+    confirm,
     correctable,
     decide,
     notice,
@@ -18,14 +20,14 @@ from bot.engine.path import at
 from bot.engine.record import REMARKS_AT_THE_END, append, ask_pending, go_on, remark
 from bot.engine.take import clean, take_codes
 from bot.engine.turn import Turn
-from bot.engine.yesno import yes_or_no
+from bot.engine.yesno import Reply, plainly, yes_or_no
 from bot.events import Blocked, Edit, Event, Media, Place, Press, Start, Text, Unsupported
 from consultation.questionnaire.model import QuestionType, Role
 from consultation.words import ConsentKind, Forme
 from nlu.commands import Command, command
 
 SHORT = 3
-"""Words at most of a message that only says hello to a paused dialogue."""
+"""Words at most of a message that only says hello to a paused dialogue, or only no."""
 
 
 def handle(turn: Turn, event: Event) -> Turn:
@@ -151,6 +153,17 @@ def _tap(turn: Turn, codes: list[tuple[int, int, int]], source: str, *, complete
 
 def _said(turn: Turn, event: Text) -> Turn:
     """Free words, which are no keyword."""
+    if turn.dialogue.confirming in FINAL:
+        reply = plainly(event.text, turn.now)
+        if reply is Reply.UNCLEAR:
+            return confirm(_beside(turn, event))
+        if reply is Reply.YES:
+            return decide(turn, True)
+        if reply is Reply.NO:
+            more = len(event.text.split()) > SHORT
+            return decide(_beside(turn, event) if more else turn, False)
+        # Other words: nothing was decided, and the words stand as what they are.
+        turn = turn.become(confirming=None)
     match turn.dialogue.stage:
         case Stage.NOTICE | Stage.REFUSED:
             return _said_at_notice(turn, event)
@@ -164,6 +177,15 @@ def _said(turn: Turn, event: Text) -> Turn:
             return turn.say(turn.text("deja_stop"))
         case Stage.ERASED | Stage.UNDER_AGE | Stage.CLOSED:
             return turn
+
+
+def _beside(turn: Turn, event: Text) -> Turn:
+    """Keep words that came with an unclear yes, where words are kept at all."""
+    place = turn.place()
+    if not _past_notice(turn.dialogue) or (place is not None and place.question.role is Role.AGE_GATE):
+        return turn
+    step = REMARKS_AT_THE_END if place is None else place.step
+    return remark(turn, step, Value(text=clean(event.text)), Forme.TEXTE, event.source)
 
 
 def _said_at_notice(turn: Turn, event: Text) -> Turn:

@@ -1,9 +1,12 @@
 """Yes or no to the bot's own questions, in everyday French; None when it is neither."""
 
 from datetime import datetime
+from enum import Enum, auto
 
 from consultation.questionnaire.model import Choice, Label, Question, QuestionType
+from nlu.agreement import agreement
 from nlu.closed import recognise
+from nlu.options import plain_words
 
 _QUESTION = Question(
     QuestionType.SELECT_ONE,
@@ -15,6 +18,19 @@ _QUESTION = Question(
     ),
 )
 _SHOWN = ("oui", "non")
+_ERASE = frozenset(
+    ("je", "le", "les", "confirme", "tout", "toutes", "mes", "donnees", "reponses")
+    + ("effacer", "efface", "effacez", "supprimer", "supprime")
+)
+"""Words that may stand beside a yes to SUPPRIMER, and say the same."""
+
+
+class Reply(Enum):
+    """`UNCLEAR`: a yes, with more words that may mean something else."""
+
+    YES = auto()
+    NO = auto()
+    UNCLEAR = auto()
 
 
 def yes_or_no(words: str, now: datetime) -> bool | None:
@@ -22,3 +38,15 @@ def yes_or_no(words: str, now: datetime) -> bool | None:
     if not heard.sure or len(heard.codes) != 1:
         return None
     return heard.codes[0] == "oui"
+
+
+def plainly(words: str, now: datetime) -> Reply | None:
+    """Read a reply to what cannot be undone: « oui il y a des arbres » is no yes to it."""
+    decided = yes_or_no(words, now)
+    if decided is None:
+        return None
+    if not decided:
+        return Reply.NO
+    found = agreement(words, plain_words(words))
+    more = () if found is None else found.rest
+    return Reply.YES if _ERASE.issuperset(more) else Reply.UNCLEAR
