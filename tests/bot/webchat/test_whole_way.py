@@ -1,11 +1,13 @@
 """A whole consultation by plain forms, without JavaScript: from the first page to the thanks."""
 
 from collections import Counter
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
-from consultation.tables import AnswerRow, InboxRow, ParticipantRow
+from consultation import campaigns
+from consultation.tables import AnswerRow, AnswerVersionRow, InboxRow, ParticipantRow
 from tests.bot.webchat.page import Visitor
 from tests.bot.webchat.site import Site
 
@@ -42,3 +44,56 @@ def test_from_the_start_to_the_thanks(client: TestClient, site: Site) -> None:
         kept = session.scalar(select(func.count()).select_from(AnswerRow))
         assert kept == sum(how.values())
         assert set(session.scalars(select(InboxRow.state))) == {"done"}
+
+
+TYPES = """
+settings: {title: Tous les types, phase: priorites, territory_name: Les Tilleuls, register: tu}
+notice:
+  label: "Bonjour ! Pour arrêter : STOP. Pour effacer : SUPPRIMER. Pour en savoir plus : INFOS."
+  more: La Ville est responsable. Tes droits sont écrits ici.
+  legal_basis: mission d’intérêt public (RGPD, art. 6.1.e)
+  controller: {name: la Ville, email: ville@ville.example}
+referent: {name: La personne de garde, email: garde@ville.example}
+closing: Merci ! Les résultats arrivent bientôt.
+survey:
+  - type: select_one
+    name: age_15
+    role: porte_age
+    required: oui
+    label: As-tu 15 ans ou plus ?
+    choices: [{name: oui, label: Oui}, {name: non, label: Non, ends: moins_de_15}]
+  - type: rank
+    name: ordre
+    label: Mets dans l’ordre.
+    choices: [{name: bus, label: Bus}, {name: parc, label: Parc}, {name: soin, label: Soins}]
+  - type: select_multiple
+    name: manque
+    label: Qu’est-ce qui manque ?
+    choices: [{name: bus, label: Bus}, {name: parc, label: Parc}, {name: soin, label: Soins}]
+  - {type: integer, name: annees, label: "Depuis combien d’années ?", minimum: 0, maximum: 99}
+  - {type: geopoint, name: lieu, label: "C’est où ?"}
+"""
+
+
+def test_every_shape_of_question_has_its_form(client: TestClient, site: Site) -> None:
+    with site.sessions.begin() as session:
+        campaigns.create(session, site.keys, TYPES, code="types-abcd")
+        campaigns.open_campaign(session, "types-abcd", datetime.now(UTC))
+    visitor = Visitor(client, "/c/types-abcd").begins().presses("Oui")
+    visitor.presses("Soins").presses("Bus")  # the last one follows by itself
+    visitor.presses("C’est tout")
+    assert "Rien n’est coché" in visitor.page.alert
+    visitor.presses("C’est tout", ticks=("Parc",))
+    visitor.writes("douze").writes("devant la boulangerie")
+    assert "Tu as fini" in visitor.page.said[-1] or "Merci" in visitor.page.said[-1]
+    with site.sessions() as session:
+        rows = session.execute(
+            select(AnswerRow.question, AnswerVersionRow)
+            .join(AnswerVersionRow, AnswerVersionRow.answer_id == AnswerRow.id)
+            .where(AnswerVersionRow.number == AnswerRow.current, AnswerRow.part == "reponse")
+        )
+        kept = {row.question: row.AnswerVersionRow for row in rows}
+    assert kept["ordre"].codes == ["soin", "bus", "parc"]
+    assert kept["manque"].codes == ["parc"]
+    assert kept["annees"].whole == 12
+    assert kept["lieu"].text == "devant la boulangerie"
