@@ -7,6 +7,7 @@ from consultation.questionnaire.model import Choice, Label, Question, QuestionTy
 from nlu.agreement import agreement
 from nlu.closed import recognise
 from nlu.options import plain_words
+from nlu.vocabulary import words
 
 _QUESTION = Question(
     QuestionType.SELECT_ONE,
@@ -18,10 +19,7 @@ _QUESTION = Question(
     ),
 )
 _SHOWN = ("oui", "non")
-_ERASE = frozenset(
-    ("je", "le", "les", "confirme", "tout", "toutes", "mes", "donnees", "reponses")
-    + ("effacer", "efface", "effacez", "supprimer", "supprime")
-)
+_ERASE = words("effacer")
 """Words that may stand beside a yes to SUPPRIMER, and say the same."""
 
 
@@ -33,20 +31,20 @@ class Reply(Enum):
     UNCLEAR = auto()
 
 
-def yes_or_no(words: str, now: datetime) -> bool | None:
-    heard = recognise(words, _QUESTION, _SHOWN, "fr", year=now.year)
+def yes_or_no(said: str, now: datetime) -> bool | None:
+    heard = recognise(said, _QUESTION, _SHOWN, "fr", year=now.year)
     if not heard.sure or len(heard.codes) != 1:
         return None
     return heard.codes[0] == "oui"
 
 
-def plainly(words: str, now: datetime) -> Reply | None:
+def plainly(said: str, now: datetime) -> Reply | None:
     """Read a reply to what cannot be undone: « oui il y a des arbres » is no yes to it."""
-    decided = yes_or_no(words, now)
+    decided = yes_or_no(said, now)
     if decided is None:
         return None
     if not decided:
         return Reply.NO
-    found = agreement(words, plain_words(words))
+    found = agreement(said, plain_words(said))
     more = () if found is None else found.rest
     return Reply.YES if _ERASE.issuperset(more) else Reply.UNCLEAR
