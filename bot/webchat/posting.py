@@ -59,14 +59,15 @@ def payloads(poster: Poster, posted: Submission, now: datetime) -> tuple[Payload
     Words are kept even from somebody unknown or after the closure: danger is read everywhere.
     """
     blank = Payload(poster.campaign, poster.token, posted.form or new_form(), now, Kind.TEXT)
+    start = replace(blank, kind=Kind.START, origin=posted.origin, source=poster.source)
+    if posted.action is Action.LANGUAGE:  # the notice, with its languages, comes in the conversation
+        return (start,) if poster.open and poster.stage is None else ()
     if posted.action in {Action.ACCEPT, Action.REFUSE}:
         if not poster.open or poster.stage not in {None, Stage.NOTICE, Stage.REFUSED}:
             return ()  # closed meanwhile, or begun in another tab
         words = "compris" if posted.action is Action.ACCEPT else "non_merci"
         said = replace(blank, text=page_text(words))
-        if poster.stage is not None:
-            return (said,)
-        return (replace(blank, kind=Kind.START, origin=posted.origin, source=poster.source), said)
+        return (start, said) if poster.stage is None else (said,)
     if posted.action is not Action.SEND:
         return ()
     if posted.data:

@@ -24,6 +24,7 @@ class Action(StrEnum):
 
     ACCEPT = "accepter"
     REFUSE = "refuser"
+    LANGUAGE = "langue"
     SEND = "envoyer"
     SEVERAL = "plusieurs"
     LOOK = "relire"
@@ -105,7 +106,7 @@ def read(fields: Fields) -> Submission:
     action, keyword = _one(fields, "action"), _one(fields, "mot")
     if keyword in set(Keyword):
         return replace(known, action=Action.SEND, text=keyword, step=None, draft=Draft(words, ticked))
-    if action in {Action.ACCEPT, Action.REFUSE, Action.LEAVE, Action.LOOK}:
+    if action in {Action.ACCEPT, Action.REFUSE, Action.LANGUAGE, Action.LEAVE, Action.LOOK}:
         return replace(known, action=Action(action), draft=Draft(words, ticked))
     if action == Action.SEVERAL:
         return _ticked(known, words, ticked, _one(fields, "fini")[:MAX_DATA])

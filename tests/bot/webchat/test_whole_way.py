@@ -47,7 +47,8 @@ def test_from_the_start_to_the_thanks(client: TestClient, site: Site) -> None:
 
 
 TYPES = """
-settings: {title: Tous les types, phase: priorites, territory_name: Les Tilleuls, register: tu}
+settings:
+  {title: Tous les types, phase: priorites, territory_name: Les Tilleuls, register: tu, languages: [fr, en]}
 notice:
   label: "Bonjour ! Pour arrêter : STOP. Pour effacer : SUPPRIMER. Pour en savoir plus : INFOS."
   more: La Ville est responsable. Tes droits sont écrits ici.
@@ -73,6 +74,15 @@ survey:
   - {type: integer, name: annees, label: "Depuis combien d’années ?", minimum: 0, maximum: 99}
   - {type: geopoint, name: lieu, label: "C’est où ?"}
 """
+
+
+def test_another_language_is_chosen_at_the_notice(client: TestClient, site: Site) -> None:
+    with site.sessions.begin() as session:
+        campaigns.create(session, site.keys, TYPES, code="types-abcd")
+        campaigns.open_campaign(session, "types-abcd", datetime.now(UTC))
+    visitor = Visitor(client, "/c/types-abcd").opens().presses("Autre langue · Other language")
+    visitor.presses("English").presses("J’ai compris")
+    assert 'lang="en"' in visitor.last.text and visitor.page.title.startswith("Question 1")
 
 
 def test_every_shape_of_question_has_its_form(client: TestClient, site: Site) -> None:
