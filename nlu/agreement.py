@@ -45,6 +45,8 @@ def agreement(text: str, said: Sequence[str]) -> Agreement | None:
 
 def _rest(yes: bool, rest: tuple[str, ...]) -> Agreement:
     """Drop repeated yes ("oui oui bien sûr") and politeness; doubt what comes after a "mais"."""
+    if rest[:1] == ("si",) and len(rest) > 1 and rest[1] != "si":
+        return Agreement(yes, rest, sure=False)  # « oui si c'est gratuit »
     changed = True
     while rest and changed:
         changed = False

@@ -35,11 +35,18 @@ class Years:
 def age(tokens: Sequence[str], year: int) -> Years | None:
     """Return the age said in folded tokens (no punctuation); None where none is said."""
     text = " ".join(tokens)
-    born = re.search(r"\b(19\d\d|20\d\d)\b", text)
+    born = re.search(r"\b(?:19|20)\d\d\b|(?<=\bne en )\d\d\b|(?<=\bnee en )\d\d\b", text)
     if born and _only(tokens):
-        years = year - int(born.group())
+        years = year - _whole_year(int(born.group()), year)
         return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
     return _years(tokens)
+
+
+def _whole_year(said: int, year: int) -> int:
+    """Return the year of birth that two digits mean: « né en 75 » is 1975."""
+    if said >= 100:
+        return said
+    return 2000 + said if 2000 + said <= year else 1900 + said
 
 
 def duration(tokens: Sequence[str], year: int) -> Years | None:

@@ -19,6 +19,7 @@ FILLERS = words("vides")
 NEGATIONS = words("negations")
 _STRONGER = words("renforts")
 _DEGREES = words("degres")
+_GLUED = re.compile(r"(\d)(ans?|mois)\b")  # "16ans"
 _BARE = NEGATIONS - {"rien", "aucun", "aucune"}
 
 
@@ -51,7 +52,7 @@ NONE = Match((), False)
 
 def plain_words(text: str) -> tuple[str, ...]:
     """Return folded words, without punctuation, "pa" read as "pas"."""
-    found = (word for word in split(fold(text)) if word[0].isalnum())
+    found = (word for word in split(_GLUED.sub(r"\1 \2", fold(text))) if word[0].isalnum())
     return tuple("pas" if word == "pa" else word for word in found)
 
 
