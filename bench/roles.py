@@ -43,8 +43,11 @@ def web(url: str) -> None:
     app = Starlette(routes=telegram_routes(receiver, WEBHOOK_SECRET), lifespan=receiving)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
+    listening.listen(1_024)  # who comes before the application is ready waits
     print(listening.getsockname()[1], flush=True)
-    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listening])
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_keep_alive=600)).run(
+        sockets=[listening]
+    )
 
 
 def run(url: str) -> None:
