@@ -15,11 +15,26 @@ _SPELLINGS = (
     "|plus tard|non merci|rien merci|rien ne me gene|rien ne manque|rien me gene"
 )
 _NOTHING = frozenset(_SPELLINGS.split("|"))
+_ENDINGS = (
+    "c est tout|cest tout|tout|c tout|c est bon|cest bon|c bon|c est fini|fini|j ai fini|termine"
+    "|c est termine|voila|voila tout|rien d autre|rien dautre|pas d autre|non c est tout|non cest tout"
+    "|non rien d autre|ca suffit|ok|d accord|merci|non c est bon|plus rien|valider|envoyer"
+)
+_ALL = _NOTHING | frozenset(_ENDINGS.split("|"))
 
 
 def says_nothing(text: str) -> bool:
     """Tell whether the whole answer is "nothing" or "I don't know"; never for longer words."""
     if len(text) > LONGEST:
         return False
-    words = _BREAKS.sub(" ", fold(text)).strip()
+    words = _plain(text)
     return not words or words in _NOTHING
+
+
+def says_all(text: str) -> bool:
+    """Tell whether the whole text is « c'est tout » or « non », to « autre chose ? »."""
+    return len(text) <= LONGEST and _plain(text) in _ALL
+
+
+def _plain(text: str) -> str:
+    return _BREAKS.sub(" ", fold(text)).strip()

@@ -7,7 +7,17 @@ from bot.effects import Amend, Say, Value
 from bot.engine import consents
 from bot.engine.ask import ask, chosen
 from bot.engine.path import SAID, Place, find, places
-from bot.engine.record import acknowledge, append, ask_pending, end_under_age, go_on, keep, move_on, remark
+from bot.engine.record import (
+    acknowledge,
+    append,
+    ask_pending,
+    end_under_age,
+    go_on,
+    keep,
+    keep_version,
+    move_on,
+    remark,
+)
 from bot.engine.take import LONGEST, Misfit, Taken, clean, take_codes, take_media, take_place, take_text
 from bot.engine.turn import Turn
 from bot.events import Edit, Media, Text
@@ -15,6 +25,7 @@ from bot.events import Place as SharedPlace
 from bot.messages import Message
 from consultation.questionnaire.model import QuestionType, Role
 from consultation.words import Forme
+from nlu.nothing import says_all
 
 IN_A_ROW = timedelta(seconds=8)
 """A message so soon after an open answer still belongs to it: nobody reads and answers so fast."""
@@ -33,6 +44,8 @@ def written(turn: Turn, place: Place, event: Text) -> Turn:
     if isinstance(taken, Taken):
         return accept(turn, place, taken, event.source)
     words = clean(event.text)
+    if turn.dialogue.picked and place.question.type is QuestionType.SELECT_MULTIPLE and says_all(words):
+        return tapped(turn, place, (), event.source, complete=True)
     if not words or place.question.role is Role.AGE_GATE:  # before the age is known, no words are kept
         return misfit(turn, place, taken)
     return misfit(remark(turn, place.step, Value(text=words), Forme.TEXTE, event.source), place, taken)
@@ -107,14 +120,19 @@ def tapped(turn: Turn, place: Place, codes: tuple[str, ...], source: str, *, com
         if isinstance(taken, Taken):
             return accept(turn, place, taken, source)
         return misfit(turn.become(picked=()), place, taken)
-    return _one_more(turn, place, picked)
+    return _one_more(turn, place, picked, source)
 
 
-def _one_more(turn: Turn, place: Place, picked: tuple[str, ...]) -> Turn:
+def _one_more(turn: Turn, place: Place, picked: tuple[str, ...], source: str) -> Turn:
     if not picked:
         return ask_pending(turn)
     turn = turn.become(picked=picked)
-    key = "choisi_puis" if place.question.type is QuestionType.RANK else "choisi_et_encore"
+    key = "choisi_puis"
+    if place.question.type is QuestionType.SELECT_MULTIPLE:
+        # Kept with every tap: who goes away now has answered this much.
+        key, ticked = "choisi_et_encore", take_codes(place, picked, Forme.TAP)
+        if isinstance(ticked, Taken):
+            turn = keep_version(turn, place, ticked, source)
     names = chosen(turn.questionnaire, turn.dialogue, place.question, picked)
     message = ask(turn.questionnaire, turn.dialogue, place)
     said = Message(

@@ -3,12 +3,12 @@
 from bot.dialogue import Confirming, Stage
 from bot.effects import Erase, NewPerson, OptIn, OptOut, Recall, Recollection, Say
 from bot.engine import consents
-from bot.engine.ask import COMMAND, wording
+from bot.engine.ask import COMMAND, chosen, wording
 from bot.engine.path import Place, places
-from bot.engine.record import ask_pending, go_on, pass_step
+from bot.engine.record import ask_pending, go_on, pass_step, settle
 from bot.engine.turn import Turn
 from bot.messages import Button, Message
-from consultation.questionnaire.model import Role
+from consultation.questionnaire.model import QuestionType, Role
 from nlu.commands import Command
 
 YES, NO = "oui", "non"
@@ -100,6 +100,9 @@ def skip(turn: Turn) -> Turn:
     place = turn.place()
     if place is None:
         return ask_pending(turn)
+    if turn.dialogue.picked and place.question.type is QuestionType.SELECT_MULTIPLE:
+        names = chosen(turn.questionnaire, turn.dialogue, place.question, turn.dialogue.picked)
+        return go_on(settle(turn, place), turn.text("note", choix=names))
     if place.question.required:
         return ask_pending(turn, [turn.text("passer_impossible")])
     return go_on(pass_step(turn, place), turn.text("note_passe"))

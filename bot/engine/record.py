@@ -26,8 +26,14 @@ REMARKS_AT_THE_END = "fin"
 
 def keep(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
     """Keep an answer at once, with what it entails; nothing is said yet."""
+    turn = keep_version(turn, place, taken, source).mark(place.step, Mark(taken.codes, sources=(source,)))
+    return _withdraw_unreachable(_consents(turn, place, taken), place)
+
+
+def keep_version(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
+    """Keep what was answered so far; the step stays pending."""
     question, item = split_step(place.step)
-    turn = turn.do(
+    return turn.do(
         Keep(
             question,
             item,
@@ -39,8 +45,12 @@ def keep(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
             if place.question.shuffle
             else (),
         )
-    ).mark(place.step, Mark(taken.codes, sources=(source,)))
-    return _withdraw_unreachable(_consents(turn, place, taken), place)
+    )
+
+
+def settle(turn: Turn, place: Place) -> Turn:
+    """What was ticked is the whole answer; it was kept with each tick."""
+    return _withdraw_unreachable(turn.mark(place.step, Mark(turn.dialogue.picked)), place)
 
 
 def _consents(turn: Turn, place: Place, taken: Taken) -> Turn:

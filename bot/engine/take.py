@@ -60,7 +60,8 @@ def take_text(place: Place, dialogue: Dialogue, event: Text, now: datetime) -> T
 
 def _take_closed(place: Place, dialogue: Dialogue, words: str, now: datetime) -> Taken | Misfit:
     question = place.question
-    shown = tuple(choice.name for choice in order(dialogue, question) if choice.name not in dialogue.picked)
+    picked = dialogue.picked if place.step == dialogue.step else ()
+    shown = tuple(choice.name for choice in order(dialogue, question) if choice.name not in picked)
     heard = recognise(words, question, shown, dialogue.language, year=now.year)
     young = heard.number is not None and heard.number < ADULT_ENOUGH
     if question.role in {Role.AGE_BAND, Role.AGE_GATE} and young and not (heard.sure and heard.codes):
@@ -71,7 +72,8 @@ def _take_closed(place: Place, dialogue: Dialogue, words: str, now: datetime) ->
         if heard.number is None:
             return Misfit()
         return Taken(Value(number=heard.number), (str(heard.number),), Forme.TEXTE)
-    return take_codes(place, heard.codes, Forme.TEXTE)
+    # Words that follow taps add to them: « Bus » was tapped, « médecin » is written.
+    return take_codes(place, (*picked, *heard.codes), Forme.TEXTE)
 
 
 def take_codes(place: Place, codes: tuple[str, ...], forme: Forme) -> Taken | Misfit:
