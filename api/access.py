@@ -16,7 +16,7 @@ from consultation.tables import CampaignRow
 Clock = Callable[[], datetime]
 
 _bearer = HTTPBearer(
-    auto_error=False, scheme_name="cle", description="Clé d’accès : « portevoix key create --role analyst »."
+    auto_error=False, scheme_name="cle", description="Clé d’accès : « portevoix key create --role analyst »."
 )
 
 

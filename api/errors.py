@@ -18,18 +18,18 @@ logger = logging.getLogger(__name__)
 STATUSES = {
     400: ("requete-illisible", "Requête illisible", "Vérifiez l’adresse et le corps de la requête."),
     404: ("adresse-inconnue", "Adresse inconnue", "La liste des adresses est à /docs."),
-    405: ("methode-refusee", "Méthode refusée", "Cette adresse n’accepte pas cette méthode : voyez /docs."),
+    405: ("methode-refusee", "Méthode refusée", "Cette adresse n’accepte pas cette méthode : voyez /docs."),
     413: ("corps-trop-gros", "Corps trop gros", "Envoyez un corps plus court."),
 }
 MESSAGES = {
-    "missing": "Ce paramètre manque : ajoutez-le.",
+    "missing": "Ce paramètre manque : ajoutez-le.",
     "int_parsing": "Mettez un nombre entier.",
     "int_type": "Mettez un nombre entier.",
     "greater_than_equal": "Mettez un nombre plus grand.",
     "less_than_equal": "Mettez un nombre plus petit.",
     "string_too_long": "Mettez un texte plus court.",
-    "json_invalid": "Le corps n’est pas du JSON : corrigez-le.",
-    "extra_forbidden": "Ce champ n’existe pas : ôtez-le.",
+    "json_invalid": "Le corps n’est pas du JSON : corrigez-le.",
+    "extra_forbidden": "Ce champ n’existe pas : ôtez-le.",
 }
 
 
@@ -94,7 +94,7 @@ def _refused(_: Request, error: Exception) -> Response:
         422,
         "demande-refusee",
         "La demande n’est pas valable",
-        f"« {first['field']} » : {first['detail']}",
+        f"« {first['field']} » : {first['detail']}",
         errors=problems,
     ).response()
 
@@ -105,10 +105,10 @@ def _field(error: Mapping[str, Any]) -> dict[str, Any]:
     if error["type"] in ("enum", "literal_error"):
         expected = str(error.get("ctx", {}).get("expected", ""))
         allowed = [word.strip(" '") for word in expected.replace(" or ", ",").split(",") if word.strip()]
-        return {"field": field, "detail": f"Valeurs possibles : {', '.join(allowed)}.", "allowed": allowed}
+        return {"field": field, "detail": f"Valeurs possibles : {', '.join(allowed)}.", "allowed": allowed}
     return {
         "field": field,
-        "detail": MESSAGES.get(error["type"], "Cette valeur ne convient pas : voyez /docs."),
+        "detail": MESSAGES.get(error["type"], "Cette valeur ne convient pas : voyez /docs."),
     }
 
 

@@ -73,7 +73,7 @@ def no_key() -> Problem:
         401,
         "cle-absente",
         "Clé absente ou refusée",
-        "Envoyez l’en-tête « Authorization: Bearer pv_… » avec une clé en cours de validité.",
+        "Envoyez l’en-tête « Authorization: Bearer pv_… » avec une clé en cours de validité.",
         headers={"WWW-Authenticate": 'Bearer realm="porte-voix"'},
     )
 
@@ -83,7 +83,7 @@ def wrong_role(needed: str) -> Problem:
         403,
         "role-insuffisant",
         "Cette clé n’ouvre pas cette adresse",
-        f"Il faut une clé de rôle « {needed} ». Demandez-la à la personne qui administre le service.",
+        f"Il faut une clé de rôle « {needed} ». Demandez-la à la personne qui administre le service.",
     )
 
 
@@ -99,7 +99,7 @@ def campaign_unknown() -> Problem:
 def release_unknown(last: int | None) -> Problem:
     some = f"La dernière parution est la n° {last}." if last else "Cette campagne n’a pas encore de parution."
     return Problem(
-        404, "parution-inconnue", "Parution inconnue", f"{some} Sans « release », vous avez la dernière."
+        404, "parution-inconnue", "Parution inconnue", f"{some} Sans « release », vous avez la dernière."
     )
 
 
@@ -109,7 +109,7 @@ def question_unknown(names: Sequence[str]) -> Problem:
         404,
         "question-inconnue",
         "Pas de question fermée de ce nom",
-        f"Questions fermées de cette campagne : {listed}. Les questions ouvertes sont dans /themes.",
+        f"Questions fermées de cette campagne : {listed}. Les questions ouvertes sont dans /themes.",
     )
 
 
@@ -119,9 +119,9 @@ def not_broken_down(allowed: Sequence[str] = ()) -> Problem:
         422,
         "croisement-impossible",
         "Ce tableau n’est pas publié avec cette ventilation",
-        f"Ventilations possibles : {listed}."
+        f"Ventilations possibles : {listed}."
         if listed
-        else "Ce tableau est publié sans ventilation : ôtez « by ».",
+        else "Ce tableau est publié sans ventilation : ôtez « by ».",
         errors=[
             {
                 "field": "by",

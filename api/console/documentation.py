@@ -101,7 +101,7 @@ def _values(document: dict[str, Any], schema: dict[str, Any]) -> str:
         named = [_values(document, one) for one in choices if one.get("type") != "null"]
         return " ou ".join(dict.fromkeys(named))
     if schema.get("type") == "array" and "items" in schema:
-        return f"liste : {_values(document, schema['items'])}"
+        return f"liste : {_values(document, schema['items'])}"
     return KINDS.get(schema.get("type", "object"), str(schema.get("type")))
 
 

@@ -80,7 +80,7 @@ def _who_asks(campaign: CampaignRow, questionnaire: Questionnaire) -> dict[str, 
         "campaign": campaign,
         "place": questionnaire.territory_name,
         "state": STATES[CampaignState(campaign.state)],
-        "controller": notice.controller.name,
+        "controller": notice.controller.name[:1].upper() + notice.controller.name[1:],
         "contact": notice.controller.email or notice.controller.phone,
         "notice": fill(notice.label.text(), variables),
         "more": fill(notice.more.text(), variables),
@@ -99,8 +99,7 @@ def _figures(request: Request, session: Session, release: ReleaseRow) -> dict[st
     return {
         "release": {"number": release.number, "sentence": about["sentence"]},
         "released_on": _day(release.at.astimezone(ZoneInfo(TIME_ZONE)).date()),
-        "first_date": _day(date.fromisoformat(about["first_date"])),
-        "last_date": _day(date.fromisoformat(about["last_date"])),
+        "period": _period(date.fromisoformat(about["first_date"]), date.fromisoformat(about["last_date"])),
         "themes": _listing("Thèmes", themes, largest_first=True),
         "questions": [_listing(title, sheets[sheet]) for sheet, title in titles.items()],
         "svg": _drawing(request, release, themes),
@@ -149,6 +148,12 @@ def _drawing(request: Request, release: ReleaseRow, themes: Sheet) -> str | None
         while len(kept) > DRAWINGS_KEPT:
             kept.popitem(last=False)
     return kept[release.id]
+
+
+def _period(first: date, last: date) -> str:
+    if first == last:
+        return f"Participations du {_day(first)}."
+    return f"Participations du {_day(first)} au {_day(last)}."
 
 
 def _day(day: date) -> str:

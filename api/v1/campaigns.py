@@ -61,7 +61,7 @@ def missing(session: Session, campaign: CampaignRow) -> Missing:
     """Say what the first release still needs."""
     lacking = due(session, campaign, None).missing
     if not lacking:
-        detail = "Il y a assez de participants : la première parution se prépare."
+        detail = "Il y a assez de participants : la première parution se prépare."
     else:
         many = "s" if lacking > 1 else ""
         detail = f"Encore {lacking} participant{many} et les premiers chiffres pourront paraître."

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 WITHHELD = (
-    "Pourquoi le chiffre n’est pas montré : `denominateur` (moins de 11 participants), `effectif` (moins "
+    "Pourquoi le chiffre n’est pas montré : `denominateur` (moins de 11 participants), `effectif` (moins "
     "de 5 d’un côté ou de l’autre), `complement` (il en ferait deviner un autre), `ecart` (trop proche d’une "
     "parution précédente)."
 )
@@ -39,17 +39,17 @@ class CampaignOut(BaseModel):
     territory: str | None = Field(description="Code du quartier prioritaire, s’il est connu.")
     opened_at: datetime | None
     closed_at: datetime | None
-    release: int | None = Field(description="Numéro de la dernière parution ; null s’il n’y en a pas encore.")
+    release: int | None = Field(description="Numéro de la dernière parution ; null s’il n’y en a pas encore.")
 
 
 class CampaignPage(BaseModel):
     items: list[CampaignOut]
-    next: str | None = Field(description="À passer dans `after` pour la page suivante ; null à la fin.")
+    next: str | None = Field(description="À passer dans `after` pour la page suivante ; null à la fin.")
 
 
 class QuestionOut(BaseModel):
     name: str
-    items: list[str] = Field(description="Les éléments d’une question répétée ; vide sinon.")
+    items: list[str] = Field(description="Les éléments d’une question répétée ; vide sinon.")
     label: str
     type: str
     options: list["Labelled"]
@@ -78,14 +78,14 @@ class Missing(BaseModel):
 class Share(BaseModel):
     """Un nombre de participants, et comment le dire."""
 
-    numerator: int | None = Field(description="Participants concernés ; null si le chiffre est retenu.")
-    denominator: int | None = Field(description="Participants comptés ; null si le chiffre est retenu.")
-    share: int | None = Field(description="Part en %, arrondie ; à partir de 60 participants.")
+    numerator: int | None = Field(description="Participants concernés ; null si le chiffre est retenu.")
+    denominator: int | None = Field(description="Participants comptés ; null si le chiffre est retenu.")
+    share: int | None = Field(description="Part en %, arrondie ; à partir de 60 participants.")
     interval: tuple[int, int] | None = Field(
-        description="Intervalle de Wilson à 95 %, en %, sans pondération ; à partir de 60 participants."
+        description="Intervalle de Wilson à 95 %, en %, sans pondération ; à partir de 60 participants."
     )
     words: Literal["quelques", "plusieurs", "beaucoup"] | None = Field(
-        description="Avant 60 participants : quelques (< 20 %), plusieurs (20 à 50 %), beaucoup (> 50 %)."
+        description="Avant 60 participants : quelques (< 20 %), plusieurs (20 à 50 %), beaucoup (> 50 %)."
     )
 
 
@@ -96,10 +96,10 @@ class Earlier(Share):
 
 
 class FigureOut(Share):
-    column: str = Field(description="Code de la colonne ; vide pour l’ensemble.")
+    column: str = Field(description="Code de la colonne ; vide pour l’ensemble.")
     withheld: Reason | None = Field(description=WITHHELD)
     earlier: Earlier | None = Field(
-        default=None, description="Si `withheld` est `ecart` : le chiffre d’avant."
+        default=None, description="Si `withheld` est `ecart` : le chiffre d’avant."
     )
 
 
@@ -128,7 +128,7 @@ RELEASE: dict[str, Any] = {
     "tagged_percent": 100,
     "modes": {"bot_web": 120, "bot_telegram": 34},
     "other_theme": {"numerator": 9, "denominator": 140, "share": 6, "interval": [3, 12], "words": None},
-    "sentence": "Résultats issus d’une consultation ouverte : …",
+    "sentence": "Résultats issus d’une consultation ouverte : …",
 }
 
 
@@ -144,10 +144,10 @@ class ReleaseOut(BaseModel):
     taxonomy: str = Field(description="Version de la grille des thèmes.")
     taggers: list[str] = Field(description="Versions de l’étiquetage.")
     revisions: list[int] = Field(description="Révisions du questionnaire auxquelles on a répondu.")
-    tagged_percent: int | None = Field(description="Part des réponses ouvertes étiquetées, en %.")
-    modes: dict[str, int | None] = Field(description="Participants par mode de recueil ; null si retenu.")
+    tagged_percent: int | None = Field(description="Part des réponses ouvertes étiquetées, en %.")
+    modes: dict[str, int | None] = Field(description="Participants par mode de recueil ; null si retenu.")
     other_theme: Share | None = Field(
-        description="Participants dont un propos n’entre dans aucun thème (AUT) ; 10 % au plus, en principe."
+        description="Participants dont un propos n’entre dans aucun thème (AUT) ; 10 % au plus, en principe."
     )
     sentence: str = Field(description="À reproduire avec tout chiffre.")
 
@@ -194,13 +194,13 @@ class Figures(BaseModel):
                 ],
             }
         ],
-        sentence="Résultats issus d’une consultation ouverte : …",
+        sentence="Résultats issus d’une consultation ouverte : …",
     )
     campaign: str
     table: str
     label: str
     by: str | None
-    release: ReleaseOut | None = Field(description="Null tant que rien ne peut paraître : voir `missing`.")
+    release: ReleaseOut | None = Field(description="Null tant que rien ne peut paraître : voir `missing`.")
     missing: Missing | None
     columns: list[ColumnOut]
     rows: list[RowOut]
@@ -210,12 +210,12 @@ class Figures(BaseModel):
 class QuestionFigures(Figures):
     """Le tableau d’une question fermée ; une liste pour une question répétée."""
 
-    items: list[Figures] = Field(default=[], description="Question répétée : un tableau par élément.")
+    items: list[Figures] = Field(default=[], description="Question répétée : un tableau par élément.")
 
 
 class ReleasePage(BaseModel):
     items: list[ReleaseOut]
-    next: int | None = Field(description="À passer dans `before` pour la page suivante ; null à la fin.")
+    next: int | None = Field(description="À passer dans `before` pour la page suivante ; null à la fin.")
     missing: Missing | None
 
 
@@ -246,7 +246,7 @@ class ParticipationOut(BaseModel):
     accepted: int = Field(description="Ont pris connaissance de l’information et commencé.")
     completed: int
     excluded: dict[str, int] = Field(
-        description="Laissés de côté : identique, trop_rapide, automate. Dans aucun autre total."
+        description="Laissés de côté : identique, trop_rapide, automate. Dans aucun autre total."
     )
     modes: dict[str, int]
     days: dict[date, int]
@@ -304,5 +304,5 @@ class AlertList(BaseModel):
 class AlertDecision(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"state": "lifted"}]})
     state: Literal["kept", "lifted"] = Field(
-        description="`kept` : ces mots restent à part. `lifted` : fausse alerte, ils comptent de nouveau."
+        description="`kept` : ces mots restent à part. `lifted` : fausse alerte, ils comptent de nouveau."
     )

@@ -16,9 +16,9 @@ class Breakdown(StrEnum):
     MONTH = "mois"
 
 
-By = Annotated[Breakdown | None, Query(description="Ventilation ; sans elle, l’ensemble seulement.")]
+By = Annotated[Breakdown | None, Query(description="Ventilation ; sans elle, l’ensemble seulement.")]
 ReleaseNumber = Annotated[
     int | None,
-    Query(alias="release", ge=1, le=LARGEST, description="Numéro de parution ; sans lui, la dernière."),
+    Query(alias="release", ge=1, le=LARGEST, description="Numéro de parution ; sans lui, la dernière."),
 ]
 Limit = Annotated[int, Query(ge=1, le=200, description="Nombre d’éléments par page.")]
