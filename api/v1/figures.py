@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from sqlalchemy.orm import Session
 
-from analysis.counting import KINDS, KINDS_IN_THEMES, OFF_GRID_SHEET, SUBTHEMES, THEMES
+from analysis.counting import KINDS, KINDS_IN_THEMES, OFF_GRID_SHEET, PARTICIPANTS, SUBTHEMES, THEMES
 from analysis.figures import Figure, Sheet, read_sheet
 from analysis.release import campaign_scheme
 from analysis.scheme import Closed
@@ -86,6 +86,19 @@ def get_question(
         first = tables[0].model_copy(update={"columns": [], "rows": [], "table": f"question:{name}"})
         return QuestionFigures(**first.model_dump(), items=tables)
     return QuestionFigures(**tables[0].model_dump())
+
+
+@router.get("/campaigns/{code}/profile", operation_id="getProfile", summary="Qui sont les participants")
+def get_profile(
+    session: DbSession, _: Analyst, campaign: Campaign, by: By = None, number: ReleaseNumber = None
+) -> Figures:
+    """Tous les participants comptés, par sexe, âge, secteur, mode ou mois : les colonnes, sans lignes.
+
+    Les âges sont regroupés comme à l’Insee (15-24, 25-59, 60-74, 75 et plus). Personne n’est écarté : qui
+    ne dit rien est « Non précisé ».
+    """
+    release = find_release(session, campaign, number)
+    return figures(session, campaign, release, (PARTICIPANTS, "Participants"), by, ())
 
 
 def _question(

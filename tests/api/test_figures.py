@@ -40,6 +40,20 @@ def test_every_cell_shown_is_above_the_thresholds(
                         assert 5 <= cell["numerator"] <= cell["denominator"] - 5
 
 
+def test_the_profile_adds_up_to_everybody(
+    client: TestClient, analyst: Headers, released: CampaignRow
+) -> None:
+    body = client.get(f"/v1/campaigns/{released.code}/profile?by=age", headers=analyst).json()
+    everybody, *bands = [column["denominator"] for column in body["columns"]]
+    assert everybody == sum(bands) == 200
+    assert [column["label"] for column in body["columns"][1:]] == [
+        "15-24 ans",
+        "25-59 ans",
+        "60-74 ans",
+        "Non précisé",
+    ]
+
+
 def test_a_closed_question_adds_up_to_who_answered(
     client: TestClient, analyst: Headers, released: CampaignRow
 ) -> None:

@@ -139,6 +139,7 @@ def test_the_document_is_stable(client: TestClient) -> None:
         "GET /v1/campaigns/{code}/participation": "getParticipation",
         "GET /v1/campaigns/{code}/themes": "getThemes",
         "GET /v1/campaigns/{code}/questions/{name}": "getQuestion",
+        "GET /v1/campaigns/{code}/profile": "getProfile",
         "GET /v1/campaigns/{code}/releases": "listReleases",
         "GET /v1/campaigns/{code}/alerts": "listAlerts",
         "PATCH /v1/campaigns/{code}/alerts/{number}": "decideAlert",
