@@ -154,7 +154,8 @@ def _file(name: str) -> bytes:
 def _first_unread(entries: Sequence[Entry]) -> int:
     """Place of the first bubble after the person's last one, where the browser goes; 0 for nowhere."""
     mine = [place for place, entry in enumerate(entries) if entry.mine]
-    return min(mine[-1] + 1, len(entries) - 1) if mine else 0
+    last = max(len(entries) - 1, 0)
+    return min(mine[-1] + 1, last) if mine else last
 
 
 def _words(questionnaire: Questionnaire, label: Label) -> str:
