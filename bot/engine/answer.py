@@ -109,7 +109,11 @@ def tapped(turn: Turn, place: Place, codes: tuple[str, ...], source: str, *, com
     if question.type not in {QuestionType.SELECT_MULTIPLE, QuestionType.RANK}:
         taken = take_codes(place, codes[:1], Forme.TAP)
         return accept(turn, place, taken, source) if isinstance(taken, Taken) else misfit(turn, place, taken)
-    picked = tuple(dict.fromkeys((*turn.dialogue.picked, *codes)))
+    alone = [code for code in codes if (choice := question.choice(code)) is not None and choice.alone]
+    if alone and not complete:  # tapped by itself: it takes the place of what was ticked before
+        picked, complete = tuple(alone[:1]), True
+    else:
+        picked = tuple(dict.fromkeys((*turn.dialogue.picked, *codes)))
     if question.type is QuestionType.RANK and len(picked) >= len(question.choices) - 1:
         picked = (*picked, *(one.name for one in question.choices if one.name not in picked))
         complete = True

@@ -83,7 +83,9 @@ def take_codes(place: Place, codes: tuple[str, ...], forme: Forme) -> Taken | Mi
     if not chosen or None in chosen:
         return Misfit()
     if question.type is QuestionType.SELECT_MULTIPLE:
-        if question.maximum is not None and len(chosen) > question.maximum:
+        too_many = question.maximum is not None and len(chosen) > question.maximum
+        together = len(chosen) > 1 and any(choice is not None and choice.alone for choice in chosen)
+        if too_many or together:
             return Misfit(tuple(codes))
     elif question.type is QuestionType.RANK:
         if len(chosen) != len(question.choices):

@@ -4,7 +4,7 @@ from consultation.questionnaire.fields import CODE, Fields
 from consultation.questionnaire.model import Choice, Ends, Label
 from consultation.questionnaire.source import Block
 
-CHOICE = ("name", "label", "fixed", "unsure", "low", "high", "synonyms", "ends")
+CHOICE = ("name", "label", "fixed", "unsure", "alone", "low", "high", "synonyms", "ends")
 
 Lists = dict[str, tuple[Choice, ...]]
 
@@ -61,6 +61,7 @@ def _choice(fields: Fields, where: str) -> Choice | None:
         label=label or Label(name),
         fixed=fields.boolean("fixed"),
         unsure=fields.boolean("unsure"),
+        alone=fields.boolean("alone"),
         low=fields.integer("low"),
         high=fields.integer("high"),
         synonyms=fields.texts("synonyms"),

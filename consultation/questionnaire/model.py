@@ -85,6 +85,7 @@ class Choice:
     label: Label
     fixed: bool = False  # keeps its place when options are shuffled
     unsure: bool = False  # "Je ne sais pas", "Je ne dis pas": outside the order of a scale
+    alone: bool = False  # "Rien ne manque": never together with another option
     low: int | None = None  # bounds of a band (years of age, years of residence), inclusive
     high: int | None = None
     synonyms: tuple[str, ...] = ()

@@ -129,6 +129,7 @@ def _choices(choices: Iterable[Choice]) -> list[Entry]:
             name=choice.name,
             label=_label(choice.label),
             fixed=_yes(choice.fixed),
+            alone=_yes(choice.alone),
             unsure=_yes(choice.unsure),
             low=choice.low,
             high=choice.high,
