@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api import errors
 from api.conditional import ConditionalGet
-from api.console import documentation, results
+from api.console import desk, documentation, results
 from api.openapi import describe
 from api.problems import ProblemDetails
 from api.settings import ApiSettings
@@ -42,7 +42,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 def create_api(
     sessions: sessionmaker[Session], clock: Callable[[], datetime], settings: ApiSettings | None = None
 ) -> FastAPI:
-    """Return the application: /v1, /docs, /openapi.json and /p. It starts nothing and owns no engine."""
+    """Return the application: /v1, /docs, /openapi.json, /p, /console. It starts nothing, owns no engine."""
     app = FastAPI(
         title="Porte-voix",
         version=version("porte-voix"),
@@ -60,6 +60,7 @@ def create_api(
     app.include_router(v1)
     app.include_router(documentation.router)
     app.include_router(results.router)
+    app.include_router(desk.router)
     errors.install(app)
     app.add_middleware(ConditionalGet, prefix="/v1/")
     app.add_middleware(GZipMiddleware, minimum_size=1000)

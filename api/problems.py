@@ -109,7 +109,8 @@ def question_unknown(names: Sequence[str]) -> Problem:
         404,
         "question-inconnue",
         "Pas de question fermée de ce nom",
-        f"Questions fermées de cette campagne : {listed}. Les questions ouvertes sont dans /themes, le sexe, l’âge et le secteur dans /profile.",
+        f"Questions fermées de cette campagne : {listed}. Les questions ouvertes sont dans /themes ; "
+        "le sexe, l’âge et le secteur dans /profile.",
     )
 
 

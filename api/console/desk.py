@@ -1,0 +1,110 @@
+"""The console: who takes part, campaign by campaign, for who holds a key. The key is kept in a cookie
+that no script reads and no other site sends."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Cookie, Form, Request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from analysis.about import MODES
+from analysis.due import due, last_release
+from analysis.participation import participation
+from analysis.release import campaign_scheme
+from api.access import DbSession, Now, campaign_of
+from api.console.pages import page
+from api.keys import LONGEST, holder_of
+from api.problems import Problem
+from consultation.tables import CampaignRow
+from consultation.words import Mode
+
+router = APIRouter(prefix="/console", include_in_schema=False)
+
+COOKIE = "pv_console"
+HOURS = 8
+AT_MOST = 200
+STATES = {"brouillon": "en préparation", "ouverte": "ouverte", "close": "terminée"}
+REASONS = {
+    "identique": "réponses identiques",
+    "trop_rapide": "réponses trop rapides",
+    "automate": "rafale automatique",
+}
+
+Key = Annotated[str, Cookie(alias=COOKIE)]
+
+
+@router.get("/")
+def home(session: DbSession, now: Now, key: Key = "") -> HTMLResponse:
+    """The campaigns, or the form that asks for a key."""
+    if holder_of(session, key, now) is None:
+        return page("login.html", refused=bool(key))
+    campaigns = session.scalars(select(CampaignRow).order_by(CampaignRow.code).limit(AT_MOST)).all()
+    return page("campaigns.html", campaigns=campaigns, states=STATES)
+
+
+@router.post("/entrer")
+def enter(
+    request: Request, session: DbSession, now: Now, key: Annotated[str, Form(max_length=LONGEST)] = ""
+) -> Response:
+    if holder_of(session, key.strip(), now) is None:
+        return page("login.html", 401, refused=True)
+    answer = _to("/console/", request)
+    answer.set_cookie(
+        COOKIE,
+        key.strip(),
+        max_age=HOURS * 3600,
+        path=request.scope.get("root_path", "") + "/console",
+        secure=_secure(request),
+        httponly=True,
+        samesite="strict",
+    )
+    return answer
+
+
+@router.post("/sortir")
+def leave(request: Request) -> Response:
+    answer = _to("/console/", request)
+    answer.delete_cookie(COOKIE, path=request.scope.get("root_path", "") + "/console")
+    return answer
+
+
+@router.get("/{code}")
+def campaign(request: Request, session: DbSession, now: Now, code: str, key: Key = "") -> Response:
+    """Participation in one campaign, live."""
+    if holder_of(session, key, now) is None:
+        return _to("/console/", request)
+    try:
+        found = campaign_of(session, code)
+    except Problem as problem:
+        return page("missing.html", problem.status, title=problem.title, detail="Revenez à la liste.")
+    return page("participation.html", **_participation(session, found))
+
+
+def _participation(session: Session, campaign: CampaignRow) -> dict[str, Any]:
+    totals = participation(session, campaign.id)
+    scheme = campaign_scheme(session, campaign.id)
+    labels = {(one.name, one.item): one.label for one in scheme.closed}
+    last = last_release(session, campaign.id)
+    return {
+        "campaign": campaign,
+        "state": STATES[campaign.state],
+        "totals": totals,
+        "modes": [(MODES[Mode(mode)], number) for mode, number in totals.modes.items()],
+        "reasons": [(REASONS.get(reason, reason), number) for reason, number in totals.excluded.items()],
+        "questions": [
+            (labels.get((one.question, one.item), one.question), one.answered, one.passed)
+            for one in totals.questions
+        ],
+        "last": last.number if last else None,
+        "lacking": due(session, campaign, last).missing,
+    }
+
+
+def _to(path: str, request: Request) -> RedirectResponse:
+    return RedirectResponse(request.scope.get("root_path", "") + path, 303)
+
+
+def _secure(request: Request) -> bool:
+    public: str = request.app.state.settings.public_url
+    return public.startswith("https:") or request.url.scheme == "https"

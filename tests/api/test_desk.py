@@ -1,0 +1,59 @@
+"""The console: nothing without a key, and a cookie that stays at home."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session, sessionmaker
+from starlette.testclient import TestClient
+
+from consultation.tables import CampaignRow
+from tests.analysis.neighbourhood import Resident, settle
+from tests.api.test_pages import check
+
+Headers = dict[str, str]
+
+
+def enter(client: TestClient, headers: Headers) -> None:
+    answer = client.post(
+        "/console/entrer",
+        data={"key": headers["Authorization"].removeprefix("Bearer ")},
+        follow_redirects=False,
+    )
+    assert answer.status_code == 303
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert "Path=/console" in cookie
+
+
+def test_without_a_key(client: TestClient, campaign: CampaignRow) -> None:
+    text = client.get("/console/").text
+    check(text)
+    assert campaign.code not in text
+    assert client.get(f"/console/{campaign.code}", follow_redirects=False).status_code == 303
+    refused = client.post("/console/entrer", data={"key": "pv_fausse"})
+    assert refused.status_code == 401
+    assert "set-cookie" not in refused.headers
+    assert client.post("/console/entrer", content=b"\x00" * 100).status_code in (401, 422)
+
+
+def test_participation_by_campaign(
+    client: TestClient,
+    key: Callable[[str], Headers],
+    campaign: CampaignRow,
+    committing: sessionmaker[Session],
+) -> None:
+    with committing.begin() as session:
+        settle(session, campaign, Resident(vivre="bien"), Resident(excluded="identique"))
+    enter(client, key("facilitator"))
+    listed = client.get("/console/").text
+    check(listed)
+    assert campaign.code in listed
+    text = client.get(f"/console/{campaign.code}").text
+    page = check(text)
+    assert page.tags.count("table") == 4
+    assert "réponses identiques" in text
+    assert "Encore 10 participants" in text
+    assert client.get("/console/inconnue").status_code == 404
+    assert client.get("/console/%00").status_code == 404
+    client.post("/console/sortir")
+    assert campaign.code not in client.get("/console/").text
