@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.contract import Digest, Identified, Ignored, NotUnderstood, Parsed
-from bot.events import Blocked, Edit, Event, Media, Press, Start, Text
+from bot.events import Blocked, Edit, Event, Media, Place, Press, Start, Text, Unsupported
 from bot.inbox import Arrival
 from consultation.words import Channel, Forme
 
@@ -33,17 +33,27 @@ class PlainReader:
 
 
 def _event(content: Any, source: str) -> Event:
+    at = datetime.fromisoformat(content["at"]) if "at" in content else AT
     if "start" in content:
-        return Start(at=AT, source=source, campaign=content["start"])
+        return Start(at=at, source=source, campaign=content["start"])
     if "press" in content:
-        return Press(at=AT, source=source, data=tuple(content["press"]))
+        return Press(at=at, source=source, data=tuple(content["press"]))
     if "edit" in content:
-        return Edit(at=AT, source=source, text=content["edit"])
+        return Edit(at=at, source=source, text=content["edit"])
     if "voice" in content:
-        return Media(at=AT, source=source, forme=Forme.VOCAL, reference=content["voice"], seconds=5)
+        seconds = content.get("seconds", 5)
+        return Media(at=at, source=source, forme=Forme.VOCAL, reference=content["voice"], seconds=seconds)
+    if "photo" in content:
+        caption = content["caption"]
+        return Media(at=at, source=source, forme=Forme.PHOTO, reference=content["photo"], caption=caption)
+    if "place" in content:
+        latitude, longitude = content["place"]
+        return Place(at=at, source=source, latitude=latitude, longitude=longitude)
+    if "unsupported" in content:
+        return Unsupported(at=at, source=source, kind=content["unsupported"])
     if content.get("blocked"):
-        return Blocked(at=AT, source=source)
-    return Text(at=AT, source=source, text=content["text"])
+        return Blocked(at=at, source=source)
+    return Text(at=at, source=source, text=content["text"], step=content.get("step"))
 
 
 def arrival(id_: int | str, who: str = "ana", **what: Any) -> Arrival:
