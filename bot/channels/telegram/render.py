@@ -72,8 +72,9 @@ def split(text: str, limit: int) -> list[str]:
 def _text(message: Message) -> str:
     if message.progress is None:
         return message.text
+    # After the question: what is said before it answers the last one.
     done, total = message.progress
-    return f"Question {done} sur {total}\n\n{message.text}"
+    return f"{message.text}\n\n({done} sur {total})"
 
 
 def _keyboard(message: Message) -> list[list[dict[str, str]]]:

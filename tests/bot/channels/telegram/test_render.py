@@ -24,9 +24,9 @@ def test_a_plain_text() -> None:
     assert render(5, Message("Bonjour")) == (Call("sendMessage", {"chat_id": 5, "text": "Bonjour"}),)
 
 
-def test_the_place_in_the_questionnaire_comes_first() -> None:
+def test_the_place_in_the_questionnaire_comes_last() -> None:
     (call,) = render(5, Message("Quel âge avez-vous\u00a0?", progress=(3, 12)))
-    assert call.parameters["text"] == "Question 3 sur 12\n\nQuel âge avez-vous\u00a0?"
+    assert call.parameters["text"] == "Quel âge avez-vous\u00a0?\n\n(3 sur 12)"
 
 
 def test_options_one_a_row_and_commands_last() -> None:
