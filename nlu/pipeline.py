@@ -5,7 +5,7 @@ stand between the last two (a later issue); results are the frozen types of `nlu
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -102,16 +102,20 @@ def _tagged(doc: Doc) -> Tagged:
         for hits, (first, last) in zip(inside, ranges, strict=True)
     ]
     passing = in_passing(found, sum(1 for token in tokens if token.form[0].isalnum()))
+    starts = [tokens[first].start for first, _ in ranges]
+    around = [text[start:end] for start, end in pairwise([0, *starts[1:], len(text)])]  # with the emoji
     made = (
         _segment(
-            text,
+            written,
             tokens[first:last],
             hits,
             [tag for tag in tags if tag.code.split("-")[0] not in passing],
             asked,
             alarm,
         )
-        for (first, last), hits, tags, alarm in zip(ranges, inside, found, alarms, strict=True)
+        for written, (first, last), hits, tags, alarm in zip(
+            around, ranges, inside, found, alarms, strict=True
+        )
     )
     return Tagged(tuple(made))
 
@@ -145,7 +149,7 @@ def _within(groups: dict[str, list[Hit]], first: int, last: int) -> dict[str, li
 
 
 def _segment(
-    text: str,
+    written: str,
     tokens: list[Token],
     groups: dict[str, list[Hit]],
     found: list[TagScore],
@@ -154,7 +158,7 @@ def _segment(
 ) -> TaggedSegment:
     start, end = tokens[0].start, tokens[-1].end
     words = [token.form for token in tokens]
-    feeling = mood(groups, words, text[start:end])
+    feeling = mood(groups, words, written)
     tags = (
         *(found or _off_grid(groups, words)),
         *kinds(groups.get(TagKind.STATEMENT, ()), words, asked, feeling),
@@ -168,6 +172,8 @@ def _segment(
 
 def _off_grid(groups: dict[str, list[Hit]], words: list[str]) -> list[TagScore]:
     """Return GEN for a general opinion and HSJ for a trial, where nothing of the grid was found."""
+    if words in (["tout"], ["rien", "ne", "va"]):
+        return [TagScore(TagKind.THEME, "GEN", 0.6, tuple(words))]
     for code in ("GEN", "HSJ"):
         hits = groups.get(code)
         if hits and len(words) <= 10:

@@ -71,8 +71,17 @@ def kinds(hits: Sequence[Hit], words: Sequence[str], asked: str | None, mood: fl
 def mood(groups: Mapping[str, Sequence[Hit]], words: Sequence[str], text: str) -> float:
     """Return how good (above 0) or bad the segment sounds; about -6 to 6."""
     value = 0.0
+    # "plus de problème", "pas mal": the words inside say the contrary of the whole.
+    inside = {
+        place
+        for hit in groups.get("positif", ())
+        if hit.end - hit.start > 1
+        for place in range(hit.start, hit.end)
+    }
     for sign, group in ((1, "positif"), (-1, "negatif")):
         for hit in groups.get(group, ()):
+            if sign < 0 and hit.start in inside:
+                continue
             value += (
                 sign * hit.entries[0].weight * (-0.6 if sign > 0 and _denied(words, hit.start) else 1.0) / 2
             )

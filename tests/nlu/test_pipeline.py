@@ -103,6 +103,25 @@ def test_sentiment_goes_with_what_is_said(tagger: Tagger) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["c'est pas mal ici", "il n'y a plus de problème de poubelles", "pas de souci avec les voisins"]
+)
+def test_a_denied_problem_is_good_news(tagger: Tagger, text: str) -> None:
+    tagged = tag(tagger, text, "problemes")
+    assert "ATO" in tagged.codes(TagKind.STATEMENT)
+    assert tagged.codes(TagKind.SENTIMENT)[0].startswith("POS")
+
+
+def test_emoji_speak_for_the_segment_they_follow(tagger: Tagger) -> None:
+    feelings = [one.codes(TagKind.SENTIMENT) for one in tag(tagger, "Le bus 😡. Le square 😊").segments]
+    assert feelings == [("NEG1",), ("POS1",)]
+
+
+@pytest.mark.parametrize("text", ["on est bien ici", "tout est nul", "tout"])
+def test_a_general_opinion_has_no_theme_of_the_grid(tagger: Tagger, text: str) -> None:
+    assert themes(tagger, text) == {"GEN"}
+
+
 def test_a_danger_is_urgent_and_flags_its_segment_alone(tagger: Tagger) -> None:
     tagged = tag(tagger, "Les poubelles débordent. Mon mari me frappe.")
     assert [one.danger for one in tagged.segments] == [False, True]
