@@ -1,6 +1,7 @@
 """Cells of a release: written once, read for serving. What is withheld is never written."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -39,15 +40,14 @@ def _cells(release_id: int, shield: Shield) -> Iterator[dict[str, Any]]:
             }
 
 
-def earlier_releases(session: Session, campaign_id: int) -> list[Earlier]:
-    """Return what every earlier release of a campaign shows."""
-    found: dict[int, dict[tuple[str, str, str], int | None]] = {}
+def earlier_releases(session: Session, campaign_id: int) -> Iterator[Earlier]:
+    """Yield what every earlier release of a campaign shows, oldest first, one in memory at a time."""
     statement = (
         select(ReleaseRow.number, CellRow.sheet, CellRow.row, CellRow.column, CellRow.numerator)
         .join(CellRow, CellRow.release_id == ReleaseRow.id)
         .where(ReleaseRow.campaign_id == campaign_id)
+        .order_by(ReleaseRow.number)
         .execution_options(yield_per=20_000)
     )
-    for number, sheet, row, column, numerator in session.execute(statement):
-        found.setdefault(number, {})[sheet, row, column] = numerator
-    return [Earlier(number, cells) for number, cells in sorted(found.items())]
+    for number, cells in groupby(session.execute(statement), key=lambda cell: int(cell[0])):
+        yield Earlier(number, {(sheet, row, column): value for _, sheet, row, column, value in cells})

@@ -7,7 +7,7 @@ are withheld together.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -18,10 +18,11 @@ from analysis.tables import Table
 from analysis.thresholds import Withheld
 
 
-def protect(tables: Sequence[Table], earlier: Sequence[Earlier] = ()) -> list[Shield]:
+def protect(tables: Sequence[Table], earlier: Iterable[Earlier] = ()) -> list[Shield]:
     """Return what of each table may be shown, and why the rest may not. Tables stay as they are."""
     shields = [Shield.of(table) for table in tables]
-    seen = [[align(table, release) for release in earlier] for table in tables]
+    aligned = [[align(table, release) for table in tables] for release in earlier]
+    seen = [[release[place] for release in aligned] for place in range(len(tables))]
     for shield, past in zip(shields, seen, strict=True):
         recall(shield, past)
         withhold_small(shield)

@@ -13,12 +13,19 @@ from consultation.words import Mode
 
 OVERLAP = timedelta(minutes=5)  # a slow transaction may commit after a later one was looked at
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-AT_MOST = 50_000  # runs looked at in one go
+AT_MOST = 50_000  # changed participants looked at in one go; the rest comes next time
 
+UNTIL = """
+    SELECT max(changed_at) FROM (
+        SELECT changed_at FROM participant WHERE campaign_id = :campaign AND changed_at > :since
+        ORDER BY changed_at LIMIT :most
+    ) first HAVING count(*) = :most
+"""
 RUNS = """
     WITH recent AS (
         SELECT id, source_digest FROM participant
-        WHERE campaign_id = :campaign AND changed_at > :since AND accepted_at IS NOT NULL AND NOT trial
+        WHERE campaign_id = :campaign AND changed_at > :since AND changed_at <= :until
+              AND accepted_at IS NOT NULL AND NOT trial
     ), looked_at AS (
         SELECT id FROM recent
         UNION SELECT p.id FROM participant p JOIN recent USING (source_digest)
@@ -33,7 +40,7 @@ RUNS = """
     FROM looked_at l JOIN participant p ON p.id = l.id
     JOIN answer a ON a.participant_id = p.id AND a.part = 'reponse'
     JOIN answer_version v ON v.answer_id = a.id AND v.number = a.current AND NOT v.passed
-    GROUP BY p.id ORDER BY p.started_at DESC LIMIT :most
+    GROUP BY p.id
 """
 
 
@@ -46,9 +53,12 @@ def flag(session: Session, campaign: CampaignRow, now: datetime) -> int:
     name = f"flagged:{campaign.id}"
     last = session.scalar(select(NoteRow.value).where(NoteRow.name == name))
     since = datetime.fromisoformat(last["at"]) - OVERLAP if last else LONG_AGO
-    found = flags_of(_runs(session, campaign.id, since))
+    bounds = {"campaign": campaign.id, "since": since}
+    full = session.execute(text(UNTIL), {**bounds, "most": AT_MOST}).scalar_one_or_none()
+    found = flags_of(_runs(session, {**bounds, "until": full or now}))
     excluded = sum(_mark(session, found, chunk, now) for chunk in _chunks(list(found)))
-    value = {"at": now.isoformat()}
+    # A full load goes on exactly where it ended, or it would never get past a great many at one time.
+    value = {"at": (full + OVERLAP if full else now).isoformat()}
     session.execute(
         insert(NoteRow)
         .values(name=name, value=value)
@@ -57,8 +67,8 @@ def flag(session: Session, campaign: CampaignRow, now: datetime) -> int:
     return excluded
 
 
-def _runs(session: Session, campaign_id: int, since: datetime) -> list[Run]:
-    rows = session.execute(text(RUNS), {"campaign": campaign_id, "since": since, "most": AT_MOST})
+def _runs(session: Session, bounds: dict[str, object]) -> list[Run]:
+    rows = session.execute(text(RUNS), bounds)
     return [
         Run(participant, Mode(mode), started_at, source, digest, answers, float(seconds), codes, letters)
         for participant, mode, started_at, source, digest, answers, seconds, codes, letters in rows

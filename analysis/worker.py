@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from analysis.due import due, last_release
+from analysis.due import changes_since, due, last_release
 from analysis.flagging import flag
 from analysis.release import release_if_due
 from analysis.thresholds import CHANGES_AT_LEAST
@@ -16,6 +16,9 @@ QUIET = timedelta(seconds=20)
 """A release waits until nobody has answered for so long and everything is tagged…"""
 OVERDUE = timedelta(minutes=10)
 """…unless enough participants have been waiting for so long."""
+
+PERCENT_OF_CHANGE = 2  # of the participants of the last release
+A_DAY = timedelta(days=1)
 
 UNTAGGED = """
     SELECT EXISTS (
@@ -44,9 +47,23 @@ def _analyse(sessions: sessionmaker[Session], campaign_id: int, now: datetime) -
     with sessions.begin() as session:
         campaign = session.get_one(CampaignRow, campaign_id)
         last = last_release(session, campaign_id)
-        if due(session, campaign, last).missing or not settled(session, campaign_id, last, now):
+        if due(session, campaign, last).missing or not worth_it(session, last, now):
+            return 0
+        if not settled(session, campaign_id, last, now):
             return 0
         return int(release_if_due(session, campaign, now) is not None)
+
+
+def worth_it(session: Session, last: ReleaseRow | None, now: datetime) -> bool:
+    """True if enough changed for the figures to move, or a day has passed.
+
+    A release after every 11 answers of a large campaign would show next to nothing new, since figures
+    that changed little are withheld, and each is compared with all before it.
+    """
+    if last is None or now - last.at >= A_DAY:
+        return True
+    wanted = int(last.about["participants"]) * PERCENT_OF_CHANGE / 100
+    return changes_since(session, last.campaign_id, last) >= wanted
 
 
 def settled(session: Session, campaign_id: int, last: ReleaseRow | None, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from api import errors
 from api.conditional import ConditionalGet
 from api.console import desk, documentation, results
+from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
 from api.settings import ApiSettings
@@ -52,7 +53,7 @@ def create_api(
         openapi_url="/openapi.json",
     )
     app.state.sessions, app.state.clock, app.state.settings = sessions, clock, settings or ApiSettings()
-    app.state.drawings = OrderedDict()
+    app.state.drawings, app.state.totals = OrderedDict(), Fresh()
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     v1 = APIRouter(prefix="/v1", responses=PROBLEMS)
     for module in (campaigns, participation, figures, releases, taxonomy, alerts):

@@ -10,10 +10,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from analysis.about import MODES
 from analysis.due import due, last_release
-from analysis.participation import participation
+from analysis.participation import Participation, participation
 from analysis.release import campaign_scheme
 from api.access import DbSession, Now, campaign_of
 from api.console.pages import page
+from api.freshness import Fresh
 from api.keys import LONGEST, holder_of
 from api.problems import Problem
 from consultation.tables import CampaignRow
@@ -78,11 +79,12 @@ def campaign(request: Request, session: DbSession, now: Now, code: str, key: Key
         found = campaign_of(session, code)
     except Problem as problem:
         return page("missing.html", problem.status, title=problem.title, detail="Revenez à la liste.")
-    return page("participation.html", **_participation(session, found))
+    return page("participation.html", **_participation(request, session, found))
 
 
-def _participation(session: Session, campaign: CampaignRow) -> dict[str, Any]:
-    totals = participation(session, campaign.id)
+def _participation(request: Request, session: Session, campaign: CampaignRow) -> dict[str, Any]:
+    fresh: Fresh[Participation] = request.app.state.totals
+    totals = fresh.get(campaign.id, lambda: participation(session, campaign.id))
     scheme = campaign_scheme(session, campaign.id)
     labels = {(one.name, one.item): one.label for one in scheme.closed}
     last = last_release(session, campaign.id)

@@ -62,6 +62,18 @@ def test_two_processes_make_one_release(committing: sessionmaker[Session]) -> No
     assert LOCK > 0
 
 
+def test_a_large_campaign_waits_for_a_fiftieth_or_a_day(committing: sessionmaker[Session]) -> None:
+    with committing.begin() as session:
+        campaign = small_campaign(session)
+        settle(session, campaign, *[Resident() for _ in range(700)])
+    assert analyse_once(committing, NOW + timedelta(minutes=1)) == 1
+    later = NOW + timedelta(hours=1)
+    with committing.begin() as session:
+        settle(session, campaign, *[Resident(started_at=later) for _ in range(13)])
+    assert analyse_once(committing, later + timedelta(minutes=30)) == 0
+    assert analyse_once(committing, later + timedelta(days=1)) == 1
+
+
 def test_an_excluded_run_leaves_the_next_release(committing: sessionmaker[Session]) -> None:
     with committing.begin() as session:
         settle(session, small_campaign(session), *crowd(40))
