@@ -30,7 +30,8 @@ class Message:
 
     `step` is the question asked ("name" or "name/item"), None for information. `open` says that
     free words are expected. `options` answer the question; `commands` are ways out (Passer).
-    `document` is a file to hand over (name, content), for MES DONNÉES.
+    `aloud` is said only where a voice note can be sent. `document` is a file to hand over (name,
+    content), for MES DONNÉES.
     """
 
     text: str
@@ -40,4 +41,5 @@ class Message:
     step: str | None = None
     open: bool = False
     progress: tuple[int, int] | None = None
+    aloud: str = ""
     document: tuple[str, str] | None = None

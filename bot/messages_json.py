@@ -29,6 +29,8 @@ def dump(message: Message) -> dict[str, Any]:
         state["open"] = True
     if message.progress is not None:
         state["progress"] = list(message.progress)
+    if message.aloud:
+        state["aloud"] = message.aloud
     if message.document is not None:
         state["document"] = list(message.document)
     return state
@@ -45,6 +47,7 @@ def load(state: Mapping[str, Any]) -> Message:
         step=state.get("step"),
         open=state.get("open", False),
         progress=None if progress is None else (progress[0], progress[1]),
+        aloud=state.get("aloud", ""),
         document=None if document is None else (document[0], document[1]),
     )
 

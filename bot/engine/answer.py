@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.dialogue import Confirming, Stage
+from bot.dialogue import Stage
 from bot.effects import Amend, Say, Value
 from bot.engine import consents
 from bot.engine.ask import ask, chosen
@@ -92,6 +92,8 @@ def sent_media(turn: Turn, place: Place, event: Media) -> Turn:
             return misfit(turn, place, taken)
         value = Value(text=clean(event.caption) or None, media=event.reference, seconds=event.seconds)
         turn = remark(turn, place.step, value, event.forme, event.source)
+        if event.forme is Forme.VOCAL and not consents.may_keep_voice(turn):
+            return consents.ask_may_keep_voice(turn, turn.text("note_vocal"))
         return ask_pending(turn, [turn.text("pas_ici_vocal")])
     return accept(turn, place, taken, event.source)
 
@@ -161,7 +163,7 @@ def accept(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
     thanks = acknowledge(turn, place, taken)
     if place.question.role is Role.AGE_GATE:
         thanks = ""
-    if taken.forme is Forme.VOCAL and not consents.asked(turn, Confirming.VOICE):
+    if taken.forme is Forme.VOCAL and not consents.may_keep_voice(turn):
         return consents.ask_may_keep_voice(move_on(turn), thanks)
     return go_on(turn, thanks)
 

@@ -8,6 +8,7 @@ from bot.messages import Button, Message, Shape
 from bot.texts import text
 from consultation.questionnaire.model import CHOOSING, Choice, Label, Question, Questionnaire, QuestionType
 from consultation.questionnaire.placeholders import fill
+from consultation.words import Forme
 
 # Commands of the bot's own in button data: "REF.!passer".
 COMMAND = "!"
@@ -67,7 +68,15 @@ def ask(
         step=place.step,
         open=question.type not in CHOOSING,
         progress=_progress(place, ahead),
+        aloud=_aloud(questionnaire, question),
     )
+
+
+def _aloud(questionnaire: Questionnaire, question: Question) -> str:
+    """Who finds it hard to write may speak: said by channels that take voice notes."""
+    if Forme.VOCAL not in question.accepts:
+        return ""
+    return say(questionnaire, "vocal_ou_photo" if Forme.PHOTO in question.accepts else "vocal_possible")
 
 
 def _progress(place: Place, ahead: Sequence[Place]) -> tuple[int, int]:

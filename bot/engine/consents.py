@@ -8,6 +8,8 @@ from consultation.words import ConsentKind
 
 # Marks that a consent was asked, beside the marks of steps (which are names of questions).
 ASKED = {Confirming.VOICE: "!vocal", Confirming.CITE: "!citation"}
+OPEN = Mark(codes=("demande",))  # asked, and neither yes nor no was said yet
+YES = "oui"
 KIND = {Confirming.VOICE: ConsentKind.VOICE, Confirming.CITE: ConsentKind.QUOTATION}
 
 
@@ -15,8 +17,20 @@ def asked(turn: Turn, consent: Confirming) -> bool:
     return ASKED[consent] in turn.dialogue.marks
 
 
+def may_keep_voice(turn: Turn) -> bool:
+    """Whoever said no is asked again when they send another recording; nothing is kept before a yes."""
+    mark = turn.dialogue.marks.get(ASKED[Confirming.VOICE])
+    return mark is not None and mark.codes == (YES,)
+
+
+def voice_is_open(turn: Turn) -> bool:
+    """The question was put, and other words came instead of a yes or a no."""
+    return turn.dialogue.marks.get(ASKED[Confirming.VOICE]) == OPEN
+
+
 def ask_may_keep_voice(turn: Turn, *before: str) -> Turn:
-    return _ask(turn, Confirming.VOICE, "garder_vocal", list(before))
+    turn = turn.mark(ASKED[Confirming.VOICE], OPEN)
+    return _ask(turn, Confirming.VOICE, "garder_vocal", [line for line in before if line])
 
 
 def may_cite_is_open(turn: Turn) -> bool:
@@ -38,7 +52,7 @@ def ask_may_cite(turn: Turn, lines: list[str]) -> Turn:
 def decide(turn: Turn, consent: Confirming, given: bool) -> Turn:
     """Note the decision; what comes next is the caller's."""
     turn = turn.do(Consent(KIND[consent], given)).become(confirming=None)
-    return turn.mark(ASKED[consent], Mark(codes=("oui" if given else "non",)))
+    return turn.mark(ASKED[consent], Mark(codes=(YES if given else "non",)))
 
 
 def _ask(turn: Turn, consent: Confirming, key: str, lines: list[str]) -> Turn:

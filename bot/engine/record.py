@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue import Mark, Stage, split_step
 from bot.effects import Consent, Forget, Keep, Milestone, Reach, Say, Value, Withdraw
 from bot.engine.ask import ask, chosen, last_notes, wording
-from bot.engine.consents import ask_may_cite, may_cite_is_open
+from bot.engine.consents import ask_may_cite, ask_may_keep_voice, may_cite_is_open, voice_is_open
 from bot.engine.path import Place, find, no_longer_applicable, order
 from bot.engine.take import Taken
 from bot.engine.turn import Turn
@@ -135,6 +135,8 @@ def ask_pending(turn: Turn, before: Iterable[str] = (), *, again: bool = False) 
     place = turn.place()
     if place is not None:
         return turn.do(Say(ask(turn.questionnaire, turn.dialogue, place, before=lines, again=again)))
+    if voice_is_open(turn):
+        return ask_may_keep_voice(turn, *lines)
     if may_cite_is_open(turn):
         return ask_may_cite(turn, lines)
     return _finish(turn, lines)

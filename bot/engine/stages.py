@@ -2,7 +2,7 @@
 
 from bot.dialogue import Confirming, Dialogue, Stage
 from bot.effects import Consent, Milestone, OptOut, Reach, Value
-from bot.engine import answer
+from bot.engine import answer, consents
 from bot.engine.ask import COMMAND, DONE_CHOOSING
 from bot.engine.keywords import (
     FINAL,
@@ -264,6 +264,8 @@ def _sent(turn: Turn, event: Media | Place) -> Turn:
     if turn.dialogue.stage is Stage.DONE and isinstance(event, Media):
         value = Value(text=clean(event.caption) or None, media=event.reference, seconds=event.seconds)
         turn = remark(turn, REMARKS_AT_THE_END, value, event.forme, event.source)
+        if event.forme is Forme.VOCAL and not consents.may_keep_voice(turn):
+            return consents.ask_may_keep_voice(turn, turn.text("note_vocal"))
         return turn.say(turn.text("ajout_a_la_fin"))
     place = turn.place()
     if turn.dialogue.stage is not Stage.ASKING or place is None:

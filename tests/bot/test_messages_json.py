@@ -47,6 +47,7 @@ def test_every_field_of_a_message_is_carried() -> None:
         step="q/1",
         open=True,
         progress=(1, 2),
+        aloud="Vous pouvez parler.",
         document=("d.json", "{}"),
     )
     assert set(dump(full)) == {one.name for one in dataclasses.fields(Message)}

@@ -70,11 +70,12 @@ def split(text: str, limit: int) -> list[str]:
 
 
 def _text(message: Message) -> str:
+    words = f"{message.text}\n{message.aloud}" if message.aloud else message.text
     if message.progress is None:
-        return message.text
+        return words
     # After the question: what is said before it answers the last one.
     done, total = message.progress
-    return f"{message.text}\n\n({done} sur {total})"
+    return f"{words}\n\n({done} sur {total})"
 
 
 def _keyboard(message: Message) -> list[list[dict[str, str]]]:

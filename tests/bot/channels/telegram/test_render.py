@@ -29,6 +29,11 @@ def test_the_place_in_the_questionnaire_comes_last() -> None:
     assert call.parameters["text"] == "Quel âge avez-vous\u00a0?\n\n(3 sur 12)"
 
 
+def test_that_one_may_speak_is_said_here() -> None:
+    (call,) = render(5, Message("Racontez.", progress=(1, 2), aloud="Ou parlez."))
+    assert call.parameters["text"] == "Racontez.\nOu parlez.\n\n(1 sur 2)"
+
+
 def test_options_one_a_row_and_commands_last() -> None:
     (call,) = render(
         5, Message("Q", options=buttons("Oui", "Non"), commands=(Button("r1.!passer", "Passer"),))
