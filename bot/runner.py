@@ -7,7 +7,7 @@ leaves a batch done or not begun.
 import logging
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from prometheus_client import Counter as Metric
@@ -53,33 +53,31 @@ class Runner:
 
         Raises what `wake.gone` knows when the database goes away: nothing was done then.
         """
-        outcomes: Counter[str] = Counter()
-        with self._sessions.begin() as session:
-            claimed = claim.claim(session, self._channels, limit)
-            if not claimed:
-                return 0
-            if not self._all(session, claimed, outcomes):
-                for one in claimed:
-                    self._one(session, one, outcomes)
+        try:
+            outcomes = self._together(limit)
+        except Exception as error:
+            _raise_if_gone(error)
+            # One of them failed: nothing was done. Again, each apart from the others.
+            outcomes = self._apart(limit)
         for outcome, count in outcomes.items():
             handled.labels(outcome).inc(count)
-        return len(claimed)
+        return sum(outcomes.values())
 
     def run(self, listener: wake.Listener, stop: threading.Event) -> None:
         """Work until `stop`; survives restarts of PostgreSQL."""
         wake.work(self.step, listener, stop)
 
-    def _all(self, session: Session, claimed: Sequence[Claimed], outcomes: Counter[str]) -> bool:
-        """Handle all at once; False when one of them failed, and nothing was done."""
-        if len(claimed) == 1:
-            return False
-        try:
-            with session.begin_nested():
-                outcomes.update(self._handler.handle(session, claimed))
-        except Exception as error:
-            _raise_if_gone(error)
-            return False
-        return True
+    def _together(self, limit: int) -> Counter[str]:
+        with self._sessions.begin() as session:
+            claimed = claim.claim(session, self._channels, limit)
+            return Counter(self._handler.handle(session, claimed)) if claimed else Counter()
+
+    def _apart(self, limit: int) -> Counter[str]:
+        outcomes: Counter[str] = Counter()
+        with self._sessions.begin() as session:
+            for claimed in claim.claim(session, self._channels, limit):
+                self._one(session, claimed, outcomes)
+        return outcomes
 
     def _one(self, session: Session, claimed: Claimed, outcomes: Counter[str]) -> None:
         """Handle one message apart from the others: its failure undoes its own work only."""

@@ -54,12 +54,15 @@ _CONSENTS = text(
 )
 _OUTBOX = text(
     """
-    INSERT INTO outbox (account_id, inbox_id, channel, line, urgent, sealed)
-    SELECT account, inbox, channel, line, urgent, sealed
-    FROM unnest(CAST(:accounts AS bigint[]), CAST(:inboxes AS bigint[]), CAST(:channels AS text[]),
-                CAST(:lines AS bytea[]), CAST(:urgents AS boolean[]), CAST(:sealed AS bytea[]))
-         WITH ORDINALITY AS input (account, inbox, channel, line, urgent, sealed, place)
-    ORDER BY place
+    WITH reply AS (
+        INSERT INTO outbox (account_id, inbox_id, channel, line, urgent, sealed)
+        SELECT account, inbox, channel, line, urgent, sealed
+        FROM unnest(CAST(:accounts AS bigint[]), CAST(:inboxes AS bigint[]), CAST(:channels AS text[]),
+                    CAST(:lines AS bytea[]), CAST(:urgents AS boolean[]), CAST(:sealed AS bytea[]))
+             WITH ORDINALITY AS input (account, inbox, channel, line, urgent, sealed, place)
+        ORDER BY place
+    )
+    SELECT pg_notify(:woken, '')
     """
 )
 
@@ -177,6 +180,6 @@ class Writer:
                 "lines": [reply.line for reply, _, _ in self._replies],
                 "urgents": [urgent for _, urgent, _ in self._replies],
                 "sealed": [sealed for _, _, sealed in self._replies],
+                "woken": wake.OUTBOX,
             },
         )
-        wake.notify(self.session, wake.OUTBOX)
