@@ -150,6 +150,20 @@ _ATTACH = text(
     )
     INSERT INTO job (kind, key, payload)
     SELECT 'fetch_attachment', 'fetch_attachment:' || id, jsonb_build_object('attachment', id) FROM file
+    WHERE CAST(:forme AS text) <> 'vocal' OR (
+        SELECT given FROM consent
+        WHERE participant_id = :participant AND kind = 'vocal' ORDER BY id DESC LIMIT 1
+    )
+    """
+)
+_FETCH_VOICES = text(
+    """
+    INSERT INTO job (kind, key, payload)
+    SELECT 'fetch_attachment', 'fetch_attachment:' || id, jsonb_build_object('attachment', id)
+    FROM attachment
+    WHERE participant_id = :participant AND forme = 'vocal' AND state = 'waiting'
+      AND sealed_reference IS NOT NULL
+    ON CONFLICT DO NOTHING
     """
 )
 
@@ -178,7 +192,7 @@ def keep(session: Session, answers: Sequence[Kept]) -> list[int]:
 
 
 def attach(session: Session, answer: Kept, version: int, sealed_reference: bytes) -> None:
-    """Note a file to fetch, and the job that fetches it."""
+    """Note a file to fetch, and the job that fetches it: for a voice, once it may be kept."""
     session.execute(
         _ATTACH,
         {
@@ -191,6 +205,11 @@ def attach(session: Session, answer: Kept, version: int, sealed_reference: bytes
             "at": answer.at,
         },
     )
+
+
+def fetch_voices(session: Session, participant: UUID) -> None:
+    """Somebody's voice may be kept: fetch the recordings that they sent before they said so."""
+    session.execute(_FETCH_VOICES, {"participant": participant})
 
 
 def amend(session: Session, participant: UUID, change: Amend, at: datetime) -> None:

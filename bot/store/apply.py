@@ -102,9 +102,12 @@ def _apply(writer: Writer, seat: Seat, effect: Effect) -> None:
             )
         case Consent():
             writer.consent(seat.participant, effect, seat.now)
-            if effect.kind is ConsentKind.VOICE and not effect.given:
+            if effect.kind is ConsentKind.VOICE:
                 writer.flush()
-                writer.session.execute(_NO_VOICE, {"participant": seat.participant})
+                if effect.given:
+                    answers.fetch_voices(writer.session, seat.participant)
+                else:
+                    writer.session.execute(_NO_VOICE, {"participant": seat.participant})
         case Reach(milestone=milestone):
             writer.reach(seat.participant, milestone)
         case Amend():
