@@ -24,10 +24,14 @@ from bot.engine.yesno import Reply, plainly, yes_or_no
 from bot.events import Blocked, Edit, Event, Media, Place, Press, Start, Text, Unsupported
 from consultation.questionnaire.model import QuestionType, Role
 from consultation.words import ConsentKind, Forme
+from nlu import vocabulary
 from nlu.commands import Command, command
+from nlu.options import plain_words
 
 SHORT = 3
-"""Words at most of a message that only says hello to a paused dialogue, or only no."""
+"""Words at most of a message that says only no."""
+
+GREETING = vocabulary.words("saluts")
 
 
 def handle(turn: Turn, event: Event) -> Turn:
@@ -232,10 +236,9 @@ def _said_while_asking(turn: Turn, event: Text) -> Turn:
 
 
 def _said_while_paused(turn: Turn, event: Text) -> Turn:
-    """Writing again resumes. A greeting only resumes; an answer is taken as the answer it is."""
-    if turn.dialogue.confirming is not None:
-        return _said_while_asking(turn.become(stage=Stage.ASKING), event)
-    if len(clean(event.text).split()) <= SHORT:
+    """Writing again resumes. A greeting or a yes only resumes; an answer is taken as the answer it is."""
+    words, reply = plain_words(event.text), plainly(event.text, turn.now)
+    if GREETING.issuperset(words) or reply is Reply.YES or (reply is Reply.NO and len(words) < SHORT):
         return resume(turn)
     return _said_while_asking(turn.become(stage=Stage.ASKING, open_step=None, open_at=None), event)
 
