@@ -1,16 +1,52 @@
 """Alerts of danger to a person: that there is one, never what was said."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.alerts import AlertUnknown, alerts, decide
 from api.access import Admin, Campaign, DbSession, Now
 from api.problems import alert_unknown
-from api.v1.models import AlertDecision, AlertList, AlertOut
+from api.v1.models import example
 from api.v1.parameters import Limit
 
 router = APIRouter(tags=["Alertes"])
+
+
+class AlertOut(BaseModel):
+    """Une alerte de danger pour une personne. Jamais les mots."""
+
+    model_config = example(
+        id=7,
+        at="2026-03-20T12:00:00Z",
+        rule="violences",
+        step="gene",
+        state="open",
+        notified_at="2026-03-20T12:00:05Z",
+        decided_at=None,
+        decided_by=None,
+    )
+    id: int
+    at: datetime
+    rule: str
+    step: str | None
+    state: Literal["open", "kept", "lifted"]
+    notified_at: datetime | None
+    decided_at: datetime | None
+    decided_by: str | None
+
+
+class AlertList(BaseModel):
+    items: list[AlertOut]
+
+
+class AlertDecision(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"state": "lifted"}]})
+    state: Literal["kept", "lifted"] = Field(
+        description="`kept` : ces mots restent à part. `lifted` : fausse alerte, ils comptent de nouveau."
+    )
 
 
 @router.get("/campaigns/{code}/alerts", operation_id="listAlerts", summary="Les alertes de danger")

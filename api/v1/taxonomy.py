@@ -1,12 +1,34 @@
 """The grid of themes, with its codes and mappings."""
 
 from fastapi import APIRouter
+from pydantic import BaseModel, Field
 
 from api.access import Facilitator
-from api.v1.models import Labelled, SubThemeOut, TaxonomyOut, ThemeOut
+from api.v1.models import Labelled
 from consultation.taxonomy import facets, taxonomy
 
 router = APIRouter(tags=["Grille des thèmes"])
+
+
+class SubThemeOut(Labelled):
+    definition: str
+
+
+class ThemeOut(Labelled):
+    definition: str
+    law_2014: list[int] = Field(description="Objectifs de l’article 1er de la loi du 21 février 2014.")
+    pillar_2015: str
+    priority_2030: str
+    subthemes: list[SubThemeOut]
+
+
+class TaxonomyOut(BaseModel):
+    version: str
+    themes: list[ThemeOut]
+    off_grid: list[Labelled]
+    kinds: list[Labelled] = Field(description="Types d’énoncé.")
+    pillars_2015: dict[str, str]
+    priorities_2030: dict[str, str]
 
 
 @router.get("/taxonomy", operation_id="getTaxonomy", summary="La grille des thèmes")

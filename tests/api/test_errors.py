@@ -47,7 +47,7 @@ def test_usual_mistakes(client: TestClient, analyst: Headers, method: str, path:
     is_problem(answer)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(code=WORDS, name=WORDS, by=WORDS, level=WORDS, release=WORDS, after=WORDS)
 def test_hostile_requests(
     client: TestClient,
