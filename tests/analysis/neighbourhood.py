@@ -1,11 +1,13 @@
 """A small campaign whose residents a test makes one by one: what they are and what they said."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from consultation import campaigns
@@ -114,34 +116,108 @@ def small_campaign(session: Session, code: str = "tilleuls-test", source: str = 
 
 
 def settle(session: Session, campaign: CampaignRow, *residents: Resident) -> None:
-    """Write residents with their answers and tags."""
+    """Write residents with their answers and tags, a table at a time."""
     revision = campaigns.current_revision(session, campaign).id
-    for one in residents:
-        session.add(
-            ParticipantRow(
-                id=one.id,
-                campaign_id=campaign.id,
-                revision_id=revision,
-                mode_recueil=one.mode,
-                started_at=one.started_at,
-                accepted_at=one.started_at if one.accepted else None,
-                changed_at=one.started_at,
-                trial=one.trial,
-                excluded=one.excluded,
-                source_digest=one.source,
-            )
-        )
-        session.flush()
-        if one.said is not None or one.passed:
-            _open_answer(session, campaign, revision, one)
-        for question, codes in (
-            ("sexe", [one.sex] if one.sex else None),
-            ("age", [one.age] if one.age else None),
-            ("vivre", [one.vivre] if one.vivre else None),
-            ("manque", list(one.manque) if one.manque is not None else None),
-        ):
-            if codes is not None:
-                answer(session, campaign, revision, one, question, codes=codes)
+    session.execute(insert(ParticipantRow), [_participant(campaign, revision, one) for one in residents])
+    given = [(one, question, values) for one in residents for question, values in _answers(one)]
+    if not given:
+        return
+    answers = _ids(
+        session,
+        AnswerRow,
+        [
+            {
+                "participant_id": one.id,
+                "campaign_id": campaign.id,
+                "question": question,
+                "current": 1,
+                "created_at": one.started_at,
+            }
+            for one, question, _ in given
+        ],
+    )
+    usual = {"number": 1, "revision_id": revision, "channel": "web", "forme": "tap", **NOTHING_SAID}
+    versions = _ids(
+        session,
+        AnswerVersionRow,
+        [
+            {**usual, "answer_id": row, "at": one.started_at, **values}
+            for row, (one, _, values) in zip(answers, given, strict=True)
+        ],
+    )
+    said = [
+        (version, one)
+        for version, (one, question, _) in zip(versions, given, strict=True)
+        if question == "atouts"
+    ]
+    write_tags(session, [(version, one.said or (), one.danger) for version, one in said])
+
+
+NOTHING_SAID = {"codes": None, "text": None, "passed": False, "tagged_with": None}
+
+
+def _participant(campaign: CampaignRow, revision: int, one: Resident) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "campaign_id": campaign.id,
+        "revision_id": revision,
+        "mode_recueil": one.mode,
+        "started_at": one.started_at,
+        "accepted_at": one.started_at if one.accepted else None,
+        "changed_at": one.started_at,
+        "trial": one.trial,
+        "excluded": one.excluded,
+        "source_digest": one.source,
+        "shared_device": False,
+    }
+
+
+def _answers(one: Resident) -> Iterator[tuple[str, dict[str, Any]]]:
+    if one.passed:
+        yield "atouts", {"passed": True}
+    elif one.said is not None:
+        tagger = "lexique-1" if one.tagged else None
+        yield "atouts", {"text": one.text, "forme": "texte", "tagged_with": tagger}
+    for question, code in (("sexe", one.sex), ("age", one.age), ("vivre", one.vivre)):
+        if code is not None:
+            yield question, {"codes": [code]}
+    if one.manque is not None:
+        yield "manque", {"codes": list(one.manque)}
+
+
+def _ids(
+    session: Session, table: type[AnswerRow | AnswerVersionRow | SegmentRow], rows: list[dict[str, Any]]
+) -> list[int]:
+    if not rows:
+        return []
+    statement = insert(table).returning(table.id, sort_by_parameter_order=True)
+    return list(session.scalars(statement, rows))
+
+
+def write_tags(
+    session: Session, spoken: Sequence[tuple[int, Sequence[Sequence[tuple[str, str]]], frozenset[int]]]
+) -> None:
+    """spoken: versions, with the tags of each of their segments and the numbers of those in danger."""
+    segments = [
+        (version, number, tags, number in danger)
+        for version, said, danger in spoken
+        for number, tags in enumerate(said)
+    ]
+    ids = _ids(
+        session,
+        SegmentRow,
+        [
+            {"version_id": version, "number": number, "start": 0, "end": 1, "danger": danger}
+            for version, number, _, danger in segments
+        ],
+    )
+    tags = [
+        {"segment_id": segment, "kind": kind, "code": code, "score": 1.0, "model": "1"}
+        for segment, (_, _, tags, _) in zip(ids, segments, strict=True)
+        for kind, code in tags
+    ]
+    if tags:
+        session.execute(insert(TagRow), tags)
 
 
 def answer(
@@ -182,34 +258,6 @@ def answer(
     session.add(version)
     session.flush()
     return version
-
-
-def _open_answer(session: Session, campaign: CampaignRow, revision: int, one: Resident) -> None:
-    text = None if one.passed else one.text
-    version = answer(
-        session, campaign, revision, one, "atouts", text=text, tagged=one.tagged, passed=one.passed
-    )
-    write_tags(session, version, one.said or (), one.danger)
-
-
-def write_tags(
-    session: Session,
-    version: AnswerVersionRow,
-    said: Sequence[Sequence[tuple[str, str]]],
-    danger: frozenset[int] = frozenset(),
-    source: str = "machine",
-) -> None:
-    for number, tags in enumerate(said):
-        segment = SegmentRow(version_id=version.id, number=number, start=0, end=1, danger=number in danger)
-        session.add(segment)
-        session.flush()
-        for kind, code in tags:
-            session.add(
-                TagRow(
-                    segment_id=segment.id, kind=kind, code=code, score=1.0, model="lexique-1", source=source
-                )
-            )
-    session.flush()
 
 
 def crowd(size: int, seed: int = 1, started_at: datetime = NOW) -> list[Resident]:
