@@ -8,7 +8,7 @@ from typing import Self
 
 import psycopg
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlalchemy.orm import Session
 
 logger = logging.getLogger(__name__)
@@ -76,10 +76,10 @@ def work(step: Callable[[], int], listener: Listener, stop: threading.Event) -> 
         try:
             found = step()
             backoff = 0.1
-        except (OperationalError, InterfaceError, DBAPIError) as error:
+        except SQLAlchemyError as error:
             if not gone(error):
                 raise
-            logger.warning("base de données injoignable (%s) : nouvel essai", type(error.orig).__name__)
+            logger.warning("base de données injoignable (%s) : nouvel essai", type(error).__name__)
             stop.wait(backoff)
             backoff = min(backoff * 2, LONGEST_BACKOFF)
             continue
@@ -89,6 +89,6 @@ def work(step: Callable[[], int], listener: Listener, stop: threading.Event) -> 
 
 def gone(error: BaseException) -> bool:
     """Whether the database went away, or took the transaction back (deadlock): worth another try."""
-    return isinstance(error, (OperationalError, InterfaceError)) or (
+    return isinstance(error, (OperationalError, InterfaceError, TimeoutError)) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     )
