@@ -35,7 +35,8 @@ _CLAIM = text(
 _DONE = text(
     """
     UPDATE inbox SET state = 'done', done_at = now(),
-                     sealed = CASE WHEN id = ANY(CAST(:emptied AS bigint[])) THEN NULL ELSE sealed END
+                     sealed = CASE WHEN id = ANY(CAST(:emptied AS bigint[])) THEN NULL ELSE sealed END,
+                     line = CASE WHEN id = ANY(CAST(:emptied AS bigint[])) THEN '' ELSE line END
     WHERE id = ANY(CAST(:ids AS bigint[]))
     """
 )
@@ -79,7 +80,7 @@ def claim(session: Session, channels: Sequence[Channel], limit: int) -> list[Cla
 
 
 def mark_done(session: Session, ids: Sequence[int], emptied: Sequence[int]) -> None:
-    """Mark as handled; the payloads of `emptied` are erased at once."""
+    """Mark as handled; the payloads of `emptied`, and who sent them, are erased at once."""
     if ids:
         session.execute(_DONE, {"ids": list(ids), "emptied": list(emptied)})
 

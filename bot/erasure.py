@@ -55,7 +55,14 @@ _ACCOUNT = text(
     WHERE id = :account AND NOT EXISTS (SELECT FROM participant WHERE account_id = :account)
     """
 )
-_ERASED = text("INSERT INTO erasure (campaign_id, at) VALUES (:campaign, :at)")
+# Who never accepted counted nowhere: their erasure must not bring the next release nearer.
+_ERASED = text(
+    """
+    INSERT INTO erasure (campaign_id, at)
+    SELECT :campaign, :at FROM participant
+    WHERE id = :participant AND accepted_at IS NOT NULL AND NOT trial
+    """
+)
 
 
 def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True) -> None:
@@ -64,11 +71,12 @@ def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True)
     `counted` writes the mark that the next release needs; an under-15 never counted. The payload of the
     message being handled is emptied by who marks it done.
     """
+    if counted:
+        marked = {"campaign": who.campaign_id, "at": at, "participant": who.participant}
+        session.execute(_ERASED, marked)
     values = {"participant": who.participant, "account": who.account_id, "line": who.line}
     for statement in (_JOBS, _ALERTS, _PAYLOADS, _REPLIES, _SENDING, _LEFT, _PARTICIPANT, _ACCOUNT):
         session.execute(statement, values)
-    if counted:
-        session.execute(_ERASED, {"campaign": who.campaign_id, "at": at})
 
 
 def empty_payloads(session: Session, participant: UUID, line: bytes) -> None:

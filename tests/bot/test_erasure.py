@@ -97,8 +97,7 @@ def test_suppress_reaches_everything_and_says_so(committing: Sessions, keys: Key
     (mark,) = every(committing, ErasureRow)
     assert mark.campaign_id
     payloads = every(committing, InboxRow)
-    assert {(row.sealed, row.line) for row in payloads[:-1]} == {(None, b"")}
-    assert payloads[-1].sealed is None
+    assert {(row.sealed, row.line) for row in payloads} == {(None, b"")}
 
 
 def test_the_confirmation_alone_stays_to_be_sent(committing: Sessions, keys: Keys, ana: Resident) -> None:
@@ -159,6 +158,15 @@ def test_an_erased_person_is_a_stranger_who_may_come_back(committing: Sessions, 
     assert "SUPPRIMER" in notice.text
 
 
+def test_who_never_accepted_leaves_no_mark(committing: Sessions, ana: Resident) -> None:
+    ana.starts()
+    ana.says("SUPPRIMER")
+    (farewell,) = ana.says("oui")
+    assert "effacées" in farewell.text
+    assert left(committing) == {}
+    assert every(committing, ErasureRow) == []
+
+
 def test_under_15_nothing_is_kept(committing: Sessions, keys: Keys, ana: Resident) -> None:
     ana.starts()
     ana.taps("J’ai compris")
@@ -166,7 +174,7 @@ def test_under_15_nothing_is_kept(committing: Sessions, keys: Keys, ana: Residen
     assert "15 ans" in farewell.text
     assert left(committing) == {}
     assert every(committing, ErasureRow) == []
-    assert {row.sealed for row in every(committing, InboxRow)} == {None}
+    assert {(row.sealed, row.line) for row in every(committing, InboxRow)} == {(None, b"")}
 
 
 def test_refusing_at_the_notice_empties_the_payloads(committing: Sessions, ana: Resident) -> None:
