@@ -37,6 +37,7 @@ _PIECES = re.compile(r"[,;+&/\n>]|\bet\b|\bpuis\b|\bensuite\b|\bapres\b|\baussi\
 _DIGITS = re.compile(r"\d+")
 _POINTING = FILLERS | words("designe")
 _VAGUE = words("approche")
+_SURE_OF_AGE = words("plus_que_l_age")
 
 
 def recognise(
@@ -69,6 +70,7 @@ def _one(text: str, question: Question, choices: Sequence[Choice], language: str
     ways: tuple[Callable[[], Recognised | None], ...] = (
         lambda: _pointed(said, question, choices),
         lambda: _measured(said, question, choices, year),
+        lambda: _doubted(text, said, question, choices, year),
         lambda: _agreed(text, said, choices, language),
     )
     for way in ways:
@@ -171,6 +173,20 @@ def _in_bands(years: Years, choices: Sequence[Choice]) -> tuple[str, ...]:
         and choice.low <= years.high
         and (choice.high is None or choice.high >= years.low)
     )
+
+
+def _doubted(
+    text: str, said: Sequence[str], question: Question, choices: Sequence[Choice], year: int
+) -> Recognised | None:
+    """Nothing at the age gate can be taken back: « oui bientôt », « non j'ai 34 ans » are asked again."""
+    reply = agreement(text, said) if question.role is Role.AGE_GATE else None
+    if reply is None or _SURE_OF_AGE.issuperset(reply.rest):
+        return None
+    aged = _measured(reply.rest, question, choices, year)
+    side = [choice.name for choice in choices if _begins(choice, "oui" if reply.yes else "non")]
+    if aged is not None and aged.sure and aged.codes[0] in side:
+        return aged
+    return Recognised(candidates=tuple(choice.name for choice in choices)[:3])
 
 
 def _agreed(text: str, said: Sequence[str], choices: Sequence[Choice], language: str) -> Recognised | None:
