@@ -56,9 +56,7 @@ def test_a_duplicate_of_a_handled_message_stays_handled(committing: Sessions, ke
 
 
 @pytest.mark.parametrize("batch", [1, 50, 64])
-def test_too_many_on_a_line_are_refused_without_payload(
-    committing: Sessions, keys: Keys, batch: int
-) -> None:
+def test_too_many_on_a_line_are_refused_without_payload(committing: Sessions, keys: Keys, batch: int) -> None:
     flood = [arrival(number, text="x") for number in range(MAX_WAITING + 10)]
     answers: list[Kept] = []
     for start in range(0, len(flood), batch):
