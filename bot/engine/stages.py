@@ -26,10 +26,13 @@ from consultation.questionnaire.model import QuestionType, Role
 from consultation.words import ConsentKind, Forme
 from nlu import vocabulary
 from nlu.commands import Command, command
-from nlu.options import plain_words
+from nlu.options import label_words, names, plain_words
 
 SHORT = 3
 """Words at most of a message that says only no."""
+
+ALWAYS = {("stop",), ("supprimer",)}
+"""Keywords that hold whatever the options are called."""
 
 GREETING = vocabulary.words("saluts")
 
@@ -48,12 +51,26 @@ def handle(turn: Turn, event: Event) -> Turn:
             return answer.edited(turn, event) if accepted else turn
         case Text():
             spoken = command(event.text)
-            return obey(turn, spoken) if spoken is not None else _said(turn, event)
+            return (
+                _said(turn, event) if spoken is None or _is_option(turn, event.text) else obey(turn, spoken)
+            )
         case Media() | Place():
             return _sent(turn, event)
         case Unsupported():
             key = "pas_pris" if turn.dialogue.stage is Stage.ASKING else ""
             return ask_pending_if_asking(turn, turn.text(key)) if key else ask_pending_if_asking(turn)
+
+
+def _is_option(turn: Turn, words: str) -> bool:
+    """« Arrêter » is an answer where it is the name of an option on view; STOP and SUPPRIMER never are."""
+    place = turn.place()
+    if place is None or turn.dialogue.stage is not Stage.ASKING or turn.dialogue.confirming is not None:
+        return False
+    said = plain_words(words)
+    if said in ALWAYS:
+        return False
+    labels = (name for choice in place.question.choices for name in names(choice, turn.dialogue.language))
+    return any(label_words(label) == said for label in labels)
 
 
 def _start(turn: Turn) -> Turn:

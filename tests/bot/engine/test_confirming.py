@@ -92,3 +92,20 @@ def test_a_danger_takes_the_place_of_the_question_about_quoting() -> None:
 )
 def test_more_words_than_yes_are_no_plain_yes(words: str, reply: Reply | None) -> None:
     assert plainly(words, NOW) is reply
+
+
+def test_an_option_on_view_is_an_answer_and_no_keyword() -> None:
+    source = SOURCE.replace(
+        "      - {name: oui, label: Oui}\n      - {name: non, label: Non}\n  - type: text",
+        "      - {name: oui, label: Continuer}\n      - {name: non, label: Arrêter}\n"
+        "      - {name: tout, label: Supprimer}\n  - type: text",
+    )
+    questionnaire = read(source).questionnaire
+    assert questionnaire is not None
+    said = {"arrêter": ("non",), "continuer": ("oui",), "STOP": None, "supprimer": None}
+    for words, codes in said.items():
+        player = Player.new(questionnaire, NOW, 1)
+        for turn in (*IN, {"says": "Les arbres"}, {"says": words}):
+            player.play(turn)
+        mark = player.dialogue.marks.get("habite")
+        assert (None if mark is None else mark.codes) == codes
