@@ -18,6 +18,7 @@ def connect(url: str, *, pool_size: int = 5, application: str = "portevoix") -> 
         pool_size=pool_size,
         max_overflow=5,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error names the statement, never residents' words
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": application},
     )
 

@@ -47,4 +47,4 @@ class CellRow(Base):
     column: Mapped[str] = mapped_column(default="", server_default="")
     numerator: Mapped[int | None]
     denominator: Mapped[int | None]
-    withheld: Mapped[str | None]  # why: effectif, complement, denominateur
+    withheld: Mapped[str | None]  # why: effectif, complement, denominateur, ecart (to an earlier release)
