@@ -1,0 +1,145 @@
+"""Free words in each stage of a dialogue: an answer, a yes or no, a greeting, a remark."""
+
+from bot.dialogue import Confirming, Dialogue, Stage
+from bot.effects import Consent, Milestone, Reach, Value
+from bot.engine import answer
+from bot.engine.keywords import FINAL, confirm, correctable, decide, notice, reopen, resume
+from bot.engine.record import REMARKS_AT_THE_END, append, ask_pending, go_on, remark
+from bot.engine.take import clean
+from bot.engine.turn import Turn
+from bot.engine.yesno import Reply, plainly, yes_or_no
+from bot.events import Text
+from consultation.questionnaire.model import Role
+from consultation.words import ConsentKind, Forme
+from nlu import vocabulary
+from nlu.options import label_words, names, plain_words
+
+SHORT = 3
+"""Words at most of a message that says only no."""
+
+ALWAYS = {("stop",), ("supprimer",)}
+"""Keywords that hold whatever the options are called."""
+
+GREETING = vocabulary.words("saluts")
+
+
+def is_option(turn: Turn, words: str) -> bool:
+    """« Arrêter » is an answer where it is the name of an option on view; STOP and SUPPRIMER never are."""
+    place = turn.place()
+    if place is None or turn.dialogue.stage is not Stage.ASKING or turn.dialogue.confirming is not None:
+        return False
+    said = plain_words(words)
+    if said in ALWAYS:
+        return False
+    labels = (name for choice in place.question.choices for name in names(choice, turn.dialogue.language))
+    return any(label_words(label) == said for label in labels)
+
+
+def past_notice(dialogue: Dialogue) -> bool:
+    return dialogue.stage in {Stage.ASKING, Stage.PAUSED, Stage.DONE}
+
+
+def said_freely(turn: Turn, event: Text) -> Turn:
+    """Free words, which are no keyword."""
+    if turn.dialogue.confirming in FINAL:
+        reply = plainly(event.text, turn.now)
+        if reply is Reply.UNCLEAR:
+            return confirm(_beside(turn, event))
+        if reply is Reply.YES:
+            return decide(turn, True)
+        if reply is Reply.NO:
+            more = len(event.text.split()) > SHORT
+            return decide(_beside(turn, event) if more else turn, False)
+        # Other words: nothing was decided, and the words stand as what they are.
+        turn = turn.become(confirming=None)
+    match turn.dialogue.stage:
+        case Stage.NOTICE | Stage.REFUSED:
+            return _said_at_notice(turn, event)
+        case Stage.ASKING:
+            return _said_while_asking(turn, event)
+        case Stage.PAUSED:
+            return _said_while_paused(turn, event)
+        case Stage.DONE:
+            return _said_after_the_end(turn, event)
+        case Stage.STOPPED:
+            return turn.say(turn.text("deja_stop"))
+        case Stage.ERASED | Stage.UNDER_AGE | Stage.CLOSED:
+            return turn
+
+
+def _beside(turn: Turn, event: Text) -> Turn:
+    """Keep words that came with an unclear yes, where words are kept at all."""
+    place = turn.place()
+    if not past_notice(turn.dialogue) or (place is not None and place.question.role is Role.AGE_GATE):
+        return turn
+    step = REMARKS_AT_THE_END if place is None else place.step
+    return remark(turn, step, Value(text=clean(event.text)), Forme.TEXTE, event.source)
+
+
+def _said_at_notice(turn: Turn, event: Text) -> Turn:
+    agreed = yes_or_no(event.text, turn.now)
+    if agreed is True:
+        return accept_notice(turn)
+    if agreed is False and turn.dialogue.stage is Stage.NOTICE:
+        return refuse_notice(turn)
+    return notice(turn.become(stage=Stage.NOTICE), turn.text("avant_de_commencer"))
+
+
+def accept_notice(turn: Turn) -> Turn:
+    turn = turn.become(stage=Stage.ASKING).do(Consent(ConsentKind.NOTICE, True))
+    gate = any(question.role is Role.AGE_GATE for question in turn.questionnaire.questions)
+    if not gate:
+        turn = turn.do(Reach(Milestone.ACCEPTED))
+    return go_on(turn)
+
+
+def refuse_notice(turn: Turn) -> Turn:
+    turn = turn.become(stage=Stage.REFUSED).do(Consent(ConsentKind.NOTICE, False))
+    return turn.say(turn.text("refus"))
+
+
+def _said_while_asking(turn: Turn, event: Text) -> Turn:
+    confirming = turn.dialogue.confirming
+    if confirming is Confirming.CORRECT:
+        number = clean(event.text).rstrip(".) ")
+        answered = correctable(turn)
+        if number.isascii() and number.isdigit() and len(number) <= 3 and 1 <= int(number) <= len(answered):
+            return reopen(turn, answered[int(number) - 1])
+        turn = turn.become(confirming=None)
+    elif confirming is not None:
+        decided = yes_or_no(event.text, turn.now)
+        if decided is not None:
+            return decide(turn, decided)
+        # Other words: nothing was decided, and the words stand as what they are.
+        turn = turn.become(confirming=None)
+    place = turn.place()
+    if place is None:
+        kept = remark(turn, REMARKS_AT_THE_END, Value(text=clean(event.text)), Forme.TEXTE, event.source)
+        return ask_pending(kept if clean(event.text) else turn)
+    return answer.written(turn, place, event)
+
+
+def _said_while_paused(turn: Turn, event: Text) -> Turn:
+    """Writing again resumes. A greeting or a yes only resumes; an answer is taken as the answer it is."""
+    words, reply = plain_words(event.text), plainly(event.text, turn.now)
+    if GREETING.issuperset(words) or reply is Reply.YES or (reply is Reply.NO and len(words) < SHORT):
+        return resume(turn)
+    return _said_while_asking(turn.become(stage=Stage.ASKING, open_step=None, open_at=None), event)
+
+
+def _said_after_the_end(turn: Turn, event: Text) -> Turn:
+    if turn.dialogue.confirming is not None:
+        if turn.dialogue.confirming is Confirming.CORRECT:
+            return _said_while_asking(turn, event)
+        decided = yes_or_no(event.text, turn.now)
+        if decided is not None:
+            return decide(turn, decided)
+        turn = turn.become(confirming=None)
+    words = clean(event.text)
+    if not words:
+        return turn.say(turn.text("fini"))
+    if answer.in_a_row(turn, event):
+        assert turn.dialogue.open_step is not None
+        return append(turn, turn.dialogue.open_step, words, event.source)
+    turn = remark(turn, REMARKS_AT_THE_END, Value(text=words), Forme.TEXTE, event.source)
+    return turn.say(turn.text("ajout_a_la_fin"))
