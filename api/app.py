@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api import errors
 from api.conditional import ConditionalGet
-from api.console import desk, documentation, results
+from api.console import desk, documentation, home, results
 from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
@@ -59,6 +59,7 @@ def create_api(
     for module in (campaigns, participation, figures, releases, taxonomy, alerts):
         v1.include_router(module.router)
     app.include_router(v1)
+    app.include_router(home.router)
     app.include_router(documentation.router)
     app.include_router(results.router)
     app.include_router(desk.router)

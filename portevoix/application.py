@@ -4,9 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 
 from api.app import create_api
 from api.settings import ApiSettings
@@ -38,12 +36,7 @@ def create_application(house: House, expected: frozenset[str] = frozenset()) -> 
             *telegram_routes(receiver, settings.telegram_secret),
             *webchat_routes(house.sessions, house.keys, receiver, webchat),
             *readiness_routes(house.engine, expected, metrics_public=settings.metrics_public),
-            Route("/", _home),
             Mount("/", create_api(house.sessions, now, ApiSettings(public_url=settings.address))),
         ],
         lifespan=lifespan,
     )
-
-
-async def _home(_request: Request) -> Response:
-    return RedirectResponse("/p/", 307)

@@ -96,12 +96,14 @@ def _figures(request: Request, session: Session, release: ReleaseRow) -> dict[st
         titles[question["sheet"]] = question["label"]
     sheets = read_sheets(session, release, wanted)
     themes = sheets[THEMES]
+    questions = [_listing(title, sheets[sheet]) for sheet, title in titles.items()]
     return {
         "release": {"number": release.number, "sentence": about["sentence"]},
         "released_on": _day(release.at.astimezone(ZoneInfo(TIME_ZONE)).date()),
         "period": _period(date.fromisoformat(about["first_date"]), date.fromisoformat(about["last_date"])),
         "themes": _listing("Thèmes", themes, largest_first=True),
-        "questions": [_listing(title, sheets[sheet]) for sheet, title in titles.items()],
+        "questions": [one for one in questions if one.rows],
+        "silent": [one.label for one in questions if not one.rows],
         "svg": _drawing(request, release, themes),
         "described": describe_in_words(shown_rows(themes)),
     }

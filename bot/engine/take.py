@@ -13,8 +13,9 @@ from consultation.words import Forme
 from nlu.closed import recognise
 from nlu.nothing import says_nothing
 
-LONGEST = 4000
-"""Characters kept of one message; Telegram allows 4096, the web page 4000."""
+LONGEST = 20_000
+"""Characters kept of one message. Telegram and the web page allow 4,000; what is collected elsewhere is
+refused beyond this, not cut."""
 
 ADULT_ENOUGH = 15
 """Years: younger people are kindly turned away."""

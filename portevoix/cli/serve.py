@@ -99,7 +99,8 @@ def _announce(settings: Settings, supervisor: Supervisor, *, demo: bool) -> None
         click.echo(f"  Répondre comme un habitant :  {settings.address}/c/{DEMO}")
         click.echo(f"  Voir les chiffres :           {settings.address}/p/{FIGURES}")
     else:
-        click.echo(f"  Les consultations :           {settings.address}/p/")
+        click.echo(f"  Répondre, avec un code :      {settings.address}/")
+        click.echo(f"  Suivre la participation :     {settings.address}/console/")
     click.echo(f"  La documentation de l’API :   {settings.address}/docs")
     click.echo("Ctrl-C pour arrêter.")
 

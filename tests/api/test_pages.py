@@ -104,7 +104,7 @@ def test_words_below_sixty(
     assert not re.search(r"<td>\d+\u00a0%", text)
 
 
-@pytest.mark.parametrize("code", ["inconnue", "%00", "..", "a" * 500, "brouillon-test"])
+@pytest.mark.parametrize("code", ["inconnue", "%00", "a" * 500, "brouillon-test"])
 def test_no_page_for_what_is_not_open(
     client: TestClient, committing: sessionmaker[Session], code: str
 ) -> None:

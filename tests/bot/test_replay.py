@@ -1,3 +1,4 @@
+import csv
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,9 @@ def test_real_answers_go_the_whole_way_and_again_changes_nothing(
     assert seen[-1] == (535, 535)
     again = push(here, path)
     assert (again.kept, again.duplicate, again.refused) == (0, 534, [])
+    with path.open(encoding="utf-8") as file:
+        written = sorted(row["text"].strip() for row in csv.DictReader(file))
+    assert sorted(text or "" for text in texts(here[0])) == written  # none cut, however long
     with here[0]() as session:
         people = session.scalars(select(ParticipantRow)).all()
         assert len(people) == 534
