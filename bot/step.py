@@ -8,12 +8,13 @@ from sqlalchemy import text as sql
 
 from bot import erasure, strangers
 from bot.dialogue import Dialogue, Stage
+from bot.effects import Effect, OptIn, OptOut
 from bot.engine import advance, begin
 from bot.events import Blocked, Edit, Event, Press, Start
 from bot.incoming import Incoming
 from bot.minting import Mint
 from bot.store import people
-from bot.store.apply import Seat, apply, opt_out
+from bot.store.apply import Seat, apply, opt_in, opt_out
 from bot.store.campaigns import Campaigns, OpenCampaign
 from bot.store.people import Account, Person
 from bot.store.writer import Reply, Writer
@@ -123,11 +124,25 @@ class Step:
             words=self.incoming.words,
         )
         applied = apply(self.writer, seat, effects)
+        self._for_all_campaigns(account_id, effects)
         if applied.new_person:
             self._give_the_seat(campaign_id, account_id, person, dialogue)
         if dialogue.stage is Stage.REFUSED:
             erasure.empty_payloads(self.writer.session, person.id, seat.reply.line)
         return applied.gone or dialogue.stage is Stage.REFUSED
+
+    def _for_all_campaigns(self, account_id: int, effects: Sequence[Effect]) -> None:
+        """STOP is said to the bot, whatever else it asks this person; going on opens the others too,
+        but those that were stopped by themselves."""
+        others = [one for one in self.accounts if one.id != account_id]
+        if any(isinstance(effect, OptOut) for effect in effects):
+            for one in others:
+                opt_out(self.writer, one.id, self.now)
+        elif any(isinstance(effect, OptIn) for effect in effects):
+            for one in others:
+                talk = None if one.person is None else one.person.dialogue
+                if talk is not None and talk.stage is not Stage.STOPPED:
+                    opt_in(self.writer, one.id)
 
     def _give_the_seat(self, campaign_id: int, account_id: int, person: Person, dialogue: Dialogue) -> None:
         """« Une autre personne » : close this dialogue to the chat, begin another on the account."""

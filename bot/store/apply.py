@@ -90,6 +90,10 @@ def opt_out(writer: Writer, account_id: int, at: datetime) -> None:
     writer.session.execute(_CANCEL, {"account": account_id})
 
 
+def opt_in(writer: Writer, account_id: int) -> None:
+    writer.session.execute(_OPT_IN, {"account": account_id})
+
+
 def _apply(writer: Writer, seat: Seat, effect: Effect) -> None:
     match effect:
         case Say(message=message, urgent=urgent):
@@ -126,7 +130,7 @@ def _apply(writer: Writer, seat: Seat, effect: Effect) -> None:
         case OptOut():
             opt_out(writer, seat.account_id, seat.now)
         case OptIn():
-            writer.session.execute(_OPT_IN, {"account": seat.account_id})
+            opt_in(writer, seat.account_id)
         case Alert():
             _alert(writer, seat, effect)
         case Erase() | Forget() | NewPerson():
