@@ -94,3 +94,14 @@ def test_no_file_names_a_package_registry(texts: dict[str, str]) -> None:
     assert registries, "pip does not say where it looks"
     named = [(name, host) for name, text in texts.items() for host in registries if host in text]
     assert named == []
+
+
+def test_links_between_documents_lead_somewhere(texts: dict[str, str]) -> None:
+    broken = [
+        (name, link)
+        for name, text in texts.items()
+        if name.endswith(".md")
+        for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text)
+        if not urlsplit(link).scheme and not (TREE / name).parent.joinpath(link).exists()
+    ]
+    assert broken == []
