@@ -58,6 +58,9 @@ class Step:
         claimed = self.incoming.claimed
         return Reply(claimed.id, claimed.channel, claimed.line, self.incoming.address, account_id)
 
+    def _address(self) -> bytes:
+        return self.writer.box.seal(self.incoming.address.encode("utf-8", "replace"), ADDRESS)
+
     def _whose(self, newest: Account | None) -> tuple[Account, Person] | None:
         """Return the dialogue that the event belongs to, among those of this sender.
 
@@ -78,7 +81,7 @@ class Step:
         if not isinstance(event, Start):
             event = Start(at=event.at, source=event.source, campaign=campaign.code)
         account = next((one for one in self.accounts if one.campaign_id == campaign.id), None)
-        address = self.writer.box.seal(self.incoming.address.encode("utf-8", "replace"), ADDRESS)
+        address = self._address()
         if account is not None:
             people.renew_address(self.writer.session, account.id, address)
             if account.person is not None and account.person.dialogue is not None:
@@ -129,6 +132,9 @@ class Step:
             self._give_the_seat(campaign_id, account_id, person, dialogue)
         if dialogue.stage is Stage.REFUSED:
             erasure.empty_payloads(self.writer.session, person.id, seat.reply.line)
+            people.drop_address(self.writer.session, account_id, person.id)
+        elif person.dialogue.stage is Stage.REFUSED and not applied.gone:
+            people.renew_address(self.writer.session, account_id, self._address())
         return applied.gone or dialogue.stage is Stage.REFUSED
 
     def _for_all_campaigns(self, account_id: int, effects: Sequence[Effect]) -> None:

@@ -88,7 +88,20 @@ _PARTICIPANT = text(
     UPDATE account SET current_participant = :id, last_seen_at = :now WHERE account.id = :account
     """
 )
-_ADDRESS = text("UPDATE address SET sealed = :address WHERE account_id = :account")
+_ADDRESS = text(
+    """
+    INSERT INTO address (account_id, sealed) VALUES (:account, :address)
+    ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed
+    """
+)
+# Somebody else on the same telephone may have asked for the results.
+_NO_ADDRESS = text(
+    """
+    DELETE FROM address WHERE account_id = :account AND NOT EXISTS (
+        SELECT FROM participant WHERE account_id = :account AND id <> :participant
+    )
+    """
+)
 
 
 def hold(
@@ -161,8 +174,13 @@ def seat(
 
 
 def renew_address(session: Session, account_id: int, address: bytes) -> None:
-    """A person who comes back by a link may have another address."""
+    """A person who comes back, by a link or after a refusal, may have another address, or none."""
     session.execute(_ADDRESS, {"account": account_id, "address": address})
+
+
+def drop_address(session: Session, account_id: int, participant: UUID) -> None:
+    """Whoever refuses is not written to: the reply to their message has its own address."""
+    session.execute(_NO_ADDRESS, {"account": account_id, "participant": participant})
 
 
 def newest(accounts: Iterable[Account]) -> Account | None:

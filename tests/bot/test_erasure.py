@@ -181,3 +181,7 @@ def test_refusing_at_the_notice_empties_the_payloads(committing: Sessions, ana: 
     ana.starts()
     ana.taps("Non merci")
     assert {row.sealed for row in every(committing, InboxRow)} == {None}
+    assert "address" not in left(committing)
+    # Only the link was kept in mind: who changes their mind can be written to again.
+    ana.says("d’accord")
+    assert left(committing)["address"] == 1
