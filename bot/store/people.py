@@ -79,7 +79,12 @@ _PARTICIPANT = text(
     WITH participant AS (
         INSERT INTO participant (id, campaign_id, account_id, revision_id, mode_recueil, started_at,
                                  changed_at, trial, shared_device, origin, source_digest)
-        VALUES (:id, :campaign, :account, :revision, :mode, :now, :now, false, :shared, :origin, :source)
+        VALUES (:id, :campaign, :account, :revision, :mode, :now, :now, false, :shared, :origin,
+                coalesce(:source, (
+                    SELECT before.source_digest
+                    FROM account JOIN participant AS before ON before.id = account.current_participant
+                    WHERE account.id = :account AND :shared
+                )))
     ), dialogue AS (
         INSERT INTO dialogue (participant_id, ref, state, updated_at)
         SELECT CAST(:id AS uuid), :ref, CAST(:state AS jsonb), CAST(:now AS timestamptz)
@@ -153,7 +158,11 @@ def seat(
     source: bytes | None = None,
     shared: bool = False,
 ) -> None:
-    """Keep a new participant, who answers on this account from now on."""
+    """Keep a new participant, who answers on this account from now on.
+
+    Another person on the same telephone has the network address of the one before: nobody makes many
+    residents of themselves unseen.
+    """
     dialogue = person.dialogue
     session.execute(
         _PARTICIPANT,
