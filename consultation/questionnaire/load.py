@@ -40,8 +40,10 @@ def read_published(source: str) -> Reading:
 
 def _content(path: Path, findings: Findings) -> bytes | None:
     try:
-        if path.stat().st_size <= MAX_BYTES:
-            return path.read_bytes()
+        with path.open("rb") as file:  # a device or a pipe tells no size
+            content = file.read(MAX_BYTES + 1)
+        if len(content) <= MAX_BYTES:
+            return content
         remedy = "un questionnaire tient en quelques pages"
         findings.error("fichier_trop_gros", 0, "le fichier dépasse 1 Mo", remedy)
     except FileNotFoundError:

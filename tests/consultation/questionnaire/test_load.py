@@ -239,3 +239,9 @@ def test_a_questionnaire_without_end_is_refused_early() -> None:
     findings = read(SOUND + survey).findings
     assert [finding.code for finding in findings if finding.code == "questions_trop"] == ["questions_trop"]
     assert len(findings) < 500
+
+
+def test_a_device_that_never_ends_is_too_large() -> None:
+    device = Path("/dev/zero")
+    if device.exists():
+        assert [finding.code for finding in read(device).findings] == ["fichier_trop_gros"]
