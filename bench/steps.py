@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bench.script import NOW, SEED, reference
 from bot.dialogue import Dialogue
 from bot.engine import advance, begin
-from bot.events import Event, Start, Text
+from bot.events import Event, Press, Start, Text
 
 ROUNDS = 4_000
 MANY = 500
@@ -33,10 +33,13 @@ def moments() -> list[Moment]:
     young = play(fresh, "J’ai compris", "Oui")
     old = play(young, *(word for _ in range(MANY // 2) for word in ("Oui", "RETOUR")))
     closed = Text(at=NOW, source="x", text="Oui")
+    tapped = Press(at=NOW, source="x", data=("aaaaaa.1.0.0",))
     opened = Text(at=NOW, source="x", text="le parc est propre et les voisins sont sympas")
     return [
-        Moment("closed question, message 3", young, closed),
-        Moment(f"closed question, message {MANY + 3}", old, closed),
+        Moment("closed question tapped, message 3", young, tapped),
+        Moment(f"closed question tapped, message {MANY + 3}", old, tapped),
+        Moment("closed question in words, message 3", young, closed),
+        Moment(f"closed question in words, message {MANY + 3}", old, closed),
         Moment("open question, message 5", play(young, "Oui", "Moins de 2 ans"), opened),
         Moment(f"open question, message {MANY + 5}", play(old, "Oui", "Moins de 2 ans"), opened),
     ]

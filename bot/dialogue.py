@@ -5,7 +5,7 @@ A step is named "question" or "question/item".
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -107,13 +107,23 @@ class Dialogue:
             values["open_at"] = datetime.fromisoformat(values["open_at"])
         return cls(**values)
 
-    def with_mark(self, step: str, mark: Mark) -> "Dialogue":
-        return replace(self, marks=MappingProxyType({**self.marks, step: mark}))
+    def become(self, **changes: Any) -> "Dialogue":
+        """As dataclasses.replace, in half the time: every step of every dialogue does this."""
+        changed = object.__new__(Dialogue)
+        for name in _NAMES:
+            object.__setattr__(changed, name, changes[name] if name in changes else getattr(self, name))
+        return changed
+
+    def with_mark(self, step: str, mark: Mark, **changes: Any) -> "Dialogue":
+        return self.become(marks=MappingProxyType({**self.marks, step: mark}), **changes)
 
     def without_mark(self, step: str) -> "Dialogue":
-        return replace(
-            self, marks=MappingProxyType({name: mark for name, mark in self.marks.items() if name != step})
+        return self.become(
+            marks=MappingProxyType({name: mark for name, mark in self.marks.items() if name != step})
         )
+
+
+_NAMES = tuple(one.name for one in fields(Dialogue))
 
 
 def step_name(question: str, item: str = "") -> str:

@@ -155,11 +155,9 @@ def accept(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
     """Keep an answer to the pending question and go on."""
     if taken.ends is not None:
         return end_under_age(turn)
-    turn = keep(turn, place, taken, source)
-    if place.question.is_open and taken.codes == SAID:
-        turn = turn.become(open_step=place.step, open_at=turn.now)
-    elif turn.dialogue.open_step is not None:
-        turn = turn.become(open_step=None, open_at=None)
+    said = place.question.is_open and taken.codes == SAID
+    open_step, open_at = (place.step, turn.now) if said else (None, None)
+    turn = keep(turn, place, taken, source, open_step=open_step, open_at=open_at)
     thanks = acknowledge(turn, place, taken)
     if place.question.role is Role.AGE_GATE:
         thanks = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from bot.dialogue import Mark, Stage, split_step
 from bot.effects import Consent, Forget, Keep, Milestone, Reach, Say, Value, Withdraw
@@ -24,9 +25,10 @@ REMARKS_AT_THE_END = "fin"
 """The question's name under which words that come after the end are kept."""
 
 
-def keep(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
-    """Keep an answer at once, with what it entails; nothing is said yet."""
-    turn = keep_version(turn, place, taken, source).mark(place.step, Mark(taken.codes, sources=(source,)))
+def keep(turn: Turn, place: Place, taken: Taken, source: str, **changes: Any) -> Turn:
+    """Keep an answer at once, with what it entails; nothing is said yet. `changes` go with its mark."""
+    mark = Mark(taken.codes, sources=(source,))
+    turn = keep_version(turn, place, taken, source).mark(place.step, mark, **changes)
     return _withdraw_unreachable(_consents(turn, place, taken), place)
 
 

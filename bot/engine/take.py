@@ -1,5 +1,6 @@
 """What an event says about the pending question: an answer, or that it does not fit. Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,8 @@ ADULT_ENOUGH = 15
 PLACE_DECIMALS = 3
 """A shared location is rounded to about 100 m before anything is kept."""
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -44,9 +47,9 @@ class Misfit:
 
 def clean(words: str) -> str:
     """Return the text as it is kept: no NUL or other control characters, bounded, trimmed."""
-    kept = "".join(char for char in words[:LONGEST] if char >= " " or char in "\n\t")
+    kept = _CONTROL.sub("", words[:LONGEST])
     # A lone surrogate cannot be written to the database.
-    return kept.replace("\x7f", "").encode("utf-8", "ignore").decode().strip()
+    return kept.encode("utf-8", "ignore").decode().strip()
 
 
 def take_text(place: Place, dialogue: Dialogue, event: Text, now: datetime) -> Taken | Misfit:

@@ -1,6 +1,6 @@
 """One step of a dialogue in the making: the state so far and the effects so far. Never changed in place."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +23,11 @@ class Turn:
         return Turn(self.questionnaire, self.dialogue, self.now, self.effects + effects)
 
     def become(self, **changes: Any) -> "Turn":
-        return Turn(self.questionnaire, replace(self.dialogue, **changes), self.now, self.effects)
+        return Turn(self.questionnaire, self.dialogue.become(**changes), self.now, self.effects)
 
-    def mark(self, step: str, mark: Mark) -> "Turn":
-        return Turn(self.questionnaire, self.dialogue.with_mark(step, mark), self.now, self.effects)
+    def mark(self, step: str, mark: Mark, **changes: Any) -> "Turn":
+        dialogue = self.dialogue.with_mark(step, mark, **changes)
+        return Turn(self.questionnaire, dialogue, self.now, self.effects)
 
     def unmark(self, step: str) -> "Turn":
         return Turn(self.questionnaire, self.dialogue.without_mark(step), self.now, self.effects)
