@@ -112,7 +112,10 @@ def _text(message: Message, who: _Private) -> Event | None:
         return None
     text = _words(message.text)
     if start := _START.fullmatch(text.strip()):
-        return _start((start["payload"] or "").strip(), who)
+        payload = (start["payload"] or "").strip()
+        if len(payload.split()) > 2:  # no link makes this: somebody wrote it, and danger is read everywhere
+            return Text(at=who.at, source=who.source, text=payload)
+        return _start(payload, who)
     return Text(at=who.at, source=who.source, text=text)
 
 

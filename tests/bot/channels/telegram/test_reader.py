@@ -66,6 +66,11 @@ def test_the_deep_link_opens_a_campaign(text: str, campaign: str | None, origin:
     assert event(said(text)) == Start(at=AT, source=SOURCE, campaign=campaign, origin=origin)
 
 
+def test_words_after_start_are_words() -> None:
+    words = "mon mari me frappe"
+    assert event(said(f"/start {words}")) == Text(at=AT, source=SOURCE, text=words)
+
+
 def test_a_word_that_begins_like_start_is_a_text() -> None:
     assert event(said("/starter")) == Text(at=AT, source=SOURCE, text="/starter")
 
