@@ -23,7 +23,7 @@ from api.v1 import alerts, campaigns, figures, participation, releases, taxonomy
 DESCRIPTION = """
 Chiffres des consultations : participation en direct, thèmes et questions fermées par **parutions**.
 
-- Une clé par programme : `Authorization: Bearer pv_…`.
+- Une clé par programme, dans l’en-tête `Authorization: Bearer pv_…` de chaque demande.
 - Les parts sont des parts de participants, jamais de messages.
 - Un chiffre n’est montré que s’il y a au moins 11 participants, dont 5 d’un côté et 5 de l’autre.
 - Toute erreur est un problème au format RFC 9457, en français.

@@ -88,8 +88,8 @@ def _parameter(document: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
         "name": one["name"],
         "required": one.get("required", False),
         "where": WHERE.get(one["in"], one["in"]),
-        "values": _values(document, schema),
-        "description": one.get("description", ""),
+        "allowed": _values(document, schema),
+        "description": _plain(one.get("description", "")),
     }
 
 
@@ -112,7 +112,7 @@ def _fields(
         yield {
             "name": prefix + name,
             "type": _values(document, one),
-            "description": one.get("description", ""),
+            "description": _plain(one.get("description", "")),
         }
         for inner in (one, one.get("items", {}), *one.get("anyOf", [])):
             if "$ref" in inner and depth < 3:
@@ -122,7 +122,12 @@ def _fields(
 
 def _paragraphs(text: str) -> list[str]:
     lines = (" ".join(part.split()) for part in text.replace("\n- ", "\n\n– ").split("\n\n"))
-    return [line.replace("**", "").replace("`", "") for line in lines if line]
+    return [_plain(line) for line in lines if line]
+
+
+def _plain(text: str) -> str:
+    """The page is no Markdown: its marks would be read as signs of the API."""
+    return text.replace("**", "").replace("`", "")
 
 
 def _problems() -> list[tuple[str, str, str]]:

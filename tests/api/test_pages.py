@@ -125,6 +125,15 @@ def test_documentation_has_every_operation(client: TestClient) -> None:
         assert f"probleme-{slug}" in page.ids
 
 
+def test_documentation_shows_values_and_no_marks_of_programs(client: TestClient) -> None:
+    text = client.get("/docs").text
+    for trace in ("built-in", "0x", "`", "**", "pv_….", "None", "{&#39;"):
+        assert trace not in text, trace
+    columns = re.findall(r"</th><td>(?:adresse|requête)</td><td>([^<]*)</td>", text)
+    assert len(columns) > 10 and all(columns)
+    assert "nombre entier" in columns and "texte" in columns
+
+
 def test_the_document_is_stable(client: TestClient) -> None:
     """Names that clients are generated from. Changing one breaks them: a new version, then."""
     document = client.get("/openapi.json").json()
