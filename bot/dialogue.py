@@ -34,6 +34,7 @@ class Confirming(StrEnum):
     CORRECT = "corriger"  # which answer?
     VOICE = "vocal"  # may the recording be kept until it is written down?
     CITE = "citation"  # may the words be quoted?
+    AGE = "age"  # an age under 15 after "15 or over": a slip of the finger?
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The pending question meets an event: kept, asked again in other words, or offered to be passed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogue import Stage
-from bot.effects import Amend, Say, Value
+from bot.dialogue import Confirming, Stage
+from bot.effects import Amend, Keep, Say, Value
 from bot.engine import consents
 from bot.engine.ask import ask, chosen
 from bot.engine.path import SAID, Place, find, places
@@ -24,13 +25,14 @@ from bot.events import Edit, Media, Text
 from bot.events import Place as SharedPlace
 from bot.messages import Message
 from consultation.questionnaire.model import QuestionType, Role
-from consultation.words import Forme
+from consultation.words import Forme, Part
 from nlu.nothing import says_all
 
 IN_A_ROW = timedelta(seconds=8)
 """A message so soon after an open answer still belongs to it: nobody reads and answers so fast."""
 
 REASKED_AT_MOST = 2
+MANY_WORDS = 3
 
 
 def written(turn: Turn, place: Place, event: Text) -> Turn:
@@ -154,7 +156,7 @@ def _one_more(turn: Turn, place: Place, picked: tuple[str, ...], source: str) ->
 def accept(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
     """Keep an answer to the pending question and go on."""
     if taken.ends is not None:
-        return end_under_age(turn)
+        return _under_age(turn, place, taken)
     said = place.question.is_open and taken.codes == SAID
     open_step, open_at = (place.step, turn.now) if said else (None, None)
     turn = keep(turn, place, taken, source, open_step=open_step, open_at=open_at)
@@ -166,12 +168,24 @@ def accept(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
     return go_on(turn, thanks)
 
 
+def _under_age(turn: Turn, place: Place, taken: Taken) -> Turn:
+    """Under 15. Somebody who passed the gate is asked first: « 12 » for 42 must not erase everything."""
+    if place.question.role is Role.AGE_GATE or taken.age is None:
+        return end_under_age(turn)
+    turn = turn.become(confirming=Confirming.AGE)
+    return turn.say(
+        turn.text("bien_cet_age", age=str(taken.age)),
+        turn.button(f"oui.{Confirming.AGE}", "bouton_oui"),
+        turn.button(f"non.{Confirming.AGE}", "bouton_non"),
+    )
+
+
 def correct(turn: Turn, place: Place, taken: Taken | Misfit, source: str) -> Turn:
     """An older answer changes (old button, older form, edited message); the pending step stays."""
     if isinstance(taken, Misfit):
         return ask_pending(turn, [turn.text("ancien_bouton")])
     if taken.ends is not None:
-        return end_under_age(turn)
+        return _under_age(turn, place, taken)
     turn = keep(turn, place, taken, source)
     names = ""
     if taken.value.codes is not None:
@@ -206,20 +220,37 @@ def misfit(turn: Turn, place: Place, why: Misfit) -> Turn:
     """Ask again: the two likeliest, else in other words; after two times offer to pass."""
     attempts = turn.dialogue.attempts + 1
     turn = turn.become(attempts=attempts)
+    kept = turn.text("mots_gardes") if _kept_words(turn) else ""
     if attempts > REASKED_AT_MOST:
-        key = "passer_impossible" if place.question.required else "proposer_de_passer"
-        return ask_pending(turn, [turn.text(key)], again=True)
+        return _offer_to_pass(turn, place, kept, first=attempts == REASKED_AT_MOST + 1)
     if why.candidates and place.question.type is not QuestionType.SELECT_MULTIPLE:
         message = ask(
             turn.questionnaire,
             turn.dialogue,
             place,
-            before=[turn.text("lequel")],
+            before=[kept, turn.text("lequel")],
             again=True,
             only=why.candidates,
         )
         return turn.do(Say(message))
-    return ask_pending(turn, [_not_understood(turn, place)], again=True)
+    return ask_pending(turn, [kept, _not_understood(turn, place)], again=True)
+
+
+def _kept_words(turn: Turn) -> bool:
+    """More than a word or two was kept beside the question: its author is told."""
+    remarks = (effect for effect in turn.effects if isinstance(effect, Keep) and effect.part is Part.REMARK)
+    return any(len((one.value.text or "").split()) >= MANY_WORDS for one in remarks)
+
+
+def _offer_to_pass(turn: Turn, place: Place, kept: str, *, first: bool) -> Turn:
+    """The question was asked twice in vain: passing it is the first button, as large as the others."""
+    if place.question.required:
+        return ask_pending(turn, [kept, turn.text("passer_impossible")], again=True)
+    key = "proposer_de_passer" if first else "encore_pas_compris"
+    message = ask(turn.questionnaire, turn.dialogue, place, before=[kept, turn.text(key)], again=True)
+    passing = tuple(one for one in message.commands if one.data.endswith(".!passer"))
+    others = tuple(one for one in message.commands if one not in passing)
+    return turn.do(Say(replace(message, options=(*passing, *message.options), commands=others)))
 
 
 def _not_understood(turn: Turn, place: Place) -> str:

@@ -36,7 +36,7 @@ def respond(before: Turn, after: Turn, danger: Danger) -> Turn:
         effect for effect in after.effects if not isinstance(effect, Say | Recall)
     )
     # What the bot would have asked is not asked: a « oui » to the reply is no consent and erases nothing.
-    after = _without_follow_up(before, after).become(confirming=None)
+    after = _without_follow_up(before, after).become(confirming=None, attempts=0)
     lines = [after.text("danger")]
     if after.questionnaire.referent is not None:
         lines.append(after.text("danger_prevenue"))

@@ -5,7 +5,7 @@ from bot.effects import Erase, NewPerson, OptIn, OptOut, Recall, Recollection, S
 from bot.engine import consents
 from bot.engine.ask import COMMAND, chosen, wording
 from bot.engine.path import Place, places
-from bot.engine.record import ask_pending, go_on, pass_step, settle
+from bot.engine.record import ask_pending, end_under_age, go_on, move_on, pass_step, settle
 from bot.engine.turn import Turn
 from bot.messages import Button, Message
 from consultation.questionnaire.model import QuestionType, Role
@@ -109,7 +109,7 @@ def skip(turn: Turn) -> Turn:
 
 
 def _back(turn: Turn) -> Turn:
-    """RETOUR: the answered step just before the pending one is asked again."""
+    """RETOUR: the answered step just before the pending one is asked again; before the first, none."""
     before: Place | None = None
     for place in places(turn.questionnaire, turn.dialogue):
         if place.step == turn.dialogue.step:
@@ -117,6 +117,8 @@ def _back(turn: Turn) -> Turn:
         if _may_change(turn, place):
             before = place
     if before is None:
+        # Out of a correction of the first answer, back to where it was asked.
+        turn = turn if turn.dialogue.back_to is None else move_on(turn)
         return ask_pending(turn, [turn.text("retour_impossible")])
     return reopen(turn, before, turn.text("retour"))
 
@@ -162,8 +164,9 @@ def _offer_corrections(turn: Turn) -> Turn:
 def confirm(turn: Turn) -> Turn:
     """Ask before what cannot be undone."""
     if turn.dialogue.confirming is Confirming.ERASE:
-        return _yes_or_no(turn, "supprimer_confirmer", "bouton_oui_effacer", "bouton_non_garder")
-    return _yes_or_no(turn, "autre_personne_confirmer", "bouton_oui", "bouton_non")
+        asked = turn.text("supprimer_confirmer", titre=turn.questionnaire.title)
+        return _yes_or_no(turn, asked, "bouton_oui_effacer", "bouton_non_garder")
+    return _yes_or_no(turn, turn.text("autre_personne_confirmer"), "bouton_oui", "bouton_non")
 
 
 def decide(turn: Turn, yes: bool) -> Turn:
@@ -178,6 +181,8 @@ def decide(turn: Turn, yes: bool) -> Turn:
             return turn.become(stage=Stage.CLOSED, confirming=None).do(NewPerson())
         case Confirming.NEW_PERSON:
             return ask_pending_if_asking(turn.become(confirming=None), turn.text("autre_personne_non"))
+        case Confirming.AGE if yes:
+            return end_under_age(turn.become(confirming=None))
         case Confirming.VOICE:
             turn = consents.decide(turn, Confirming.VOICE, yes)
             return ask_pending(turn, [] if yes else [turn.text("vocal_non")])
@@ -187,9 +192,9 @@ def decide(turn: Turn, yes: bool) -> Turn:
             return ask_pending_if_asking(turn.become(confirming=None))
 
 
-def _yes_or_no(turn: Turn, key: str, yes: str, no: str) -> Turn:
+def _yes_or_no(turn: Turn, asked: str, yes: str, no: str) -> Turn:
     what = turn.dialogue.confirming
-    return turn.say(turn.text(key), turn.button(f"{YES}.{what}", yes), turn.button(f"{NO}.{what}", no))
+    return turn.say(asked, turn.button(f"{YES}.{what}", yes), turn.button(f"{NO}.{what}", no))
 
 
 def _help(turn: Turn) -> str:

@@ -3,7 +3,7 @@
 from bot.dialogue import Confirming, Dialogue, Stage
 from bot.effects import Consent, Milestone, Reach, Value
 from bot.engine import answer
-from bot.engine.keywords import FINAL, confirm, correctable, decide, notice, reopen, resume
+from bot.engine.keywords import FINAL, confirm, correctable, decide, notice, obey, reopen, resume
 from bot.engine.record import REMARKS_AT_THE_END, append, ask_pending, go_on, remark
 from bot.engine.take import clean
 from bot.engine.turn import Turn
@@ -12,6 +12,7 @@ from bot.events import Text
 from consultation.questionnaire.model import Role
 from consultation.words import ConsentKind, Forme
 from nlu import vocabulary
+from nlu.commands import Command
 from nlu.options import label_words, names, plain_words
 
 SHORT = 3
@@ -105,6 +106,8 @@ def _said_while_asking(turn: Turn, event: Text) -> Turn:
         answered = correctable(turn)
         if number.isascii() and number.isdigit() and len(number) <= 3 and 1 <= int(number) <= len(answered):
             return reopen(turn, answered[int(number) - 1])
+        if number.isascii() and number.isdigit():
+            return obey(turn, Command.CORRECT)
         turn = turn.become(confirming=None)
     elif confirming is not None:
         decided = yes_or_no(event.text, turn.now)

@@ -36,6 +36,7 @@ class Taken:
     forme: Forme
     ends: Ends | None = None
     cut: bool = False  # the message was longer than is kept
+    age: int | None = None  # the age written, where it ends the dialogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _take_closed(place: Place, dialogue: Dialogue, words: str, now: datetime) ->
     heard = recognise(words, question, shown, dialogue.language, year=now.year)
     young = heard.number is not None and heard.number < ADULT_ENOUGH
     if question.role in {Role.AGE_BAND, Role.AGE_GATE} and young and not (heard.sure and heard.codes):
-        return Taken(Value(number=None), (), Forme.TEXTE, ends=Ends.UNDER_AGE)
+        return Taken(Value(), (), Forme.TEXTE, ends=Ends.UNDER_AGE, age=heard.number)
     if not heard.sure:
         return Misfit(heard.candidates)
     if question.type is QuestionType.INTEGER:
