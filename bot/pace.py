@@ -13,14 +13,14 @@ MANY_LINES = 2
 class Limits:
     """`line_every`: seconds between messages to one person; `line_burst`: how many may go at once.
 
-    `in_flight` requests at a time: httpx's pool gets slow with many.
+    `in_flight` requests at a time.
     """
 
     per_second: float
     burst: int
     line_every: float
     line_burst: int
-    in_flight: int = 8
+    in_flight: int = 32
 
 
 class Pace:

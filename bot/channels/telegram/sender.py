@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from itertools import cycle
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +16,8 @@ from bot.channels.telegram.render import Call, Unrenderable, render
 from bot.messages import Message
 from consultation.words import SendError
 
+POOL = 8
+"""Connections of one pool."""
 PART_TRIES = 3
 LONGEST_PART_WAIT = 5.0  # seconds
 
@@ -22,17 +25,23 @@ LONGEST_PART_WAIT = 5.0  # seconds
 class TelegramSender:
     """bot.channels.contract.Sender for Telegram. Use as an async context manager."""
 
-    def __init__(self, token: str, *, api: str = API, connections: int = 64) -> None:
-        self._client = Client(token, api=api, connections=connections)
+    def __init__(self, token: str, *, api: str = API, connections: int = 32) -> None:
+        # httpx looks at every connection of a pool at each request: several small pools are faster
+        # than a large one (bench/README.md).
+        pools = max(1, connections // POOL)
+        self._clients = [Client(token, api=api, connections=POOL) for _ in range(pools)]
+        self._turns = cycle(self._clients)
 
     async def __aenter__(self) -> Self:
-        await self._client.connect()
+        for client in self._clients:
+            await client.connect()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.disconnect()
+        for client in self._clients:
+            await client.disconnect()
 
     async def send(self, address: str, message: Message) -> str:
         """Return "chat:message" of the last message sent; raises SendFailed."""
@@ -50,11 +59,11 @@ class TelegramSender:
 
     async def fetch(self, reference: str, limit: int) -> bytes:
         """Return a file of at most `limit` bytes by its file_id; raises SendFailed."""
-        return await download(self._client, reference, limit)
+        return await download(next(self._turns), reference, limit)
 
     async def _call(self, call: Call) -> int:
         try:
-            result = await self._client.call(call)
+            result = await next(self._turns).call(call)
             return int(result["message_id"])
         except TelegramError as error:
             raise send_failed(error) from None
