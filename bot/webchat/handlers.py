@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from bot.dialogue import Stage
 from bot.receiver import Receiver
 from bot.webchat import answers, pages, transcript
 from bot.webchat.identity import is_token, new_form, new_token
@@ -28,6 +27,8 @@ logger = logging.getLogger(__name__)
 NEWS = "#suite"
 """Where a browser goes after a post: to the first bubble that it did not show yet."""
 AFTER_COOKIE = "cookie"
+RESUMED = "repris"
+"""In the address where a private link led: the page says whose conversation this may be."""
 CLIENT_GONE = 499
 
 
@@ -53,22 +54,52 @@ class Handlers:
             return _broken(error)
         if view.conversation is None and "nouveau" in request.query_params:
             view = replace(view, farewell=())
-        return self._page(request, view)
+        return self._page(request, view, resumed=RESUMED in request.query_params)
 
     async def resume(self, request: Request) -> Response:
         """GET /c/<code>/r/<token>: the private link. A token that nobody holds does what no token does."""
         code, token = request.path_params["code"], request.path_params["token"]
+        mine = answers.cookie_of(request, code)
+        back = AFTER_COOKIE in request.query_params
         try:
             view = await self._counter.look(code, token if is_token(token) else None)
+            other = None if mine in {None, token} else await self._counter.look(code, mine)
         except CampaignUnknown:
             return _unknown(code)
         except SQLAlchemyError as error:
             return _broken(error)
-        if view.conversation is None or answers.cookie_of(request, code) == token:
-            return answers.see(f"/c/{code}")
-        if AFTER_COOKIE in request.query_params:
-            return self._page(request, view)  # cookies are refused: the page carries the token itself
+        if view.conversation is None or mine == token:
+            return answers.see(f"/c/{code}?{RESUMED}" if view.conversation and back else f"/c/{code}")
+        if other is not None and other.conversation is not None:
+            # Whoever spreads their own link would read what this person writes from now on.
+            return answers.page(pages.which(other, token))
+        if back:  # cookies are refused: the page carries the token itself
+            return self._page(request, view, resumed=True)
         response = answers.see(f"/c/{code}/r/{token}?{AFTER_COOKIE}")
+        answers.remember(response, request, self._settings, code, token)
+        return response
+
+    async def switch(self, request: Request) -> Response:
+        """POST /c/<code>/r/<token>: leave one's own conversation for the one of the link.
+
+        Only the page that asks has the token of the cookie: no other site can decide this.
+        """
+        code, token = request.path_params["code"], request.path_params["token"]
+        try:
+            taken = await self._counter.take(request)
+            view = await self._counter.look(code, token if is_token(token) else None)
+        except CampaignUnknown:
+            return _unknown(code)
+        except Refused as refused:
+            return _refused(refused, code)
+        except SQLAlchemyError as error:
+            return _broken(error)
+        except ClientDisconnect:
+            return Response(status_code=CLIENT_GONE)
+        mine = answers.cookie_of(request, code)
+        if mine is None or taken.submission.token != mine or view.conversation is None:
+            return answers.see(f"/c/{code}/r/{token}")
+        response = answers.see(f"/c/{code}?{RESUMED}")
         answers.remember(response, request, self._settings, code, token)
         return response
 
@@ -139,14 +170,16 @@ class Handlers:
             return answers.page(pages.simple("page_inconnue"), 404)
         return Response(content, media_type=kind, headers=answers.FOR_GOOD)
 
-    def _page(self, request: Request, view: View, taken: Taken | None = None) -> Response:
+    def _page(
+        self, request: Request, view: View, taken: Taken | None = None, *, resumed: bool = False
+    ) -> Response:
         """Return the page of a view: the conversation, else what stands in its place."""
         notice = None if taken is None else taken.notice
         status = 200 if taken is None else taken.status
         headers = {} if taken is None else _retry(taken.wait)
         if view.conversation is not None:
             link = answers.private_link(request, self._settings, view.code, view.token or "")
-            html = pages.chat(view, _ask(view, taken), link=link, notice=notice)
+            html = pages.chat(view, _ask(view, taken), link=link, notice=notice, resumed=resumed)
         elif view.farewell:
             html = pages.over(view)
         elif view.state is not CampaignState.OPEN:
@@ -183,8 +216,7 @@ def _ask(view: View, taken: Taken | None) -> pages.Ask:
     talk = view.conversation
     assert talk is not None
     draft = NO_DRAFT if taken is None else taken.draft
-    refused = talk.dialogue.stage is Stage.REFUSED
-    return pages.ask(view, talk.focus, new_form(), draft, refused=refused)
+    return pages.ask(view, talk.focus, new_form(), draft, talk.dialogue)
 
 
 def _retry(wait: float) -> dict[str, str]:

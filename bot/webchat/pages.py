@@ -10,12 +10,13 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot.dialogue import Dialogue, Stage, split_step
 from bot.messages import Button, Message, Shape
 from bot.webchat.submission import NO_DRAFT, Draft, Submission
 from bot.webchat.texts import page_text, waiting_time
 from bot.webchat.transcript import Entry
 from bot.webchat.view import View
-from consultation.questionnaire.model import Label, Questionnaire, Register
+from consultation.questionnaire.model import Label, Questionnaire, QuestionType, Register
 from consultation.questionnaire.placeholders import fill
 
 STATIC = {"chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml"}
@@ -37,12 +38,19 @@ class Ask:
     progress: tuple[int, int] | None
     draft: Draft
     refused: bool  # said no at the notice: may still change their mind
+    paused: bool  # nothing is asked until they take it up again
+    at_most: int | None  # boxes that may still be ticked; None without a limit
 
 
 def ask(
-    view: View, message: Message | None, form: str, draft: Draft = NO_DRAFT, *, refused: bool = False
+    view: View,
+    message: Message | None,
+    form: str,
+    draft: Draft = NO_DRAFT,
+    dialogue: Dialogue | None = None,
 ) -> Ask:
     """Return how a message is answered on the page; None for a field alone."""
+    stage = None if dialogue is None else dialogue.stage
     said = message or Message("")
     several = said.shape is Shape.SEVERAL and bool(said.options)
     done = next((one.data for one in said.commands if one.data.endswith(_FINI)), None) if several else None
@@ -59,8 +67,19 @@ def ask(
         done=done,
         progress=said.progress,
         draft=draft,
-        refused=refused,
+        refused=stage is Stage.REFUSED,
+        paused=stage in {Stage.PAUSED, Stage.STOPPED},
+        at_most=boxes_left(view.questionnaire, dialogue) if several and dialogue is not None else None,
     )
+
+
+def boxes_left(questionnaire: Questionnaire, dialogue: Dialogue) -> int | None:
+    """Return how many options the pending question still takes; None where it sets no limit."""
+    name = split_step(dialogue.step or "")[0]
+    question = next((one for one in questionnaire.questions if one.name == name), None)
+    if question is None or question.type is not QuestionType.SELECT_MULTIPLE or question.maximum is None:
+        return None
+    return max(1, question.maximum - len(dialogue.picked))
 
 
 def start(view: View, form: str, token: str, *, origin: str | None, notice: str | None = None) -> str:
@@ -78,7 +97,13 @@ def start(view: View, form: str, token: str, *, origin: str | None, notice: str 
     )
 
 
-def chat(view: View, asked: Ask, *, link: str, notice: str | None = None) -> str:
+def which(view: View, token: str) -> str:
+    """Asks somebody with a conversation here whether to leave it for the one of a private link."""
+    return _render("which.html", view, other=token)
+
+
+def chat(view: View, asked: Ask, *, link: str, notice: str | None = None, resumed: bool = False) -> str:
+    """The conversation; `resumed` where a private link led here, maybe somebody else's."""
     assert view.conversation is not None
     return _render(
         "chat.html",
@@ -88,6 +113,7 @@ def chat(view: View, asked: Ask, *, link: str, notice: str | None = None) -> str
         ask=asked,
         link=link,
         notice=notice,
+        resumed=resumed,
         waiting=view.conversation.waiting,
         token=view.token,
     )

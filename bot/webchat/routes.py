@@ -23,4 +23,5 @@ def webchat_routes(
         Route("/c/{code}/messages", handlers.messages, methods=["POST"]),
         Route("/c/{code}/document", handlers.document, methods=["POST"]),
         Route("/c/{code}/r/{token}", handlers.resume, methods=["GET"]),
+        Route("/c/{code}/r/{token}", handlers.switch, methods=["POST"]),
     )

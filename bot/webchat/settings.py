@@ -22,5 +22,6 @@ class WebchatSettings:
     trust_proxy: bool = False
     wait_seconds: float = 3.0
     starts_per_hour: int = 60  # of one network address; a library or a mobile operator has one for many
+    persons_per_hour: int = 12  # of one conversation: a telephone that goes from hand to hand
     messages_per_minute: int = 60  # of one conversation
     messages_per_minute_of_address: int = 600

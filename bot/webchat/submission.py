@@ -37,6 +37,7 @@ class Keyword(StrEnum):
     HELP = "AIDE"
     BACK = "RETOUR"
     PAUSE = "PAUSE"
+    RESUME = "REPRENDRE"
     ANSWERS = "MES RÉPONSES"
     CORRECT = "CORRIGER"
     DATA = "MES DONNÉES"

@@ -14,6 +14,7 @@ from bot.webchat.answers import cookie_of
 from bot.webchat.body import TooLarge, read_body
 from bot.webchat.identity import new_token
 from bot.webchat.limits import Meter
+from bot.webchat.pages import boxes_left
 from bot.webchat.posting import Outcome, Poster, payloads, post
 from bot.webchat.settings import MAX_BODY, MAX_TEXT, WebchatSettings
 from bot.webchat.source import Sources, visitor_address
@@ -22,6 +23,7 @@ from bot.webchat.texts import page_text, waiting_time
 from bot.webchat.view import Holding, View, holding, look
 from consultation.keyring import Keys
 from consultation.words import CampaignState
+from nlu.commands import Command, command
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +66,7 @@ class Counter:
         self._settings = settings
         self._sources = Sources(sessions, keys)
         self._starts = Meter(settings.starts_per_hour, HOUR)
+        self._persons = Meter(settings.persons_per_hour, HOUR)
         self._messages = Meter(settings.messages_per_minute, MINUTE)
         self._of_address = Meter(settings.messages_per_minute_of_address, MINUTE)
 
@@ -89,6 +92,12 @@ class Counter:
         sent = payloads(poster, submission, datetime.now(UTC))
         if not sent:
             return Taken(await self.look(code, token), submission, token, draft=submission.draft)
+        if (boxes := await self._too_many_boxes(code, token, submission)) is not None:
+            ticked = Draft(ticked=submission.data)
+            return Taken(await self.look(code, token), submission, token, boxes, ticked)
+        if wait := self._too_many_people(poster, submission):
+            notice = page_text("trop_de_personnes", attente=waiting_time(wait))
+            return Taken(await self.look(code, token), submission, token, notice, NO_DRAFT, 429, wait)
         if wait := self._too_many(poster):
             if holder.stage is None:
                 raise Refused("page_trop_de_departs", 429, wait=wait)
@@ -115,6 +124,27 @@ class Counter:
     def _holding(self, code: str, tokens: tuple[str | None, ...]) -> Holding:
         with self._sessions() as session:
             return holding(session, self._keys, code, tokens)
+
+    async def _too_many_boxes(self, code: str, token: str, submission: Submission) -> str | None:
+        """Return what to say to more ticks than the question takes: sent, they would all be lost."""
+        if len(submission.data) < 2:
+            return None
+        view = await self.look(code, token)
+        talk = view.conversation
+        if talk is None or talk.focus is None:
+            return None
+        at_most = boxes_left(view.questionnaire, talk.dialogue)
+        offered = {option.data for option in talk.focus.options}
+        ticked = len(offered.intersection(submission.data))
+        if at_most is None or ticked <= at_most:
+            return None
+        return page_text("trop_de_cases", view.register, nombre=ticked, maximum=at_most)
+
+    def _too_many_people(self, poster: Poster, submission: Submission) -> float:
+        """Count somebody who asks to answer in another's place: that begins a participant too."""
+        if poster.stage is None or command(submission.text) is not Command.OTHER_PERSON:
+            return 0.0
+        return self._persons.take(poster.token) or self._starts.take(poster.source or "?")
 
     def _too_many(self, poster: Poster) -> float:
         """Count one post. Return 0.0 when it fits, else the seconds to wait."""

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
@@ -82,7 +83,7 @@ def test_the_start_sent_twice_is_one_participant(client: TestClient, site: Site)
 
 def test_no_thank_you_and_a_change_of_mind(client: TestClient, site: Site) -> None:
     visitor = Visitor(client).opens().presses("Non merci")
-    assert "Nous ne gardons rien de vous" in visitor.page.said[-1]
+    assert "changez d’avis" in visitor.page.said[-1]
     with site.sessions() as session:
         assert set(session.scalars(select(InboxRow.sealed))) == {None}
     visitor.presses("J’ai compris")
@@ -103,8 +104,70 @@ def test_the_private_link_resumes_on_another_telephone(client: TestClient) -> No
     client.cookies.clear()
     assert Visitor(client).opens().page.labels == ["J’ai compris", "Non merci"]
     other = Visitor(client).opens(path)
-    assert "Les voisins" in other.page.mine and str(other.last.url).endswith(HERE)
+    assert "Les voisins" in other.page.mine and str(other.last.url).endswith(f"{HERE}?repris")
+    assert "reprend une conversation commencée" in other.page.words
     assert other.presses("Faire une pause").page.labels[0] == "Reprendre"
+
+
+def private_link(visitor: Visitor) -> str:
+    link = re.search(r'value="http://testserver(/[^"]*/r/[^"]*)"', visitor.last.text)
+    assert link is not None
+    return link[1]
+
+
+def two_conversations(client: TestClient) -> tuple[Visitor, str]:
+    """Somebody at work on their own answers, and the private link of somebody else."""
+    theirs = private_link(to_the_open_question(Visitor(client)).writes("Venez voir ma page"))
+    client.cookies.clear()
+    return to_the_open_question(Visitor(client)).writes("Mon avis à moi"), theirs
+
+
+@pytest.mark.parametrize("ending", ["", "?cookie"])
+def test_a_link_of_somebody_else_s_takes_no_conversation_away(client: TestClient, ending: str) -> None:
+    mine, theirs = two_conversations(client)
+    before = dict(client.cookies)
+    mine.opens(theirs + ending)
+    assert "Quelle conversation" in mine.page.words and "Venez voir" not in mine.last.text
+    assert dict(client.cookies) == before and "set-cookie" not in mine.last.headers
+    assert HERE in mine.page.addresses
+    assert "Mon avis à moi" in mine.opens().page.mine
+
+
+def test_the_other_conversation_is_opened_by_who_asks_for_it(client: TestClient) -> None:
+    mine, theirs = two_conversations(client)
+    mine.opens(theirs).presses("Ouvrir celle de ce lien", form=mine.page.forms[0])
+    assert "Venez voir ma page" in mine.page.mine
+    assert "Venez voir ma page" in mine.opens().page.mine
+
+
+def test_no_other_site_decides_which_conversation(client: TestClient) -> None:
+    mine, theirs = two_conversations(client)
+    before = dict(client.cookies)
+    for fields in ({}, {"jeton": theirs.rpartition("/")[2]}, {"jeton": "A" * 22}):
+        client.post(theirs, data=fields)
+    client.post(theirs, data=mine.page.answer.hidden, headers={"Sec-Fetch-Site": "cross-site"})
+    assert dict(client.cookies) == before
+    assert "Mon avis à moi" in mine.opens().page.mine
+
+
+def test_a_link_opened_by_a_stranger_offers_a_conversation_of_their_own(client: TestClient) -> None:
+    theirs = private_link(to_the_open_question(Visitor(client)).writes("Venez voir ma page"))
+    client.cookies.clear()
+    visitor = Visitor(client).opens(theirs)
+    assert "Ce n’est pas vous" in visitor.page.words
+    visitor.presses("Commencez la vôtre", form=visitor.page.forms[0])
+    assert visitor.page.labels == ["J’ai compris", "Non merci"] and not client.cookies
+    assert "Ce n’est pas vous" not in visitor.begins().page.words
+
+
+def test_who_pauses_may_take_it_up_again(client: TestClient) -> None:
+    visitor = to_the_open_question(Visitor(client))
+    assert "Faire une pause" in visitor.page.labels and "Reprendre" not in visitor.page.labels
+    visitor.presses("Faire une pause")
+    assert "Faire une pause" not in visitor.page.labels and visitor.page.labels.count("Reprendre") == 2
+    tool = next(one for one in visitor.page.answer.buttons if one.value == "REPRENDRE")
+    visitor.sends(visitor.page.answer, tool)
+    assert "Faire une pause" in visitor.page.labels and visitor.page.answer.area == ""
 
 
 def test_a_wrong_link_shows_what_no_link_does(client: TestClient) -> None:

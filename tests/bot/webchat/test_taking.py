@@ -54,6 +54,26 @@ def test_one_address_cannot_begin_again_and_again(strict: TestClient, site: Site
     assert b"192.0.2.7" not in (digests[0] or b"")
 
 
+def test_a_telephone_goes_from_hand_to_hand_but_not_without_end(site: Site, runner: Runner) -> None:
+    settings = WebchatSettings(wait_seconds=20, persons_per_hour=2, messages_per_minute=500)
+    for client in visit(site, settings):
+        visitor = Visitor(client).begins()
+        for _ in range(2):
+            visitor.presses("Une autre personne répond").presses("Oui").presses("J’ai compris")
+        for label, words in (("Une autre personne répond", ""), ("Envoyer", "Autre personne !")):
+            visitor.presses(label, text=words)
+            assert visitor.last.status_code == 429 and "autre appareil" in visitor.page.alert
+        assert visitor.presses("Oui").page.title.startswith("Question 2")  # who is there goes on
+    with site.sessions() as session:
+        assert len(session.scalars(select(ParticipantRow.id)).all()) == 3
+
+
+def test_persons_of_one_conversation_count_as_starts_of_their_address(strict: TestClient) -> None:
+    visitor = Visitor(strict).begins().presses("Une autre personne répond").presses("Oui")
+    visitor.presses("Une autre personne répond")
+    assert visitor.last.status_code == 429 and "autre appareil" in visitor.page.alert
+
+
 def test_too_fast_gives_the_words_back(strict: TestClient) -> None:
     visitor = Visitor(strict).begins().presses("Oui").presses("Oui").presses("Plus de 10 ans")
     visitor.writes("Le marché")

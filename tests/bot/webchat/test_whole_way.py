@@ -69,6 +69,7 @@ survey:
     choices: [{name: bus, label: Bus}, {name: parc, label: Parc}, {name: soin, label: Soins}]
   - type: select_multiple
     name: manque
+    maximum: 2
     label: Qu’est-ce qui manque ?
     choices: [{name: bus, label: Bus}, {name: parc, label: Parc}, {name: soin, label: Soins}]
   - {type: integer, name: annees, label: "Depuis combien d’années ?", minimum: 0, maximum: 99}
@@ -93,6 +94,14 @@ def test_every_shape_of_question_has_its_form(client: TestClient, site: Site) ->
     visitor.presses("Soins").presses("Bus")  # the last one follows by itself
     visitor.presses("C’est tout")
     assert "Rien n’est coché" in visitor.page.alert
+    before = len(visitor.page.bubbles)
+    visitor.presses("C’est tout", ticks=("Parc", "Bus", "Soins"))  # as without JavaScript
+    assert visitor.page.alert == "Tu as choisi 3 réponses. Gardes-en 2."
+    assert visitor.last.text.count(" checked>") == 3 and len(visitor.page.bubbles) == before
+    form = visitor.page.answer
+    fields = {**form.hidden, "choix": list(form.boxes.values()), "action": "plusieurs"}
+    news = client.post(f"{form.action.partition('#')[0]}/messages", data=fields).json()
+    assert news == {"notice": "Tu as choisi 3 réponses. Gardes-en 2."}  # the script leaves the form as it is
     visitor.presses("C’est tout", ticks=("Parc",))
     visitor.writes("douze").writes("devant la boulangerie")
     assert "Tu as fini" in visitor.page.said[-1] or "Merci" in visitor.page.said[-1]
