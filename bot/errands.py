@@ -12,6 +12,7 @@ from bot import wake
 from bot.alerting import notify_alerts
 from bot.attachments import fetch_attachments
 from bot.channels.contract import Sender
+from bot.late_danger import answer_late_dangers
 from bot.postman import Postman, PostmanWrong, read_postman
 from consultation.keyring import Keys
 from consultation.words import Channel
@@ -50,6 +51,7 @@ async def run_errands(
     postman = post.postman()
     async with asyncio.TaskGroup() as group:
         group.create_task(_repeat(lambda: fetch_attachments(sessions, keys, senders), stop))
+        group.create_task(_repeat(lambda: answer_late_dangers(sessions, keys), stop))
         group.create_task(_repeat(lambda: notify_alerts(sessions, postman, post.address), stop))
 
 

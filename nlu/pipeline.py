@@ -128,8 +128,11 @@ def _nothing(text: str) -> TaggedSegment:
 
 
 def _alarms(text: str, places: list[tuple[int, int]]) -> list[danger.Danger | None]:
-    """Return the danger of each segment; one that shows only in the whole message is in them all."""
-    whole = danger.read(text)
+    """Return the danger of each segment; one that shows only in the whole message is in them all.
+
+    Short messages sent in a row stand on lines of their own, and may be one sentence.
+    """
+    whole = danger.read(text) or danger.read(text.replace("\n", " "))
     if whole is None:
         return [None] * len(places)
     found = [danger.read(text[start:end]) for start, end in places]

@@ -11,13 +11,18 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, and_, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from consultation.tables.answers import AnswerRow, AnswerVersionRow, SegmentRow, TagRow
+from consultation.tables.mail import JobRow
 from consultation.tables.people import AlertRow
 from consultation.words import Part
 from nlu.pipeline import Tagger
 from nlu.tagged import Tagged, TaggedSegment
+
+FOUND = "danger_found"
+"""Kind of the job that the bot carries out."""
 
 
 class _Claimed(NamedTuple):
@@ -36,9 +41,9 @@ def tag_once(session: Session, tagger: Tagger, limit: int = 200, now: datetime |
     session.execute(delete(SegmentRow).where(SegmentRow.version_id.in_(ids)))
     tagged = tagger.tag((one.text, one.step) for one in claimed)
     lifted = _lifted(session, claimed)
-    _write(
-        session, [(one, result, one in lifted) for one, result in zip(claimed, tagged, strict=True)], tagger
-    )
+    done = [(one, result, one in lifted) for one, result in zip(claimed, tagged, strict=True)]
+    _write(session, done, tagger)
+    _tell_of_danger(session, done)
     session.execute(
         update(AnswerVersionRow)
         .where(AnswerVersionRow.id.in_(ids))
@@ -105,6 +110,17 @@ def _lifted(session: Session, claimed: Sequence[_Claimed]) -> set[_Claimed]:
     )
     cleared = {(participant, step) for participant, step in rows}
     return {one for one in claimed if (one.participant_id, one.step) in cleared}
+
+
+def _tell_of_danger(session: Session, done: Sequence[tuple[_Claimed, Tagged, bool]]) -> None:
+    """Leave word for the bot, which replies and alerts unless it did when the message came."""
+    found = [
+        {"kind": FOUND, "key": f"{FOUND}:{one.version_id}", "payload": {"version": one.version_id}}
+        for one, tagged, lifted in done
+        if not lifted and any(segment.danger for segment in tagged.segments)
+    ]
+    if found:
+        session.execute(postgresql.insert(JobRow).on_conflict_do_nothing(), found)
 
 
 def _write(session: Session, done: Sequence[tuple[_Claimed, Tagged, bool]], tagger: Tagger) -> None:

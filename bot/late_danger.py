@@ -1,0 +1,108 @@
+"""Danger that only the tagger saw: words that tell of it together, over several messages.
+
+The engine reads each message as it comes and keeps no words; « mon mari » and « me frappe », sent one
+after the other, are read together when the answer is tagged (job `danger_found`). The reply goes out
+late rather than never, unless an alert on that answer was raised when it came.
+"""
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot import jobs
+from bot.messages import Message
+from bot.store import alerts
+from bot.store.writer import Reply, Writer
+from bot.texts import text as words
+from consultation.keyring import Keys
+from consultation.secrecy import pseudonym
+from consultation.tables import (
+    AccountRow,
+    AddressRow,
+    AlertRow,
+    AnswerRow,
+    AnswerVersionRow,
+    OutboxRow,
+    ParticipantRow,
+)
+from consultation.words import Channel
+
+logger = logging.getLogger(__name__)
+
+KIND = "danger_found"
+LEASE_SECONDS = 60.0
+ADDRESS = "address"
+RULE = "etiquetage"
+
+_NOTIFY = text("SELECT pg_notify('portevoix_outbox', '')")
+
+
+async def answer_late_dangers(sessions: sessionmaker[Session], keys: Keys, limit: int = 10) -> int:
+    """Reply to and alert of at most `limit` answers; return how many jobs were done."""
+    return await asyncio.to_thread(_answer, sessions, keys, limit)
+
+
+def _answer(sessions: sessionmaker[Session], keys: Keys, limit: int) -> int:
+    with sessions.begin() as session:
+        claimed = jobs.claim(session, KIND, limit, LEASE_SECONDS)
+        for job in claimed:
+            _one(session, keys, int(job.payload["version"]))
+            jobs.done(session, job)
+    return len(claimed)
+
+
+def _one(session: Session, keys: Keys, version: int) -> None:
+    found = session.execute(
+        select(AnswerRow, AnswerVersionRow.text, ParticipantRow.account_id)
+        .join(AnswerVersionRow, AnswerVersionRow.answer_id == AnswerRow.id)
+        .join(ParticipantRow, ParticipantRow.id == AnswerRow.participant_id)
+        .where(AnswerVersionRow.id == version)
+    ).one_or_none()
+    if found is None:  # erased since
+        return
+    answer, said, account_id = found
+    step = f"{answer.question}/{answer.item}" if answer.item else answer.question
+    known = session.scalar(
+        select(AlertRow.id)
+        .where(AlertRow.participant_id == answer.participant_id, AlertRow.step == step)
+        .limit(1)
+    )
+    if known is not None:
+        return
+    alerts.raise_alert(
+        session,
+        campaign_id=answer.campaign_id,
+        participant=answer.participant_id,
+        rule=RULE,
+        step=step,
+        sealed=keys.payloads.seal((said or "").encode(), alerts.PURPOSE),
+        at=datetime.now(UTC),
+    )
+    if account_id is not None:
+        _reply(session, keys, account_id)
+
+
+def _reply(session: Session, keys: Keys, account_id: int) -> None:
+    """Send the fixed reply where this person is written to; nothing where nobody can be (an import)."""
+    address = session.get(AddressRow, account_id)
+    last = session.execute(
+        select(OutboxRow.line, OutboxRow.inbox_id)
+        .where(OutboxRow.account_id == account_id)
+        .order_by(OutboxRow.id.desc())
+        .limit(1)
+    ).one_or_none()
+    account = session.get(AccountRow, account_id)
+    if address is None or account is None:
+        return
+    where = keys.payloads.open(address.sealed, ADDRESS).decode()
+    # After what was said last, in its order; on a line of its own where nothing was.
+    line = bytes(last.line) if last is not None else pseudonym(keys.lines, KIND, where)
+    inbox = last.inbox_id if last is not None else None
+    reply = Reply(inbox or 0, Channel(account.channel), line, where, account_id)
+    writer = Writer(session, keys.payloads)
+    writer.say(reply, Message(words("danger")), urgent=True)
+    writer.flush()
+    session.execute(_NOTIFY)
