@@ -4,17 +4,22 @@ import hashlib
 import re
 import secrets
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.keyring import Keys
+from consultation.questionnaire.finding import Finding
 from consultation.questionnaire.load import Reading, read, read_published
 from consultation.questionnaire.model import Questionnaire
 from consultation.questionnaire.revise import compatible
 from consultation.tables import CampaignRow, ConsultationRow, RevisionRow
 from consultation.words import CampaignState
+
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
+"""As the table's constraint has it."""
 
 
 class CampaignUnknown(Exception):
@@ -25,12 +30,24 @@ class CampaignStateWrong(Exception):
     """The campaign is not in the state that the verb needs; the message says what to do, in French."""
 
 
+class CodeWrong(Exception):
+    """The code cannot stand in a link; the message proposes one that can, in French."""
+
+
 class QuestionnaireRefused(Exception):
     """The questionnaire has errors; `reading.findings` lists them all."""
 
     def __init__(self, reading: Reading) -> None:
         super().__init__("Le questionnaire contient des erreurs : corrigez-les puis recommencez.")
         self.reading = reading
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A revision that was published; `findings` tell what changes its meaning (warnings, never errors)."""
+
+    row: RevisionRow
+    findings: tuple[Finding, ...]
 
 
 def find(session: Session, code: str) -> CampaignRow:
@@ -44,7 +61,12 @@ def find(session: Session, code: str) -> CampaignRow:
 def create(
     session: Session, keys: Keys, source: str, *, code: str | None = None, demo: bool = False
 ) -> CampaignRow:
-    """Create a campaign in draft with its first revision; raises QuestionnaireRefused, CampaignStateWrong."""
+    """Create a campaign in draft with its first revision.
+
+    Raises QuestionnaireRefused, CodeWrong, CampaignStateWrong.
+    """
+    if code is not None:
+        _check_code(code)
     questionnaire = _accepted(read(source))
     code = code or _free_code(questionnaire)
     if session.scalar(select(func.count()).where(CampaignRow.code == code)):
@@ -67,8 +89,11 @@ def create(
     return campaign
 
 
-def revise(session: Session, code: str, source: str) -> RevisionRow:
-    """Publish a new revision; running dialogues finish on theirs. The same name means the same thing."""
+def revise(session: Session, code: str, source: str) -> Revised:
+    """Publish a new revision; running dialogues finish on theirs. The same name means the same thing.
+
+    Raises CampaignUnknown, CampaignStateWrong, QuestionnaireRefused.
+    """
     campaign = find(session, code)
     if campaign.state == CampaignState.CLOSED:
         raise CampaignStateWrong(f"La campagne « {code} » est close : créez-en une nouvelle.")
@@ -77,7 +102,7 @@ def revise(session: Session, code: str, source: str) -> RevisionRow:
     findings = compatible(questionnaire_of(session, current_revision(session, campaign).id), new)
     if any(finding.level == "erreur" for finding in findings):
         raise QuestionnaireRefused(Reading(None, tuple(findings)))
-    return _publish(session, campaign, source)
+    return Revised(_publish(session, campaign, source), tuple(findings))
 
 
 def open_campaign(session: Session, code: str, now: datetime) -> CampaignRow:
@@ -141,8 +166,25 @@ def _publish(session: Session, campaign: CampaignRow, source: str) -> RevisionRo
     return revision
 
 
+def _check_code(code: str) -> None:
+    """Raise CodeWrong where the table would refuse the code."""
+    if CODE.fullmatch(code) is not None:
+        return
+    good = _plain(code)[:32].strip("-")
+    proposed = good if CODE.fullmatch(good) else f"quartier-{good}".strip("-")
+    raise CodeWrong(
+        f"Le code « {code[:40]} » ne convient pas\u00a0: il faut 3 à 32 signes, des minuscules sans accent, "
+        f"des chiffres et des tirets. Par exemple\u00a0: {proposed}"
+    )
+
+
 def _free_code(questionnaire: Questionnaire) -> str:
     """A code that people can type: the place, and four letters without look-alikes."""
-    plain = unicodedata.normalize("NFKD", questionnaire.territory_name).encode("ascii", "ignore").decode()
-    place = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:20] or "quartier"
+    place = _plain(questionnaire.territory_name)[:20].strip("-") or "quartier"
     return f"{place}-{''.join(secrets.choice('abcdefghjkmnpqrstuvwxyz') for _ in range(4))}"
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters without accents, words joined by hyphens."""
+    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_.lower()).strip("-")

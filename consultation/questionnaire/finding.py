@@ -30,7 +30,7 @@ class Finding:
 
     def at(self, filename: str) -> str:
         """Return the line to print: `fichier:ligne: niveau: ce qui se passe → que faire`."""
-        place = f"{filename}:{self.sheet}:{self.line}" if self.sheet else f"{filename}:{self.line}"
+        place = ":".join(part for part in (filename, self.sheet, str(self.line or "")) if part)
         return f"{place}: {self.level}: {self.message} → {self.remedy} [{self.code}]"
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from consultation.questionnaire.checks.examples import is_shipped
+from consultation.questionnaire.documents import document
 from consultation.questionnaire.finding import Findings
 from consultation.questionnaire.load_document import read_document
 from consultation.questionnaire.reading import Reading
@@ -11,18 +13,26 @@ __all__ = ["Reading", "read", "read_published"]
 
 
 def read(source: str | Path) -> Reading:
-    """Read and check a questionnaire: a text, or the path of a YAML file or XLSForm workbook."""
+    """Read and check a questionnaire: a text, or the path of a YAML file or XLSForm workbook.
+
+    A file is somebody's own: examples of the product that are left in it are told too.
+    """
     if isinstance(source, str):
         return _read_text(source, Findings(), checked=True)
     findings = Findings()
     content = _content(source, findings)
     if content is None:
         return Reading(None, findings.sorted())
-    if source.suffix.lower() in (".xlsx", ".xls"):
+    kind = document(content)
+    if source.suffix.lower() in (".xlsx", ".xls") and (kind is None or "un document" not in kind[0]):
         # Only for workbooks: it takes as much memory and time to load as all the rest.
         from consultation.questionnaire.xlsform import read_workbook
 
         return read_workbook(content)
+    if kind is not None:
+        what, remedy = kind
+        findings.error("document", 0, f"c’est {what}, pas un fichier de texte", remedy)
+        return Reading(None, findings.sorted())
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -30,7 +40,7 @@ def read(source: str | Path) -> Reading:
         remedy = "enregistrez-le avec le codage UTF-8, puis recommencez"
         findings.error("codage", line, "le fichier n’est pas en UTF-8", remedy)
         return Reading(None, findings.sorted())
-    return _read_text(text, findings, checked=True)
+    return _read_text(text, findings, checked=True, own=not is_shipped(text))
 
 
 def read_published(source: str) -> Reading:
@@ -56,11 +66,11 @@ def _content(path: Path, findings: Findings) -> bytes | None:
     return None
 
 
-def _read_text(text: str, findings: Findings, *, checked: bool) -> Reading:
+def _read_text(text: str, findings: Findings, *, checked: bool, own: bool = False) -> Reading:
     text = text.removeprefix("\ufeff")
     root = compose(text, findings)
     if isinstance(root, Block):
-        return Reading(read_document(root, findings, checked=checked), findings.sorted(), text)
+        return Reading(read_document(root, findings, checked=checked, own=own), findings.sorted(), text)
     if not findings.broken:
         remedy = "commencez par settings:, notice: et survey:"
         findings.error("fichier_vide", 1, "ce n’est pas un questionnaire", remedy)

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from consultation.questionnaire.check import check
+from consultation.questionnaire.checks.examples import check_examples
 from consultation.questionnaire.fields import Fields
 from consultation.questionnaire.finding import Findings
 from consultation.questionnaire.lines import Lines
@@ -21,12 +22,20 @@ NOTICE = ("label", "more", "legal_basis", "controller", "dpo")
 CONTACT = ("name", "email", "phone")
 
 
-def read_document(root: Block, findings: Findings, *, checked: bool = True) -> Questionnaire | None:
-    """Return the questionnaire of a tree, None with errors; adds every finding."""
+def read_document(
+    root: Block, findings: Findings, *, checked: bool = True, own: bool = False
+) -> Questionnaire | None:
+    """Return the questionnaire of a tree, None with errors; adds every finding.
+
+    `own`: it is somebody's file, in which the product's examples should not be left.
+    """
     places: dict[str, int] = {}
     questionnaire = _questionnaire(Fields(root, "fichier", TOP, findings), places)
+    lines = Lines(MappingProxyType(places))
     if checked:
-        check(questionnaire, Lines(MappingProxyType(places)), findings)
+        check(questionnaire, lines, findings)
+    if own:
+        check_examples(questionnaire, lines, findings)
     return None if findings.broken else questionnaire
 
 
@@ -108,6 +117,8 @@ def _contact(parent: Fields, key: str, places: dict[str, int]) -> Contact | None
         return None
     places[key] = parent.line(key)
     fields = Fields(block, key, CONTACT, parent.findings)
+    for part in CONTACT:
+        places[f"{key}.{part}"] = fields.line(part)
     name = fields.text("name")
     if name is None:
         fields.missing("name", "ajoutez name: la personne ou le service")

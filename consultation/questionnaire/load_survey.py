@@ -130,7 +130,7 @@ class _Survey:
         remedy = (
             f"écrivez type: {first} et, sur une autre ligne, choices: {rest}"
             if first in known
-            else nearest(first, known)
+            else _types(first, known)
         )
         message = f"{fields.where} : le type « {text[:40]} » n’existe pas"
         self.findings.error("type_inconnu", fields.line("type"), message, remedy)
@@ -167,6 +167,12 @@ class _Survey:
             self.findings.error("liste_inconnue", node.line, message, remedy)
             return ()
         return self.lists[node.text]
+
+
+def _types(word: str, known: tuple[str, ...]) -> str:
+    """A remedy that names the nearest type and, since one may want another, all of them."""
+    close, every = nearest(word, known), "choisissez parmi : " + ", ".join(sorted(known))
+    return close if close == every else f"{close} Sinon, {every}"
 
 
 def _built(

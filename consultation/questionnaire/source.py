@@ -63,7 +63,7 @@ def compose(text: str, findings: Findings) -> Node | None:
     except _Refused as refused:
         findings.error(*refused.finding)
     except yaml.MarkedYAMLError as error:
-        line, message, remedy = explained(error)
+        line, message, remedy = explained(error, text)
         findings.error("yaml", line, message, remedy)
     except (yaml.YAMLError, UnicodeError):
         findings.error(

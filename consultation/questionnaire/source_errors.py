@@ -6,6 +6,8 @@ and indentation. Keys are parts of libyaml's and PyYAML's messages.
 
 import yaml
 
+from consultation.questionnaire.open_quotes import open_quote
+
 # Part of the parser's message: what happened, what to do, and whether the line is where the
 # construct began (an open quote or brace) or where reading stopped.
 _KNOWN = (
@@ -62,8 +64,25 @@ _KNOWN = (
 )  # fmt: skip
 
 
-def explained(error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
-    """Return the line (from 1, 0 when unknown), what happened and what to do."""
+_OPEN_QUOTE = _KNOWN[0]
+_CURLY = (
+    "les guillemets “ ” ne protègent pas un texte",
+    'mettez des guillemets droits " au début et à la fin du texte',
+)
+
+
+def explained(error: yaml.MarkedYAMLError, text: str = "") -> tuple[int, str, str]:
+    """Return the line (from 1, 0 when unknown), what happened and what to do.
+
+    `text` is the file: what the parser stops at may come of a quotation mark much further up.
+    """
+    stopped = error.problem_mark.line + 1 if error.problem_mark else 0
+    opened = open_quote(text, stopped)
+    if opened is not None:
+        return opened, _OPEN_QUOTE[1], _OPEN_QUOTE[2]
+    lines = text.split("\n")
+    if 0 < stopped <= len(lines) and any(mark in lines[stopped - 1] for mark in "“”„"):
+        return stopped, *_CURLY
     problem = str(error.problem or "")
     known = next((entry for entry in _KNOWN if entry[0] in problem), None)
     _, message, remedy, at_start = known or (

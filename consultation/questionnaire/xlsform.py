@@ -32,6 +32,7 @@ SURVEY_HANDLED = frozenset({"appearance", "parameters", "constraint"})
 SURVEY_QUIET = frozenset({"constraint_message", "required_message", "default", "guidance_hint", "note"})
 SETTINGS_QUIET = frozenset({"form_id", "id_string", "version", "style", "default_language", "instance_name"})
 TO_COMPLETE = "à compléter"
+ADDRESS_TO_COMPLETE = "a-completer@ville.example"
 
 
 def read_workbook(content: bytes) -> Reading:
@@ -170,8 +171,8 @@ def _complete(root: Block, findings: Findings) -> None:
     put(settings, "variables", _moved(reference_settings.entries["variables"]), 0)
     for key in ("controller", "dpo"):
         contact = Block(0)
-        for field in ("name", "email"):
-            put(contact, field, TO_COMPLETE, 0)
+        put(contact, "name", TO_COMPLETE, 0)
+        put(contact, "email", ADDRESS_TO_COMPLETE, 0)
         put(notice, key, contact, 0)
     message = "l’information des habitants et la fin viennent du questionnaire de référence"
     remedy = "complétez notice, controller, dpo, closing et variables dans le fichier YAML"

@@ -2,7 +2,8 @@
 
 import sys
 
-from portevoix.cli.french import FrenchGroup, explain
+from portevoix.cli.french import FrenchGroup
+from portevoix.cli.mistakes import explain
 from portevoix.cli.registry import COMMANDS
 
 __all__ = ["main"]

@@ -1,5 +1,7 @@
 """`portevoix campaign …`: check, create, revise, open, close, list."""
 
+import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
@@ -8,12 +10,15 @@ from sqlalchemy import func, select
 from consultation import campaigns
 from consultation.campaigns import QuestionnaireRefused
 from consultation.closing import close_campaign
-from consultation.questionnaire.finding import report
+from consultation.questionnaire.checks.examples import is_shipped
+from consultation.questionnaire.finding import Finding, report
 from consultation.questionnaire.load import Reading
 from consultation.tables import CampaignRow, ParticipantRow
+from consultation.words import CampaignState
 from portevoix.cli.files import read_questionnaire
-from portevoix.cli.french import WRONG_INPUT, FrenchGroup
-from portevoix.house import open_house
+from portevoix.cli.french import WRONG_INPUT, FrenchGroup, InputWrong
+from portevoix.cli.opening import EXAMPLE, cautions
+from portevoix.house import House, open_house
 from portevoix.settings import read_settings
 
 campaign = FrenchGroup("campaign", help="Vérifie, crée, révise, ouvre et ferme des campagnes.")
@@ -30,7 +35,7 @@ def check(file: str) -> int:
     if reading.questionnaire is None:
         return WRONG_INPUT
     count = len(reading.questionnaire.questions)
-    click.echo(f"Le questionnaire peut servir : {count} questions.")
+    click.echo(f"Le questionnaire peut servir : {count} {'questions' if count > 1 else 'question'}.")
     return 0
 
 
@@ -44,6 +49,9 @@ def create(file: str, code: str | None) -> int:
         return _refused(reading, file)
     with open_house(read_settings()) as house, house.sessions.begin() as session:
         made = campaigns.create(session, house.keys, reading.source, code=code).code
+    _tell(reading.findings, file)
+    if is_shipped(reading.source):
+        click.echo(EXAMPLE, err=True)
     click.echo(f"Campagne créée. Pour l’ouvrir : portevoix campaign open {made}", err=True)
     click.echo(made)
     return 0
@@ -59,9 +67,14 @@ def revise(code: str, file: str) -> int:
         return _refused(reading, file)
     try:
         with open_house(read_settings()) as house, house.sessions.begin() as session:
-            number = campaigns.revise(session, code, reading.source).number
+            revised = campaigns.revise(session, code, reading.source)
+            number, changes = revised.row.number, revised.findings
     except QuestionnaireRefused as refused:
         return _refused(refused.reading, file)
+    if any(finding.sheet for finding in reading.findings) or file.lower().endswith((".xlsx", ".xls")):
+        # These lines are of the text made of the workbook, which nobody has seen.
+        changes = tuple(replace(finding, line=0) for finding in changes)
+    _tell((*reading.findings, *changes), file)
     click.echo(f"Version {number} publiée pour {code}.")
     return 0
 
@@ -72,20 +85,51 @@ def open_(code: str) -> None:
     """Ouvre une campagne : les habitants peuvent répondre."""
     settings = read_settings()
     with open_house(settings) as house, house.sessions.begin() as session:
-        campaigns.open_campaign(session, code, datetime.now(UTC))
+        opened = campaigns.open_campaign(session, code, datetime.now(UTC))
+        questionnaire = campaigns.questionnaire_of(session, campaigns.current_revision(session, opened).id)
+    for caution in cautions(questionnaire, settings):
+        click.echo(caution, err=True)
     click.echo(f"La campagne {code} est ouverte : {settings.address}/c/{code}")
 
 
 @campaign.command("close")
 @click.argument("code")
-def close(code: str) -> None:
-    """Ferme une campagne : plus de réponses, les adresses et la clé sont effacées."""
-    with open_house(read_settings()) as house, house.sessions.begin() as session:
-        kept = close_campaign(session, code, datetime.now(UTC))
+@click.option("--oui", is_flag=True, help="Ferme sans demander de confirmation (pour un script).")
+def close(code: str, oui: bool) -> None:
+    """Ferme une campagne pour toujours : plus de réponses, les adresses et la clé sont effacées."""
+    with open_house(read_settings()) as house:
+        if not oui and sys.stdin.isatty():  # a script has nobody to ask: what it says is done
+            _confirm(house, code)
+        with house.sessions.begin() as session:
+            kept = close_campaign(session, code, datetime.now(UTC))
     if kept:
-        click.echo(f"La campagne {code} est close. {kept} adresses sont gardées pour envoyer les résultats.")
+        addresses = "adresses sont gardées" if kept > 1 else "adresse est gardée"
+        click.echo(f"La campagne {code} est close. {kept} {addresses} pour envoyer les résultats.")
     else:
         click.echo(f"La campagne {code} est close. Les adresses sont effacées.")
+
+
+def _confirm(house: House, code: str) -> None:
+    """Show what would be closed and have its code typed again; raises InputWrong, CampaignUnknown."""
+    with house.sessions() as session:
+        found = campaigns.find(session, code)
+        if found.state == CampaignState.CLOSED:
+            return  # closing it says so
+        people = session.scalar(select(func.count()).where(ParticipantRow.campaign_id == found.id)) or 0
+        click.echo(f"Campagne {code} : « {found.title} », {_participants(people)}.", err=True)
+    click.echo(
+        "Plus personne ne pourra répondre, les adresses seront effacées : on ne revient pas en arrière.",
+        err=True,
+    )
+    typed = click.prompt(
+        "Pour fermer, tapez de nouveau son code",
+        default="",
+        show_default=False,
+        prompt_suffix=" : ",
+        err=True,
+    )
+    if typed.strip() != code:
+        raise InputWrong(f"Ce n’est pas son code : la campagne {code} n’est pas fermée, rien n’a changé.")
 
 
 @campaign.command("list")
@@ -107,7 +151,17 @@ def list_() -> None:
     if not rows:
         click.echo("Aucune campagne. Pour en créer une : portevoix campaign create FICHIER")
     for code, state, phase, title, participants in rows:
-        click.echo(f"{code}\t{state}\t{phase}\t{participants} participants\t{title}")
+        click.echo(f"{code}\t{state}\t{phase}\t{_participants(participants)}\t{title}")
+
+
+def _participants(count: int) -> str:
+    return f"{count} participant{'s' if count > 1 else ''}"
+
+
+def _tell(findings: tuple[Finding, ...], file: str) -> None:
+    """What somebody should decide knowingly, though nothing forbids it: to standard error."""
+    if findings:
+        click.echo(report(findings, file), err=True)
 
 
 def _refused(reading: Reading, file: str) -> int:

@@ -96,6 +96,8 @@ def _questionnaire(code: str) -> tuple[Questionnaire, str]:
         if reading.questionnaire is None:
             raise InputWrong("Le questionnaire contient des erreurs : voyez « portevoix campaign check ».")
         return reading.questionnaire, code
+    if Path(code).suffix or "/" in code or "\\" in code:  # a campaign's code has none of these
+        raise InputWrong(f"Le fichier « {code} » n’existe pas : vérifiez son nom et son dossier.")
     with open_house(read_settings()) as house, house.sessions() as session:
         campaign = campaigns.find(session, code)
         return campaigns.questionnaire_of(session, campaigns.current_revision(session, campaign).id), code

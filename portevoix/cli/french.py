@@ -1,16 +1,11 @@
-"""Click in French: help pages and mistakes, without translation files."""
+"""Click in French: help pages, without translation files."""
 
 import importlib
-import logging
 from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError
-
-from consultation.campaigns import CampaignStateWrong, CampaignUnknown
-from portevoix.embedded.errors import DatabaseUnavailable
-from portevoix.settings import SettingWrong
 
 WRONG_INPUT, WRONG_USAGE = 1, 2
 
@@ -19,7 +14,23 @@ class InputWrong(Exception):
     """What was given cannot be used; the message says what to do, in French, in one line."""
 
 
+class _Formatter(click.HelpFormatter):
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{heading}\u00a0:\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+# Click's own words in a line of help: placeholders of values, and what follows an option's text.
+_NAMES = {"TEXT": "TEXTE", "PATH": "CHEMIN", "FILE": "FICHIER", "INTEGER": "NOMBRE"}
+_EXTRA = {"[default: ": "[par défaut : ", "[required]": "[obligatoire]", "; required]": " ; obligatoire]"}
+
+
 class FrenchCommand(click.Command):
+    context_class = _Context
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
@@ -35,9 +46,18 @@ class FrenchCommand(click.Command):
         rows = [row for one in self.get_params(ctx) if (row := one.get_help_record(ctx)) is not None]
         if rows:
             with formatter.section("Options"):
-                formatter.write_dl(
-                    [(name, words.replace("[required]", "[obligatoire]")) for name, words in rows]
-                )
+                formatter.write_dl([(_named(name), _said(words)) for name, words in rows])
+
+
+def _named(option: str) -> str:
+    """`--code TEXT` as `--code TEXTE`."""
+    return " ".join(_NAMES.get(word, word) for word in option.split(" "))
+
+
+def _said(words: str) -> str:
+    for english, french in _EXTRA.items():
+        words = words.replace(english, french)
+    return words
 
 
 class FrenchGroup(click.Group, FrenchCommand):
@@ -57,6 +77,7 @@ class FrenchGroup(click.Group, FrenchCommand):
         return cls(
             "portevoix",
             lazy=lazy,
+            params=[_version_option()],
             help="Porte-voix : la voix des habitants des quartiers, jusqu’au projet de leur quartier.",
         )
 
@@ -74,7 +95,7 @@ class FrenchGroup(click.Group, FrenchCommand):
         FrenchCommand.format_options(self, ctx, formatter)
         rows = [(name, words) for name, (_, words) in self._lazy.items() if words]
         rows += [
-            (name, command.get_short_help_str(90))
+            (name, " ".join((command.help or "").partition("\n\n")[0].split()))
             for name in super().list_commands(ctx)
             if (command := super(FrenchGroup, self).get_command(ctx, name)) is not None
         ]
@@ -82,75 +103,24 @@ class FrenchGroup(click.Group, FrenchCommand):
             formatter.write_dl(rows)
 
 
-def explain(group: click.Group, arguments: list[str] | None) -> int:
-    """Run, and say mistakes in French; returns the exit code."""
-    logging.captureWarnings(True)
+def _number() -> str:
     try:
-        result = group.main(args=arguments, prog_name="portevoix", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else "")
-        return WRONG_USAGE
-    except click.UsageError as error:
-        return _wrong(_usage(error), WRONG_USAGE)
-    except click.FileError as error:
-        return _wrong(f"Le fichier « {error.ui_filename} » ne s’ouvre pas : vérifiez son nom.", WRONG_INPUT)
-    except (click.Abort, KeyboardInterrupt):
-        return _wrong("Interrompu.", 130)
-    except (InputWrong, SettingWrong, CampaignStateWrong, DatabaseUnavailable) as error:
-        return _wrong(str(error), WRONG_INPUT)
-    except CampaignUnknown as error:
-        return _wrong(
-            f"Aucune campagne n’a le code « {error} » : voyez « portevoix campaign list ».", WRONG_INPUT
-        )
-    except OperationalError:
-        return _wrong(
-            "La base de données ne répond pas : vérifiez PORTEVOIX_DATABASE_URL et le serveur.", WRONG_INPUT
-        )
-    return result if isinstance(result, int) else 0
+        return version("portevoix")
+    except PackageNotFoundError:  # run from its sources without having been set up
+        return "(non installé : make setup)"
 
 
-def _usage(error: click.UsageError) -> str:
-    name = error.ctx.command_path if error.ctx is not None else "portevoix"
-    match error:
-        case click.NoSuchOption():
-            what = f"l’option {error.option_name} n’existe pas"
-        case click.MissingParameter():
-            missing = error.param.human_readable_name if error.param is not None else "un argument"
-            what = f"il manque {missing}"
-        case click.BadParameter():
-            wrong = error.param.human_readable_name if error.param is not None else "un argument"
-            what = f"la valeur de {wrong} ne convient pas ({_bad(error)})"
-        case click.BadOptionUsage():
-            what = f"l’option {error.option_name} demande une valeur"
-        case _:
-            what = _other(error.message)
-    return f"{what[0].upper()}{what[1:]}. Voyez « {name} --help »."
+def _version_option() -> click.Option:
+    def tell(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
+        if asked and not ctx.resilient_parsing:
+            click.echo(f"Porte-voix {_number()}")
+            ctx.exit()
 
-
-def _bad(error: click.BadParameter) -> str:
-    message = error.message
-    if isinstance(getattr(error.param, "type", None), click.Path):
-        return "le fichier n’existe pas ou ne se lit pas"
-    if isinstance(getattr(error.param, "type", None), click.Choice):
-        choices = ", ".join(str(one) for one in error.param.type.choices)  # type: ignore[union-attr]
-        return f"au choix : {choices}"
-    if isinstance(getattr(error.param, "type", None), click.types.IntParamType):
-        return "donnez un nombre entier"
-    return message
-
-
-def _other(message: str) -> str:
-    for english, french in (
-        ("No such command", "cette commande n’existe pas"),
-        ("Missing command", "il manque une commande"),
-        ("Got unexpected extra argument", "il y a un mot de trop"),
-    ):
-        if message.startswith(english):
-            quoted = message.partition("'")[2].partition("'")[0]
-            return f"{french} : {quoted}" if quoted else french
-    return message
-
-
-def _wrong(message: str, code: int) -> int:
-    click.echo(message, err=True)
-    return code
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=tell,
+        help="Affiche la version.",
+    )

@@ -15,5 +15,6 @@ COMMANDS = {
     "nlu": ("portevoix.cli.nlu:nlu", "Étiquette un fichier de textes."),
     "prepare-demo": ("portevoix.cli.serve:prepare", ""),
     "work": ("portevoix.cli.roles:work", ""),
+    "alert": ("portevoix.cli.alert:alert", "Voit les alertes de danger, essaie le courriel."),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }

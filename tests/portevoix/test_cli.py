@@ -51,7 +51,7 @@ def portevoix(
 
 def test_help_is_in_french(portevoix: Terminal) -> None:
     said = "\n".join(portevoix("--help"))
-    assert "Usage : portevoix" in said and "Commandes:" in said
+    assert "Usage : portevoix" in said and "Commandes\u00a0:" in said
     assert "Show this message" not in said and "work" not in said.split()
 
 
@@ -59,9 +59,11 @@ def test_help_is_in_french(portevoix: Terminal) -> None:
     ("words", "said"),
     [
         (("frobnicate",), "Cette commande n’existe pas : frobnicate"),
-        (("campaign", "open"), "Il manque"),
+        (("campaign", "open"), "Il manque CODE"),
         (("campaign", "create", "x.yaml", "--kode", "a"), "L’option --kode n’existe pas"),
         (("key", "create", "--role", "chef"), "au choix : facilitator, analyst, admin"),
+        (("key", "create"), "Il manque --role (au choix : facilitator, analyst, admin)"),
+        (("key", "create", "--role", "chef"), "La valeur de --role"),
         (("key", "revoke", "un"), "donnez un nombre entier"),
         (("campaign", "list", "tout"), "mot de trop"),
     ],

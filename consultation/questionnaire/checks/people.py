@@ -7,6 +7,7 @@ from consultation.questionnaire.lines import Lines
 from consultation.questionnaire.model import Questionnaire, Role
 from consultation.words import Phase
 
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 TERRITORY = re.compile(r"QP(\d{3}|02[AB])\d{3}|QN(\d{3}|02[AB])\d{2}[A-Z]")
 FIRST_SCREEN = {
     "STOP": "comment arrêter (STOP)",
@@ -65,6 +66,11 @@ def _contacts(questionnaire: Questionnaire, lines: Lines, findings: Findings) ->
         line = lines.at("notice", "controller")
         message = "le responsable (controller) n’a ni email ni phone"
         findings.warn("responsable_injoignable", line, message, "ajoutez l’un des deux")
+    for key, contact in (("controller", controller), ("dpo", dpo), ("referent", referent)):
+        if contact is not None and contact.email and EMAIL.fullmatch(contact.email) is None:
+            message = f"{key} : « {contact.email[:60]} » n’est pas une adresse de courriel"
+            remedy = "écrivez-la en entier, par exemple projet@ville.fr"
+            findings.error("courriel", lines.at(key, "email"), message, remedy)
     if controller.name and dpo is None:
         message = "aucun délégué à la protection des données (dpo) n’est nommé"
         remedy = "ajoutez dpo: sous notice ; une collectivité en a un"

@@ -22,6 +22,7 @@ def check_wording(questionnaire: Questionnaire, lines: Lines, findings: Findings
         _register(text, questionnaire, findings)
         _translations(text, questionnaire, findings)
         _sentences(text, findings)
+        _quotes(text, findings)
 
 
 def _languages(questionnaire: Questionnaire, lines: Lines, findings: Findings) -> None:
@@ -91,6 +92,14 @@ def _translations(text: Said, questionnaire: Questionnaire, findings: Findings) 
     for language in sorted(given - declared):
         message = f"{text.where} : la traduction « {language} » ne sera pas montrée"
         findings.warn("langue_non_declaree", text.line, message, f"ajoutez {language} à settings, languages")
+
+
+def _quotes(text: Said, findings: Findings) -> None:
+    if any(
+        variant[:1] in ("“", "„", "”") and variant[-1:] == "”" for variant in _variants(text.label).values()
+    ):
+        message = f"{text.where} : les guillemets “ ” se verront dans le texte"
+        findings.advise("guillemets", text.line, message, 'retirez-les, ou mettez des guillemets droits "')
 
 
 def _sentences(text: Said, findings: Findings) -> None:

@@ -1,0 +1,113 @@
+"""`portevoix alert …`: what was read of danger to a person, for the named person of the team."""
+
+from datetime import UTC, datetime
+
+import click
+from sqlalchemy import select
+
+from analysis.alerts import AlertUnknown, Decision, alerts, decide
+from bot.errands import Post
+from bot.postman import MailNotSent
+from bot.store.alerts import PURPOSE
+from consultation import campaigns
+from consultation.tables import AlertRow
+from portevoix.cli.french import FrenchGroup, InputWrong
+from portevoix.house import open_house
+from portevoix.settings import read_settings
+
+alert = FrenchGroup("alert", help="Voit les alertes de danger, note ce qui est décidé, essaie le courriel.")
+CODE = click.argument("code")
+NUMBER = click.argument("number", metavar="NUMÉRO", type=int)
+WHO = click.option("--who", required=True, help="Qui décide (votre nom ou votre fonction).")
+
+
+@alert.command("list")
+@CODE
+def list_(code: str) -> None:
+    """Liste les alertes ouvertes d’une campagne, sans les mots."""
+    with open_house(read_settings()) as house, house.sessions() as session:
+        rows = alerts(session, campaigns.find(session, code).id)
+    if not rows:
+        click.echo("Aucune alerte ouverte.")
+    for row in rows:
+        told = "personne prévenue par courriel" if row.notified_at else "aucun courriel parti"
+        click.echo(f"{row.id}\t{row.at:%d/%m/%Y %H:%M} UTC\t{row.rule}\t{told}")
+
+
+@alert.command("show")
+@CODE
+@NUMBER
+def show(code: str, number: int) -> None:
+    """Montre les mots d’une alerte : pour la personne référente seulement."""
+    with open_house(read_settings()) as house, house.sessions() as session:
+        campaign = campaigns.find(session, code)
+        row = session.scalars(
+            select(AlertRow).where(AlertRow.id == number, AlertRow.campaign_id == campaign.id)
+        ).one_or_none()
+        if row is None:
+            raise InputWrong(
+                f"La campagne {code} n’a pas d’alerte {number} : voyez « portevoix alert list »."
+            )
+        words = None if row.sealed_text is None else house.keys.payloads.open(row.sealed_text, PURPOSE)
+    click.echo(f"Alerte {row.id}, {row.at:%d/%m/%Y %H:%M} UTC, question : {row.step or 'aucune'}")
+    click.echo(
+        words.decode() if words else "Les mots ne sont pas gardés (avant l’accord, ou effacés depuis)."
+    )
+
+
+@alert.command("keep")
+@CODE
+@NUMBER
+@WHO
+def keep(code: str, number: int, who: str) -> None:
+    """Confirme le danger : ces mots ne comptent dans aucun résultat."""
+    _decide(code, number, "kept", who)
+    click.echo(f"L’alerte {number} est confirmée : ces mots restent à part.")
+
+
+@alert.command("lift")
+@CODE
+@NUMBER
+@WHO
+def lift(code: str, number: int, who: str) -> None:
+    """Lève l’alerte : il n’y avait pas de danger, ces mots comptent à nouveau."""
+    _decide(code, number, "lifted", who)
+    click.echo(f"L’alerte {number} est levée : ces mots comptent à nouveau.")
+
+
+def _decide(code: str, number: int, decision: Decision, who: str) -> None:
+    with open_house(read_settings()) as house, house.sessions.begin() as session:
+        campaign = campaigns.find(session, code)
+        try:
+            decide(session, campaign.id, number, decision, who, datetime.now(UTC))
+        except AlertUnknown:
+            raise InputWrong(
+                f"La campagne {code} n’a pas d’alerte {number} : voyez « portevoix alert list »."
+            ) from None
+
+
+@alert.command("test")
+@CODE
+def test(code: str) -> None:
+    """Envoie un courriel d’essai à la personne référente de la campagne."""
+    settings = read_settings()
+    with open_house(settings) as house, house.sessions() as session:
+        revision = campaigns.current_revision(session, campaigns.find(session, code))
+        referent = campaigns.questionnaire_of(session, revision.id).referent
+    if referent is None or referent.email is None:
+        raise InputWrong("Le questionnaire ne donne pas le courriel d’une personne référente (referent:).")
+    postman = Post(settings.smtp_url, settings.smtp_from, settings.address).postman()
+    if postman is None:
+        raise InputWrong(
+            "Aucun courriel ne peut partir : réglez PORTEVOIX_SMTP_URL et PORTEVOIX_SMTP_FROM "
+            "(docs/configuration.md)."
+        )
+    try:
+        postman.send(
+            referent.email,
+            "[Porte-voix] Essai d’alerte",
+            "Ceci est un essai. En cas de danger lu dans une réponse, vous recevrez un message comme celui-ci.",
+        )
+    except MailNotSent as error:
+        raise InputWrong(f"Le courriel n’est pas parti ({error}) : vérifiez PORTEVOIX_SMTP_URL.") from None
+    click.echo(f"Un courriel d’essai est parti vers {referent.email}.")
