@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, UpdateBase, delete, or_, select, update
+from sqlalchemy import CursorResult, UpdateBase, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from consultation.tables import AccountRow, AddressRow, CampaignRow, InboxRow, OutboxRow
-from consultation.words import CampaignState, Channel, MailState, SendState
+from consultation.tables import AccountRow, AddressRow, AttachmentRow, CampaignRow, InboxRow, OutboxRow
+from consultation.words import CampaignState, Channel, Forme, MailState, SendState
 
 RAW_DAYS = 7
 DEAD_LETTER_DAYS = 30
 RESULTS_DAYS = 60
+RECORDING_DAYS = 30
+UNDECIDED_DAYS = 7
+"""Days that a recording may wait for its speaker's yes or no: the provider forgets it then, too."""
 SAID_DAYS = 30
 """Days that the web chat shows what the bot said: long enough to resume after a pause."""
 
@@ -24,6 +27,7 @@ class Emptied:
     dead_letters: int
     addresses: int
     said: int
+    recordings: int
 
 
 def keep_no_longer(session: Session, now: datetime) -> Emptied:
@@ -57,6 +61,24 @@ def keep_no_longer(session: Session, now: datetime) -> Emptied:
                 InboxRow.sealed.is_not(None),
             )
             .values(sealed=None),
+        ),
+        recordings=_changed(
+            session,
+            update(AttachmentRow)
+            .where(
+                AttachmentRow.forme == Forme.VOCAL,
+                or_(
+                    and_(
+                        AttachmentRow.state == "kept",
+                        AttachmentRow.created_at < now - timedelta(days=RECORDING_DAYS),
+                    ),
+                    and_(
+                        AttachmentRow.state == "waiting",
+                        AttachmentRow.created_at < now - timedelta(days=UNDECIDED_DAYS),
+                    ),
+                ),
+            )
+            .values(state="deleted", sealed=None, sealed_reference=None, reason="durée de conservation"),
         ),
         addresses=_changed(session, delete(AddressRow).where(AddressRow.account_id.in_(closed))),
         said=_changed(

@@ -45,45 +45,7 @@ def show(code: str, number: int) -> None:
             select(AlertRow).where(AlertRow.id == number, AlertRow.campaign_id == campaign.id)
         ).one_or_none()
         if row is None:
-            raise InputWrong(
-                f"La campagne {code} n’a pas d’alerte {number} : voyez « portevoix alert list »."
-            )
-        words = None if row.sealed_text is None else house.keys.payloads.open(row.sealed_text, PURPOSE)
-    click.echo(f"Alerte {row.id}, {row.at:%d/%m/%Y %H:%M} UTC, question : {row.step or 'aucune'}")
-    click.echo(
-        words.decode() if words else "Les mots ne sont pas gardés (avant l’accord, ou effacés depuis)."
-    )
-
-
-@alert.command("keep")
-@CODE
-@NUMBER
-@WHO
-def keep(code: str, number: int, who: str) -> None:
-    """Confirme le danger : ces mots ne comptent dans aucun résultat."""
-    _decide(code, number, "kept", who)
-    click.echo(f"L’alerte {number} est confirmée : ces mots restent à part.")
-
-
-@alert.command("lift")
-@CODE
-@NUMBER
-@WHO
-def lift(code: str, number: int, who: str) -> None:
-    """Lève l’alerte : il n’y avait pas de danger, ces mots comptent à nouveau."""
-    _decide(code, number, "lifted", who)
-    click.echo(f"L’alerte {number} est levée : ces mots comptent à nouveau.")
-
-
-def _decide(code: str, number: int, decision: Decision, who: str) -> None:
-    with open_house(read_settings()) as house, house.sessions.begin() as session:
-        campaign = campaigns.find(session, code)
-        try:
-            decide(session, campaign.id, number, decision, who, datetime.now(UTC))
-        except AlertUnknown:
-            raise InputWrong(
-                f"La campagne {code} n’a pas d’alerte {number} : voyez « portevoix alert list »."
-            ) from None
+            raise _unknown(code, number) from None
 
 
 @alert.command("test")
@@ -106,7 +68,7 @@ def test(code: str) -> None:
         postman.send(
             referent.email,
             "[Porte-voix] Essai d’alerte",
-            "Ceci est un essai. En cas de danger lu dans une réponse, vous recevrez un message comme celui-ci.",
+            "Ceci est un essai. Si une réponse fait craindre un danger, vous recevrez un tel message.",
         )
     except MailNotSent as error:
         raise InputWrong(f"Le courriel n’est pas parti ({error}) : vérifiez PORTEVOIX_SMTP_URL.") from None

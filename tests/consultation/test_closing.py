@@ -18,6 +18,7 @@ from consultation.tables import (
     AccountAliasRow,
     AccountRow,
     AddressRow,
+    AttachmentRow,
     CampaignRow,
     ConsentRow,
     DialogueRow,
@@ -129,8 +130,8 @@ def test_payloads_are_emptied_in_time_and_no_sooner(place: Place) -> None:
             )
         )
     place.session.flush()
-    assert keep_no_longer(place.session, NOW) == Emptied(payloads=2, dead_letters=1, addresses=0, said=0)
-    assert keep_no_longer(place.session, NOW) == Emptied(0, 0, 0, 0)
+    assert keep_no_longer(place.session, NOW) == Emptied(2, 1, 0, 0, 0)
+    assert keep_no_longer(place.session, NOW) == Emptied(0, 0, 0, 0, 0)
     kept = place.session.execute(
         select(InboxRow.state).where(InboxRow.sealed.is_not(None)).order_by(InboxRow.state)
     ).scalars()
@@ -144,3 +145,32 @@ def test_addresses_kept_for_the_results_go_after_two_months(place: Place) -> Non
     assert keep_no_longer(place.session, NOW + timedelta(days=59)).addresses == 0
     assert keep_no_longer(place.session, NOW + timedelta(days=61)).addresses == 1
     assert place.addresses() == set()
+
+
+def test_recordings_go_in_time_and_photos_stay(place: Place) -> None:
+    place.resident(True)
+    participant = place.session.scalars(select(ParticipantRow.id)).one()
+    for forme, state, days in (
+        ("vocal", "kept", 29),
+        ("vocal", "kept", 31),
+        ("vocal", "waiting", 6),
+        ("vocal", "waiting", 8),
+        ("photo", "kept", 31),
+    ):
+        place.session.add(
+            AttachmentRow(
+                participant_id=participant,
+                channel="telegram",
+                forme=forme,
+                state=state,
+                sealed=b"x",
+                sealed_reference=b"y",
+                created_at=NOW - timedelta(days=days),
+            )
+        )
+    place.session.flush()
+    assert keep_no_longer(place.session, NOW).recordings == 2
+    kept = place.session.execute(
+        select(AttachmentRow.forme, AttachmentRow.state).where(AttachmentRow.sealed.is_not(None))
+    ).all()
+    assert sorted(kept) == [("photo", "kept"), ("vocal", "kept"), ("vocal", "waiting")]

@@ -149,3 +149,21 @@ def test_another_secret_is_recognised(portevoix: Terminal) -> None:
     finally:
         portevoix._environment["PORTEVOIX_SECRET_KEY"] = "s" * 40
     assert "clé secrète" in line
+
+
+def test_alerts_are_seen_decided_and_their_mail_tried(portevoix: Terminal, tmp_path: Path) -> None:
+    code = portevoix("campaign", "create", "court")[-1]
+    portevoix("campaign", "open", code)
+    said = tmp_path / "réponses.csv"
+    said.write_text("text\nmon mari me frappe\n", "utf-8")
+    portevoix("replay", code, str(said))
+    (row,) = portevoix("alert", "list", code)
+    number = row.split("\t")[0]
+    assert "frappe" not in row and "aucun courriel parti" in row
+    assert "mon mari me frappe" in portevoix("alert", "show", code, number)[-1]
+    (unknown,) = portevoix("alert", "show", code, "999", code=1)
+    assert "alert list" in unknown
+    assert "levée" in portevoix("alert", "lift", code, number, "--who", "la référente")[-1]
+    assert portevoix("alert", "list", code) == ["Aucune alerte ouverte."]
+    (silent,) = portevoix("alert", "test", code, code=1)
+    assert "PORTEVOIX_SMTP_URL" in silent
