@@ -1,7 +1,5 @@
 """`portevoix alert …`: what was read of danger to a person, for the named person of the team."""
 
-from datetime import UTC, datetime
-
 import click
 from sqlalchemy import select
 
@@ -12,6 +10,7 @@ from bot.store.alerts import PURPOSE
 from consultation import campaigns
 from consultation.tables import AlertRow
 from portevoix.cli.french import FrenchGroup, InputWrong
+from portevoix.clock import now
 from portevoix.house import open_house
 from portevoix.settings import read_settings
 
@@ -45,7 +44,43 @@ def show(code: str, number: int) -> None:
             select(AlertRow).where(AlertRow.id == number, AlertRow.campaign_id == campaign.id)
         ).one_or_none()
         if row is None:
+            raise _unknown(code, number)
+        words = None if row.sealed_text is None else house.keys.payloads.open(row.sealed_text, PURPOSE)
+    click.echo(f"Alerte {row.id}, {row.at:%d/%m/%Y %H:%M} UTC, question : {row.step or 'aucune'}")
+    click.echo(words.decode() if words else "Ses mots ne sont pas gardés : avant l’accord, ou effacés.")
+
+
+@alert.command("keep")
+@CODE
+@NUMBER
+@WHO
+def keep(code: str, number: int, who: str) -> None:
+    """Confirme le danger : ces mots ne comptent dans aucun résultat."""
+    _decide(code, number, "kept", who)
+    click.echo(f"L’alerte {number} est confirmée : ces mots restent à part.")
+
+
+@alert.command("lift")
+@CODE
+@NUMBER
+@WHO
+def lift(code: str, number: int, who: str) -> None:
+    """Lève l’alerte : il n’y avait pas de danger, ces mots comptent à nouveau."""
+    _decide(code, number, "lifted", who)
+    click.echo(f"L’alerte {number} est levée : ces mots comptent à nouveau.")
+
+
+def _decide(code: str, number: int, decision: Decision, who: str) -> None:
+    with open_house(read_settings()) as house, house.sessions.begin() as session:
+        campaign = campaigns.find(session, code)
+        try:
+            decide(session, campaign.id, number, decision, who, now())
+        except AlertUnknown:
             raise _unknown(code, number) from None
+
+
+def _unknown(code: str, number: int) -> InputWrong:
+    return InputWrong(f"La campagne {code} n’a pas d’alerte {number} : voyez « portevoix alert list ».")
 
 
 @alert.command("test")
