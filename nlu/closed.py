@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from consultation.questionnaire.model import Choice, Ends, Question, QuestionType, Role
 from nlu.agreement import agreement
 from nlu.bands import Years, age, duration
+from nlu.nothing import says_nothing, says_unknown
 from nlu.numbers import cardinal, ordinal
 from nlu.options import FILLERS, Match, label_words, named, names, plain_words
 from nlu.vocabulary import words
 
 LONGEST = 12
 """Words of the longest text that can be an answer to a closed question; beyond, it is a remark."""
+SHORT = 60
+"""Characters of the longest text that may say « je ne sais pas » and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +27,21 @@ class Recognised:
     """`codes` and `number` are the answer when `sure`; else `candidates` are the likeliest codes.
 
     `number` is also told when it fits no option (an age under every band), with `sure` False.
+    `passes`: the whole text says « je ne sais pas » or « rien », and no option means that.
     """
 
     codes: tuple[str, ...] = ()
     number: int | None = None
     candidates: tuple[str, ...] = ()
     sure: bool = False
+    passes: bool = False
 
 
 UNCLEAR = Recognised()
-_PIECES = re.compile(r"[,;+&/\n>]|\bet\b|\bpuis\b|\bensuite\b|\bapres\b|\baussi\b|\be\b(?= )", re.IGNORECASE)
+_PIECES = re.compile(
+    r"[,;+&/\n>]|\bet\b|\bpuis\b|\bensuite\b|\bapres\b|\baussi\b|\b[eé]\b(?= )", re.IGNORECASE
+)
+_OR = re.compile(r"\bou\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _POINTING = FILLERS | words("designe")
 _VAGUE = words("approche")
@@ -44,6 +52,29 @@ def recognise(
     text: str, question: Question, order: Sequence[str], language: str = "fr", *, year: int
 ) -> Recognised:
     """Return what the text answers. `order`: codes of the options in the order shown; `year`: today's."""
+    heard = _read(text, question, order, language, year)
+    if heard.sure or len(text) > SHORT:
+        return heard
+    said = plain_words(text)
+    if says_unknown(said):
+        unsure = _unsure(question, order, language)
+        if len(unsure) == 1 and question.type is not QuestionType.RANK:
+            return Recognised(codes=unsure, sure=True)
+        return Recognised(candidates=unsure, passes=not unsure)
+    empty = bool(said) and said != ("bof",) and says_nothing(text)
+    if empty and not heard.candidates and heard.number is None:
+        return Recognised(passes=True)
+    return heard
+
+
+def _unsure(question: Question, order: Sequence[str], language: str) -> tuple[str, ...]:
+    """Return the options that « je ne sais pas » means: the one that says so, else all unsure ones."""
+    found = [choice for code in order if (choice := question.choice(code)) and choice.unsure]
+    said = [choice for choice in found if says_unknown(label_words(choice.label.text(language)))]
+    return tuple(choice.name for choice in (said or found))
+
+
+def _read(text: str, question: Question, order: Sequence[str], language: str, year: int) -> Recognised:
     if question.type is QuestionType.INTEGER:
         return _whole(text, question)
     choices = [choice for code in order if (choice := question.choice(code)) is not None]
@@ -77,7 +108,10 @@ def _one(text: str, question: Question, choices: Sequence[Choice], language: str
         heard = way()
         if heard is not None:
             return heard
-    if "?" in text or "mais" in said or "ou" in said:
+    if "ou" in said:  # « en sécurité ou pas en sécurité »: both are offered, or neither
+        sides = [code for side in _OR.split(text) for code in named(side, choices, language).codes]
+        return Recognised(candidates=tuple(dict.fromkeys(sides or found.codes))[:3])
+    if "?" in text or "mais" in said:
         return Recognised(candidates=found.codes[:3])
     return _answer(found)
 

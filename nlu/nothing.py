@@ -1,8 +1,10 @@
 """« Rien », « jsp », « je sais pas » : an answer without content (NSP), told apart without spaCy."""
 
 import re
+from collections.abc import Sequence
 
 from nlu.normalise import fold
+from nlu.vocabulary import phrases, words
 
 LONGEST = 40
 """Characters of the longest text that can say nothing."""
@@ -20,6 +22,8 @@ _ENDINGS = (
     "|c est termine|voila|voila tout|rien d autre|rien dautre|pas d autre|non c est tout|non cest tout"
     "|non rien d autre|ca suffit|ok|d accord|merci|non c est bon|plus rien|valider|envoyer"
 )
+_UNKNOWN = frozenset(phrases("ignorances"))
+_AROUND = words("autour_d_ignorances")
 _ALL = _NOTHING | frozenset(_ENDINGS.split("|"))
 
 
@@ -27,8 +31,14 @@ def says_nothing(text: str) -> bool:
     """Tell whether the whole answer is "nothing" or "I don't know"; never for longer words."""
     if len(text) > LONGEST:
         return False
-    words = _plain(text)
-    return not words or words in _NOTHING
+    said = _plain(text)
+    return not said or said in _NOTHING
+
+
+def says_unknown(said: Sequence[str]) -> bool:
+    """Tell whether folded words, SMS in full, only say « je ne sais pas », with politeness around."""
+    kept = " ".join(word for word in said if word not in _AROUND)
+    return kept in _UNKNOWN
 
 
 def says_all(text: str) -> bool:

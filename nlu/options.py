@@ -1,7 +1,8 @@
 """Which option of a closed question a text names: by its label, a synonym, a part, a near spelling.
 
 An option is only taken when the text names it and no other one as well; a negation in the text and
-none in the label ("pas en sécurité", « En sécurité ») rules the option out.
+none in the label ("pas en sécurité", « En sécurité ») rules the option out, and so does a judgement
+contrary to the label's ("bien", « Va moins bien »).
 """
 
 import re
@@ -13,14 +14,18 @@ from rapidfuzz.distance import OSA
 
 from consultation.questionnaire.model import Choice
 from nlu.normalise import fold, split
-from nlu.vocabulary import words
+from nlu.polarity import DEGREES, opposed, polarity
+from nlu.vocabulary import common_words, words
 
 FILLERS = words("vides")
 NEGATIONS = words("negations")
 _STRONGER = words("renforts")
-_DEGREES = words("degres")
+_SOFTENED = words("adoucis")
+_REAL = common_words()
 _GLUED = re.compile(r"(\d)(ans?|mois)\b")  # "16ans"
 _BARE = NEGATIONS - {"rien", "aucun", "aucune"}
+_WEIGHTS = DEGREES | {"tout"}
+_NO_PART = (_BARE | DEGREES) - {"assez", "plutot", "tres"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ NONE = Match((), False)
 def plain_words(text: str) -> tuple[str, ...]:
     """Return folded words, without punctuation, "pa" read as "pas"."""
     found = (word for word in split(_GLUED.sub(r"\1 \2", fold(text))) if word[0].isalnum())
-    return tuple("pas" if word == "pa" else word for word in found)
+    said = tuple("pas" if word == "pa" else word for word in found)
+    return ("ca", "va", *said[2:]) if said[:2] == ("sa", "va") else said
 
 
 def named(text: str, choices: Sequence[Choice], language: str = "fr") -> Match:
@@ -67,14 +73,18 @@ def named(text: str, choices: Sequence[Choice], language: str = "fr") -> Match:
         return Match(exact, len(exact) == 1)
     respelled = _respelled(written, variants)
     said = _Said(respelled, _content(respelled), not NEGATIONS.isdisjoint(respelled))
-    fitting = [variant for variant in variants if variant.negated == said.negated]
+    fitting = [
+        variant
+        for variant in variants
+        if variant.negated == said.negated and not opposed(variant.words, said.words)
+    ]
     for same in (_same, _glued, _part, _more):
         found = _codes(variant for variant in fitting if same(variant, said))
         if same is _more:
             found = _longest(found, fitting, said.content, variants)
         if found:
             return Match(found, len(found) == 1)
-    return Match(_near(said.content, variants, said.negated), False)
+    return Match(_near(said, variants), False)
 
 
 @lru_cache(maxsize=8192)
@@ -119,9 +129,11 @@ def _glued(variant: _Variant, said: _Said) -> bool:
 
 
 def _part(variant: _Variant, said: _Said) -> bool:
-    """A part of the label: « bus » for « Bus, tram ». A bare negation or letter is no part."""
-    meaning = [word for word in said.content if word not in _BARE and len(word) > 1]
-    return bool(meaning) and set(said.content) <= set(variant.content)
+    """A part of the label: « bus » for « Bus, tram ». A bare negation, degree or letter is no part, nor is
+    what leaves a degree of the label unsaid: "bien" is not « Va moins bien »."""
+    meaning = [word for word in said.content if word not in _NO_PART and len(word) > 1]
+    unsaid = set(variant.content) - set(said.content)
+    return bool(meaning) and set(said.content) <= set(variant.content) and unsaid.isdisjoint(_WEIGHTS)
 
 
 def _more(variant: _Variant, said: _Said) -> bool:
@@ -142,7 +154,7 @@ def _longest(
     vocabulary = {word for variant in variants for word in variant.content}
     allowed = _STRONGER - vocabulary
     if best[0].negated:  # « pas en sécurité du tout »: the other labels' words are what is denied
-        allowed |= vocabulary - _DEGREES
+        allowed = (allowed - _SOFTENED) | (vocabulary - DEGREES)
     rest = set(content) - set(best[0].content)
     return _codes(best) if rest <= allowed else ()
 
@@ -158,10 +170,13 @@ def _nearest(word: str, vocabulary: list[str]) -> str:
         return word
     heard = _sound(word)
     allowed = 1 if len(word) < 7 else 2
+    real = word in _REAL
     near: list[tuple[int, str]] = []
     for known in vocabulary:
         if len(known) < 4 or not known.isalpha():
             continue
+        if real and not (word.startswith(known) or known.startswith(word)):
+            continue  # « moyen » is no spelling of « moins »; « moyenne » is a form of « moyen »
         distance = OSA.distance(heard, _label_sound(known), score_cutoff=allowed)
         swapped = sorted(word) == sorted(known)
         sounds = distance == 0
@@ -196,17 +211,36 @@ def _sound(word: str) -> str:
     return re.sub(r"(?<=..)[estx]+$", "", word) or word
 
 
-def _near(content: tuple[str, ...], variants: list[_Variant], negated: bool) -> tuple[str, ...]:
-    """Return up to three options that share a word with the text, to be shown when asking again."""
-    meaning = set(content) - NEGATIONS
+def _near(said: _Said, variants: list[_Variant]) -> tuple[str, ...]:
+    """Return up to three options that share a word with the text, to be shown when asking again.
+
+    Never one that says the contrary: what is denied, or judged the other way.
+    """
+    meaning = set(said.content) - NEGATIONS - {"plus"}
+    denies = said.negated and polarity(said.words) <= 0
     scores: dict[str, float] = {}
     for variant in variants:
         shared = len(meaning & set(variant.content)) / max(len(variant.content), 1)
-        score = shared + (0.25 if negated == variant.negated else -0.5)
-        if shared or (negated and variant.negated and not shared):
+        if opposed(variant.words, said.words) or (shared and variant.negated != said.negated):
+            continue
+        score = shared + (0.25 if said.negated == variant.negated else -0.5)
+        if shared or (denies and _only_denies(variant)):
             scores[variant.code] = max(scores.get(variant.code, -1.0), score)
     ranked = sorted((code for code in scores if scores[code] > 0), key=lambda code: -scores[code])
-    return tuple(ranked[:3])
+    return tuple(ranked[:3]) or _alike(said, variants)
+
+
+def _only_denies(variant: _Variant) -> bool:
+    """Tell whether a label is a bare « Non » or « Plutôt pas »: any denial may mean it."""
+    denies = variant.negated and "ni" not in variant.words and polarity(variant.words) <= 0
+    return denies and all(word in NEGATIONS or word in DEGREES or word == "tout" for word in variant.content)
+
+
+def _alike(said: _Said, variants: list[_Variant]) -> tuple[str, ...]:
+    """Return the options that judge like the text, if several do: one alone would be put in its mouth."""
+    judged = polarity(said.words)
+    found = _codes(variant for variant in variants if judged and polarity(variant.words) == judged)
+    return found[:3] if len(found) > 1 else ()
 
 
 def emojis(text: str) -> tuple[str, ...]:
