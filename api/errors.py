@@ -1,4 +1,7 @@
-"""Every error becomes a problem detail: refused requests, unknown addresses, a database that is down."""
+"""Every error becomes a problem detail: refused requests, unknown addresses, a database that is down.
+
+Somebody whose browser asks for a page gets one that says the same, outside of /v1.
+"""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -11,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.console.pages import page
 from api.problems import Problem
 
 logger = logging.getLogger(__name__)
@@ -21,6 +25,13 @@ STATUSES = {
     405: ("methode-refusee", "Méthode refusée", "Cette adresse n’accepte pas cette méthode : voyez /docs."),
     413: ("corps-trop-gros", "Corps trop gros", "Envoyez un corps plus court."),
 }
+PEOPLE = {
+    "adresse-inconnue": ("Page introuvable", "Vérifiez le lien ou le code écrit sur l’affiche."),
+    "methode-refusee": ("Page introuvable", "Revenez à la page d’accueil, puis recommencez."),
+    "demande-refusee": ("La demande n’est pas valable", "Revenez à la page d’accueil, puis recommencez."),
+    "requete-illisible": ("La demande n’est pas valable", "Revenez à la page d’accueil, puis recommencez."),
+}
+"""The same, for somebody who has no use for the documentation: title and what to do, by slug."""
 MESSAGES = {
     "missing": "Ce paramètre manque : ajoutez-le.",
     "int_parsing": "Mettez un nombre entier.",
@@ -81,22 +92,34 @@ def unexpected() -> Problem:
     )
 
 
-def _problem(_: Request, error: Exception) -> Response:
+def _told(request: Request, problem: Problem) -> Response:
+    """Return a problem in the form that was asked for: programs accept anything, browsers name HTML."""
+    api = request.url.path.removeprefix(request.scope.get("root_path", "")).startswith("/v1/")
+    if api or "text/html" not in request.headers.get("accept", ""):
+        return problem.response()
+    title, detail = PEOPLE.get(problem.slug, (problem.title, problem.detail))
+    answer = page("missing.html", problem.status, title=title, detail=detail)
+    answer.headers.update({**(problem.headers or {}), "Vary": "Accept"})
+    return answer
+
+
+def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    return error.response()
+    return _told(request, error)
 
 
-def _refused(_: Request, error: Exception) -> Response:
+def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     problems = [_field(one) for one in error.errors()]
     first = problems[0] if problems else {"field": "", "detail": ""}
-    return Problem(
+    problem = Problem(
         422,
         "demande-refusee",
         "La demande n’est pas valable",
         f"« {first['field']} » : {first['detail']}",
         errors=problems,
-    ).response()
+    )
+    return _told(request, problem)
 
 
 def _field(error: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,20 +135,21 @@ def _field(error: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _http(_: Request, error: Exception) -> Response:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     usual = STATUSES.get(error.status_code)
     if usual is None:
         usual = ("demande-refusee", "La demande est refusée", "Voyez /docs.")
-    return Problem(error.status_code, *usual, headers=error.headers).response()
+    return _told(request, Problem(error.status_code, *usual, headers=error.headers))
 
 
-def _database(_: Request, error: Exception) -> Response:
+def _database(request: Request, error: Exception) -> Response:
     logger.error("database unavailable: %s", type(error).__name__)
-    return Problem(
+    problem = Problem(
         503,
         "base-injoignable",
         "La base de données ne répond pas",
         "Réessayez dans une minute.",
         headers={"Retry-After": "30"},
-    ).response()
+    )
+    return _told(request, problem)

@@ -31,6 +31,7 @@ from consultation.words import CampaignState
 router = APIRouter(include_in_schema=False)
 
 STATES = {CampaignState.OPEN: "Consultation en cours.", CampaignState.CLOSED: "Consultation terminée."}
+INVENTED = "Démonstration\u00a0: réponses inventées."
 DRAWINGS_KEPT = 32
 
 
@@ -79,7 +80,7 @@ def _who_asks(campaign: CampaignRow, questionnaire: Questionnaire) -> dict[str, 
     return {
         "campaign": campaign,
         "place": questionnaire.territory_name,
-        "state": STATES[CampaignState(campaign.state)],
+        "state": INVENTED if campaign.demo else STATES[CampaignState(campaign.state)],
         "controller": notice.controller.name[:1].upper() + notice.controller.name[1:],
         "contact": notice.controller.email or notice.controller.phone,
         "notice": fill(notice.label.text(), variables),

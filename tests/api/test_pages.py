@@ -82,6 +82,28 @@ def test_the_chart_has_words_that_say_the_same(
     assert not re.search(r"(https?:)?//(?!www\.w3\.org)", text)
 
 
+def test_a_demonstration_says_that_its_answers_are_invented(
+    client: TestClient, released: CampaignRow, committing: sessionmaker[Session]
+) -> None:
+    assert "Consultation en cours." in client.get(f"/p/{released.code}").text
+    with committing.begin() as session:
+        session.get_one(CampaignRow, released.id).demo = True
+    text = client.get(f"/p/{released.code}").text
+    assert "Démonstration\u00a0: réponses inventées." in text and "en cours" not in text
+
+
+def test_labels_that_are_not_shown_are_told_apart(
+    client: TestClient, campaign: CampaignRow, committing: sessionmaker[Session]
+) -> None:
+    with committing.begin() as session:
+        settle(session, campaign, *crowd(45))
+        assert release_if_due(session, session.get_one(CampaignRow, campaign.id), NOW + timedelta(hours=1))
+    hidden = re.findall(r"Non montré.: (.*)\.</p>", client.get(f"/p/{campaign.code}").text)
+    assert hidden
+    for one in hidden:
+        assert all(re.fullmatch("«\u00a0[^«»]+\u00a0»", label) for label in one.split("\u00a0; "))
+
+
 def test_a_campaign_without_figures_says_what_is_missing(
     client: TestClient, campaign: CampaignRow, committing: sessionmaker[Session]
 ) -> None:
