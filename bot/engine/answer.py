@@ -17,6 +17,7 @@ from bot.engine.record import (
     keep,
     keep_version,
     move_on,
+    pass_step,
     remark,
 )
 from bot.engine.take import LONGEST, Misfit, Taken, clean, take_codes, take_media, take_place, take_text
@@ -48,6 +49,8 @@ def written(turn: Turn, place: Place, event: Text) -> Turn:
     words = clean(event.text)
     if turn.dialogue.picked and place.question.type is QuestionType.SELECT_MULTIPLE and says_all(words):
         return tapped(turn, place, (), event.source, complete=True)
+    if taken.passes and not place.question.required:
+        return go_on(pass_step(turn, place), turn.text("note_passe"))
     if not words or place.question.role is Role.AGE_GATE:  # before the age is known, no words are kept
         return misfit(turn, place, taken)
     return misfit(remark(turn, place.step, Value(text=words), Forme.TEXTE, event.source), place, taken)

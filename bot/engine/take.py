@@ -41,9 +41,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Not an answer to this question. `candidates` are the codes it may have meant."""
+    """Not an answer to this question. `candidates` are the codes it may have meant; `passes` says that
+    the person has no answer (« jsp »)."""
 
     candidates: tuple[str, ...] = ()
+    passes: bool = False
 
 
 def clean(words: str) -> str:
@@ -72,7 +74,7 @@ def _take_closed(place: Place, dialogue: Dialogue, words: str, now: datetime) ->
     if question.role in {Role.AGE_BAND, Role.AGE_GATE} and young and not (heard.sure and heard.codes):
         return Taken(Value(), (), Forme.TEXTE, ends=Ends.UNDER_AGE, age=heard.number)
     if not heard.sure:
-        return Misfit(heard.candidates)
+        return Misfit(heard.candidates, passes=heard.passes)
     if question.type is QuestionType.INTEGER:
         if heard.number is None:
             return Misfit()

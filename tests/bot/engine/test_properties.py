@@ -83,16 +83,16 @@ def event(draw: st.DrawFn, number: int) -> Event:
 
 
 def kept_somewhere(said: Text, before: Dialogue, effects: tuple[Effect, ...]) -> bool:
-    """The words became an answer, a remark, or a decision that the bot had asked for."""
-    return any(
-        (
-            isinstance(effect, Keep)
-            and (effect.value.text == clean(said.text) or effect.value.codes is not None)
-        )
-        or (isinstance(effect, Keep) and effect.value.number is not None)
-        or isinstance(effect, Consent | Amend)
-        for effect in effects
-    ) or (before.confirming is not None and any(isinstance(effect, Say) for effect in effects))
+    """The words became an answer, a remark, « jsp », or a decision that the bot had asked for."""
+    kept = [effect for effect in effects if isinstance(effect, Keep)]
+    values = [effect.value for effect in kept]
+    return (
+        any(one.text == clean(said.text) or one.codes or one.number is not None for one in values)
+        or any(effect.passed for effect in kept)
+        or any(isinstance(effect, Consent | Amend) for effect in effects)
+        or (before.confirming is not None and any(isinstance(effect, Say) for effect in effects))
+        or any(isinstance(effect, Say) and "ans" in effect.message.text for effect in effects)
+    )
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
