@@ -91,7 +91,7 @@ def kept_somewhere(said: Text, before: Dialogue, effects: tuple[Effect, ...]) ->
         or any(effect.passed for effect in kept)
         or any(isinstance(effect, Consent | Amend) for effect in effects)
         or (before.confirming is not None and any(isinstance(effect, Say) for effect in effects))
-        or any(isinstance(effect, Say) and "ans" in effect.message.text for effect in effects)
+        or any(isinstance(effect, Say) and "commence à 15 ans" in effect.message.text for effect in effects)
     )
 
 
