@@ -22,11 +22,12 @@ from bot.runner import Runner
 from bot.table import FileRefused, Row, Table, open_table
 from consultation import campaigns
 from consultation.keyring import Keys
-from consultation.questionnaire.model import Question, Questionnaire, Role
+from consultation.questionnaire.model import Question, Questionnaire, QuestionType, Role
 from consultation.tables import InboxRow
 from consultation.words import CampaignState, Channel, MailState
 
 BATCH = 64
+OLD_ENOUGH = 15  # nothing is kept of younger people
 TOLD_AT_MOST = 1_000
 """Refused lines that the summary names; all are counted."""
 PATIENCE_SECONDS = 60.0
@@ -160,7 +161,15 @@ def _accepted(rows: Iterator[Row], plan: _Plan, summary: ReplaySummary) -> Itera
     """Yield the rows whose text can be an answer, and note the others with their reason."""
     for row in rows:
         words = row.cells.get(plan.column, "")
-        if not words:
+        if row.excess:
+            cells = f"{row.excess} case{'s' if row.excess > 1 else ''} de trop"
+            summary.refuse(
+                row.line,
+                f"{cells}\u00a0: mettez entre guillemets un texte qui contient le séparateur",
+            )
+        elif any(question.role is Role.AGE_BAND and _child(row.cells[name]) for name, question in plan.roles):
+            summary.refuse(row.line, f"moins de {OLD_ENOUGH} ans\u00a0: rien n’est gardé")
+        elif not words:
             summary.refuse(row.line, "texte vide")
         elif len(words) > LONGEST:
             summary.refuse(row.line, f"texte trop long ({len(words)} caractères, {LONGEST} au plus)")
@@ -217,14 +226,40 @@ def _payloads(row: Row, plan: _Plan, summary: ReplaySummary) -> Iterator[bytes]:
             # Of the person, not of the row: several rows of one person say it once.
             yield one(question.name, code, person)
         elif said:
-            summary.note(row.line, f"colonne {column}\u00a0: code inconnu, la réponse est gardée sans lui")
+            summary.note(
+                row.line, f"colonne {column}\u00a0: {_allowed(question)}, la réponse est gardée sans lui"
+            )
 
 
 def _code(question: Question, said: str) -> str | None:
+    """Return the code that a cell says: a code, an option's text, or a whole number within a band."""
+    number = _whole(said)
     for choice in question.choices:
+        banded = choice.low is not None or choice.high is not None
+        if number is not None and banded and (choice.low or 0) <= number <= (choice.high or number):
+            return choice.name
         if said.casefold() in {choice.name.casefold(), choice.label.text().casefold()}:
             return choice.name
     return None
+
+
+def _allowed(question: Question) -> str:
+    """What a cell may say; never what it says, which may be somebody's words."""
+    if question.type is QuestionType.INTEGER:
+        return "l’import ne reprend pas les questions à nombre"
+    codes = ", ".join(choice.name for choice in question.choices)
+    number = " ou un âge" if question.role is Role.AGE_BAND else ""
+    return f"code inconnu (il faut {codes}{number})"
+
+
+def _whole(said: str) -> int | None:
+    digits = said.casefold().removesuffix("ans").strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 3 else None
+
+
+def _child(said: str) -> bool:
+    number = _whole(said)
+    return number is not None and number < OLD_ENOUGH
 
 
 def _digest(*parts: str) -> str:

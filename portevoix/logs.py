@@ -2,7 +2,10 @@
 
 import logging
 
-QUIET = ("httpx", "httpcore", "telegram", "alembic", "multipart", "python_multipart", "uvicorn.access")
+QUIET = (
+    "httpx", "httpcore", "telegram", "alembic", "multipart", "python_multipart", "uvicorn.access",
+    "uvicorn.error",  # its start and end in English: `serve` says them itself; faults still appear
+)  # fmt: skip
 
 
 def set_up_logs(level: int = logging.INFO) -> None:

@@ -9,11 +9,12 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import asdict
 
 from bot import wake
 from bot.channels.contract import Reader, Sender
 from bot.pace import Limits
-from consultation.retention import keep_no_longer
+from consultation.retention import Emptied, keep_no_longer
 from consultation.words import Channel
 from portevoix.clock import now
 from portevoix.house import House
@@ -130,9 +131,27 @@ def daily(house: House, stop: threading.Event) -> None:
     def clean() -> None:
         with house.sessions.begin() as session:
             emptied = keep_no_longer(session, now())
-        logger.info("durées de conservation : %s", emptied)
+        said = _emptied(emptied)
+        if said:
+            logger.info("durées de conservation : %s", said)
 
     _every(DAILY_EVERY, clean, stop)
+
+
+_EMPTIED = {
+    "payloads": "messages bruts vidés",
+    "dead_letters": "messages illisibles vidés",
+    "addresses": "adresses effacées",
+    "said": "paroles du bot effacées",
+    "recordings": "enregistrements effacés",
+}
+
+
+def _emptied(emptied: Emptied) -> str:
+    """Return what was emptied, in French; nothing where nothing was."""
+    return ", ".join(
+        f"{_EMPTIED.get(kind, kind)} {count}" for kind, count in asdict(emptied).items() if count
+    )
 
 
 def web(house: House, stop: threading.Event, expected: frozenset[str] = frozenset()) -> None:

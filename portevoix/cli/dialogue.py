@@ -12,6 +12,7 @@ from consultation import campaigns
 from consultation.questionnaire.model import Questionnaire
 from portevoix.cli.files import find_reading
 from portevoix.cli.french import FrenchCommand, InputWrong
+from portevoix.cli.progress import Progress
 from portevoix.clock import now
 from portevoix.figures import Figures, make_figures
 from portevoix.house import open_house
@@ -30,7 +31,7 @@ def replay(code: str, file: Path, column: str, question: str | None) -> int:
     """Fait entrer de vraies réponses, une ligne par participant (ou la colonne « participant »)."""
     with open_house(read_settings()) as house:
         try:
-            with click.progressbar(length=1, label="Réponses", show_pos=False) as bar:
+            with Progress("Réponses") as progress:
                 summary = push(
                     house.sessions,
                     house.keys,
@@ -39,38 +40,45 @@ def replay(code: str, file: Path, column: str, question: str | None) -> int:
                     clock=now,
                     column=column,
                     question=question,
-                    progress=lambda done, total: _show(bar, done, total),
+                    progress=progress,
                 )
         except (FileRefused, ReplayRefused) as error:
             raise InputWrong(str(error)) from error
         tell(summary)
-        with click.progressbar(length=1, label="Étiquettes", show_pos=False) as bar:
-            figures = make_figures(house, code, lambda done, total: _show(bar, done, total))
+        with Progress("Étiquettes") as progress:
+            figures = make_figures(house, code, progress)
     tell_figures(code, figures)
     return 0
-
-
-def _show(bar: "click._termui_impl.ProgressBar[int]", done: int, total: int) -> None:
-    bar.length = total
-    bar.update(done - bar.pos)
 
 
 def tell(summary: ReplaySummary) -> None:
     for warning in summary.warnings:
         click.echo(f"Attention : {warning}", err=True)
     kept, known, refused = summary.kept, summary.duplicate, summary.refused_count
-    click.echo(f"{kept} réponses gardées, {known} déjà connues, {refused} refusées.")
-    for line, reason in summary.refused[:SHOWN]:
+    click.echo(
+        f"{_many(kept, 'réponse gardée')}, {_many(known, 'déjà connue')}, {_many(refused, 'refusée')}."
+    )
+    for line, reason in sorted(summary.refused)[:SHOWN]:
         click.echo(f"  ligne {line} : {reason}", err=True)
+    if len(summary.refused) > SHOWN:
+        click.echo(f"  … et {len(summary.refused) - SHOWN} de plus", err=True)
+
+
+def _many(count: int, words: str) -> str:
+    """`1 réponse gardée`, `2 réponses gardées`: zero is singular in French."""
+    if count <= 1:
+        return f"{count} {words}"
+    return f"{count} " + " ".join(word if word == "déjà" else f"{word}s" for word in words.split())
 
 
 def tell_figures(code: str, figures: Figures) -> None:
     if figures.untagged:
-        click.echo(f"{figures.untagged} réponses attendent leurs étiquettes : le rôle tag s’en occupe.")
+        waiting = "réponses attendent leurs" if figures.untagged > 1 else "réponse attend ses"
+        click.echo(f"{figures.untagged} {waiting} étiquettes : le rôle tag s’en occupe.")
     if figures.release is not None:
         click.echo(f"Parution n° {figures.release} prête : voyez /p/{code} et /v1/campaigns/{code}/themes.")
     elif figures.missing:
-        click.echo(f"Pas de nouvelle parution : il y manque {figures.missing} participants.")
+        click.echo(f"Pas de nouvelle parution : il y manque {_many(figures.missing, 'participant')}.")
 
 
 @click.command("play", cls=FrenchCommand)

@@ -43,7 +43,11 @@ class FrenchCommand(click.Command):
         formatter.write_usage(ctx.command_path, pieces, prefix="Usage : ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [row for one in self.get_params(ctx) if (row := one.get_help_record(ctx)) is not None]
+        rows = [
+            row
+            for one in self.get_params(ctx)  # arguments stand in the usage line
+            if isinstance(one, click.Option) and (row := one.get_help_record(ctx)) is not None
+        ]
         if rows:
             with formatter.section("Options"):
                 formatter.write_dl([(_named(name), _said(words)) for name, words in rows])

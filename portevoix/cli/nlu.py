@@ -7,6 +7,7 @@ import click
 from nlu.files import FileRefused, tag_file
 from nlu.pipeline import Tagger
 from portevoix.cli.french import FrenchGroup, InputWrong
+from portevoix.cli.progress import Progress
 
 nlu = FrenchGroup("nlu", help="Étiquette un fichier de textes.")
 
@@ -19,14 +20,14 @@ def tag(file: Path, out: Path) -> int:
     try:
         with file.open("rb") as raw:
             lines = sum(1 for _ in raw)
-        with click.progressbar(length=lines, label="Textes", show_pos=False) as bar:
-            report = tag_file(file, out, lambda done: bar.update(done - bar.pos), Tagger.load())
-            bar.update(max(0, lines - bar.pos))
+        with Progress("Textes") as progress:
+            report = tag_file(file, out, lambda done: progress(done, lines), Tagger.load())
     except OSError as error:
         raise InputWrong(f"Le fichier « {error.filename} » ne s’ouvre pas : vérifiez son nom.") from error
     except FileRefused as error:
         raise InputWrong(str(error)) from error
-    click.echo(f"{report.done} textes étiquetés dans {out}.")
+    texts = "textes étiquetés" if report.done > 1 else "texte étiqueté"
+    click.echo(f"{report.done} {texts} dans {out}.")
     for line in report.lines():
         click.echo(line, err=True)
     return 0

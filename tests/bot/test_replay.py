@@ -126,10 +126,100 @@ def test_known_codes_of_other_columns_are_kept(committing: Sessions, keys: Keys,
     path = write(tmp_path, "text,sexe\nle parc,femme\nla place,Un homme\nle marché,licorne\n")
     summary = push((committing, keys), path)
     assert summary.kept == 3
-    assert summary.refused == [(4, "colonne sexe\u00a0: code inconnu, la réponse est gardée sans lui")]
+    assert summary.refused == [
+        (4, "colonne sexe\u00a0: code inconnu (il faut femme, homme), la réponse est gardée sans lui")
+    ]
     with committing() as session:
         codes = session.scalars(select(AnswerVersionRow.codes).where(AnswerVersionRow.codes.is_not(None)))
         assert sorted(code for one in codes for code in one or ()) == ["femme", "homme"]
+
+
+AGE = """
+  - type: select_one
+    name: tranche
+    role: age
+    label: Votre âge ?
+    choices:
+      - {name: jeune, label: 15-24 ans, low: 15, high: 24}
+      - {name: adulte, label: 25-59 ans, low: 25, high: 59}
+      - {name: ancien, label: 60 ans et plus, low: 60}
+      - {name: tait, label: Je ne dis pas, unsure: oui}
+"""
+
+
+def test_an_age_is_put_in_its_band_and_a_child_is_not_kept(
+    committing: Sessions, keys: Keys, tmp_path: Path
+) -> None:
+    with committing.begin() as session:
+        campaigns.create(session, keys, SOURCE + AGE.lstrip("\n"), code=CODE)
+        campaigns.open_campaign(session, CODE, NOW)
+    said = "15|24 ans|25|102|jeune|12|vieux|150 000|"
+    path = write(tmp_path, "text;age\n" + "".join(f"mot{n};{age}\n" for n, age in enumerate(said.split("|"))))
+    summary = push((committing, keys), path)
+    assert (summary.kept, summary.refused_count) == (8, 1)
+    unknown = (
+        "colonne age\u00a0: code inconnu (il faut jeune, adulte, ancien, tait ou un âge), "
+        "la réponse est gardée sans lui"
+    )
+    assert sorted(summary.refused) == [
+        (7, "moins de 15 ans\u00a0: rien n’est gardé"),
+        (8, unknown),
+        (9, unknown),
+    ]
+    assert "mot5" not in texts(committing)
+    with committing() as session:
+        codes = session.scalars(select(AnswerVersionRow.codes).where(AnswerVersionRow.codes.is_not(None)))
+        assert sorted(code for one in codes for code in one or ()) == [
+            *("adulte", "ancien", "jeune", "jeune", "jeune"),
+        ]
+
+
+def test_a_row_with_cells_in_excess_is_refused_at_its_line(
+    here: tuple[Sessions, Keys], tmp_path: Path
+) -> None:
+    path = write(tmp_path, "id,text\n1,le parc, la place\n2,bien,,\n3,a,b,c\n")
+    summary = push(here, path)
+    assert summary.kept == 1 and texts(here[0]) == ["bien"]
+    assert [line for line, _ in summary.refused] == [2, 4]
+    assert summary.refused[0][1].startswith("1 case de trop") and "guillemets" in summary.refused[0][1]
+    assert summary.refused[1][1].startswith("2 cases de trop")
+
+
+def test_a_file_of_one_column_needs_no_quotation_marks(here: tuple[Sessions, Keys], tmp_path: Path) -> None:
+    assert push(here, write(tmp_path, "text\nle parc; la place, le marché\n")).kept == 1
+    assert texts(here[0]) == ["le parc; la place, le marché"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '1,"le parc\n2,la place\n3,bien\n',  # to the end of the file
+        '1,"le parc\n2,"la place"\n3,bien\n',  # to the next mark
+        '1,"le parc" est beau\n2,bien\n',
+    ],
+)
+def test_a_quotation_mark_left_open_refuses_the_file_before_anything_is_kept(
+    here: tuple[Sessions, Keys], tmp_path: Path, rows: str
+) -> None:
+    path = write(tmp_path, "id,text\n0,mot\n" + rows)
+    with pytest.raises(FileRefused, match=r"^Ligne 3\s: un guillemet n’est pas fermé"):
+        push(here, path)
+    with here[0]() as session:
+        assert session.scalar(select(func.count(InboxRow.id))) == 0
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_a_workbook_is_not_read_as_a_table(here: tuple[Sessions, Keys], tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "réponses.csv"
+    path.write_bytes(start + b"text\nbien\n")
+    with pytest.raises(FileRefused, match=r"c’est un classeur\s: enregistrez-le en CSV"):
+        push(here, path)
+
+
+def test_titles_may_run_over_lines(here: tuple[Sessions, Keys], tmp_path: Path) -> None:
+    path = write(tmp_path, '"id\ndu papier";text\n1;bien\n2;\n')
+    summary = push(here, path)
+    assert summary.kept == 1 and summary.refused == [(4, "texte vide")]
 
 
 def test_what_cannot_be_done_is_said_in_french_before_anything_is_kept(

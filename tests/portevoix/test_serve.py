@@ -171,6 +171,12 @@ def test_no_word_and_no_token_is_in_the_log(served: Served) -> None:
     assert "jeton" not in log and "/r/" not in log and "Traceback" not in log
 
 
+def test_nothing_is_said_in_english_and_nothing_of_an_empty_clean_up(served: Served) -> None:
+    log = "\n".join(served.said)
+    assert "Started server process" not in log and "Uvicorn running" not in log
+    assert "Emptied" not in log and "durées de conservation" not in log
+
+
 def test_a_second_one_on_the_same_port_says_so(served: Served) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "portevoix", "serve"],

@@ -1,0 +1,31 @@
+"""A progress bar that appears when the work starts, so that a refused file leaves no heading behind."""
+
+import sys
+from types import TracebackType
+
+import click
+from click._termui_impl import ProgressBar
+
+
+class Progress:
+    """Called with what is done and the total; the first call draws the bar, on standard error."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._bar: ProgressBar[int] | None = None
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._bar is None:
+            self._bar = click.progressbar(length=total, label=self._label, show_pos=False, file=sys.stderr)
+            self._bar.__enter__()
+        self._bar.length = total
+        self._bar.update(done - self._bar.pos)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(kind, error, trace)
