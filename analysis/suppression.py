@@ -68,6 +68,13 @@ def _victims(shield: Shield, equations: Sequence[Equation]) -> list[int]:
             touches = equation.whole == cell or cell in equation.parts
             if touches and (one := _smallest(shield, equation)) is not None:
                 return [one]
+    # What shows a row's total through another breakdown (of one category, say) is withheld with it.
+    for cell in exposed:
+        row = cell // shield.width
+        beside = [one for one in equations if not one.across and one.whole // shield.width == row]
+        for equation in sorted(beside, key=lambda one: not shield.known.ravel()[one.parts].all()):
+            if (one := _smallest(shield, equation)) is not None:
+                return [one]
     # All that could be added up is withheld already: without the denominator nothing follows.
     return [cell % shield.width for cell in exposed[:1] if shield.shown[0, cell % shield.width]]
 

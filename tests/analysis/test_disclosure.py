@@ -1,7 +1,7 @@
 """The gate out, attacked: nothing below the thresholds follows from what is served."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -106,10 +106,13 @@ def with_what_stayed(new: Served, before: list[Served]) -> Served:
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.integers(0, 2**32), st.integers(11, 160))
-def test_one_release_gives_nothing_away(seed: int, size: int) -> None:
+@given(st.integers(0, 2**32), st.integers(11, 160), st.booleans())
+def test_one_release_gives_nothing_away(seed: int, size: int, one_mode: bool) -> None:
     choose = random.Random(seed)
-    assert breaches(serve(protect(tables_of([person(choose) for _ in range(size)])))) == []
+    people = [person(choose) for _ in range(size)]
+    if one_mode:  # a breakdown of one category repeats every total
+        people = [replace(one, mode="web") for one in people]
+    assert breaches(serve(protect(tables_of(people)))) == []
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -117,8 +120,11 @@ def test_one_release_gives_nothing_away(seed: int, size: int) -> None:
     st.integers(0, 2**32),
     st.integers(20, 120),
     st.lists(st.tuples(st.integers(0, 60), st.integers(0, 15)), min_size=1, max_size=3),
+    st.sampled_from([MODES, MODES[:1]]),
 )
-def test_releases_together_give_nothing_away(seed: int, size: int, steps: list[tuple[int, int]]) -> None:
+def test_releases_together_give_nothing_away(
+    seed: int, size: int, steps: list[tuple[int, int]], modes: tuple[str, ...]
+) -> None:
     choose = random.Random(seed)
     # Categories are fixed by the first release, so that the attacker's columns are the same throughout.
     people = [Person(sex, mode, frozenset(), None) for sex in SEXES for mode in MODES]
@@ -129,7 +135,8 @@ def test_releases_together_give_nothing_away(seed: int, size: int, steps: list[t
         people += [person(choose) for _ in range(added)]
         for _ in range(min(erased, len(people) - 6)):
             people.pop(choose.randrange(6, len(people)))
-        shields = protect(tables_of(people), earlier)
+        here = people if modes == MODES else [replace(one, mode=modes[0]) for one in people]
+        shields = protect(tables_of(here), earlier)
         earlier.append(as_earlier(len(earlier), shields))
         new = serve(shields)
         assert breaches(new) == []
@@ -172,6 +179,15 @@ def test_parts_that_the_rules_themselves_pin_down_take_another() -> None:
     """Two parts of at most 4 that make 8 are 4 and 4."""
     shield = protect([one_row([38, 4, 4, 10, 20], [100, 20, 20, 30, 30])])[0]
     assert shield.shown[1].tolist() == [True, False, False, False, True]
+
+
+def test_a_total_that_a_breakdown_of_one_category_repeats_goes_with_it() -> None:
+    """Of 7, 3 and 4: the total gives the 3 away, and « mode » is the total. The columns stay."""
+    columns = Columns.of([("sexe", ("f", "h")), ("mode", ("web",))])
+    base = np.array([100, 60, 40, 100])
+    table = Table("t", ("rare", "usual"), columns, base, np.array([[7, 3, 4, 7], [50, 30, 20, 50]]))
+    (shield,) = protect([table])
+    assert shield.shown.tolist() == [[True] * 4, [False] * 4, [True] * 4]
 
 
 def test_nobody_and_everybody_are_withheld_too() -> None:
