@@ -3,22 +3,23 @@
 import zipfile
 from io import BytesIO
 
-_STARTS = (
-    (b"%PDF", "un PDF"),
-    (b"{\\rtf", "un document RTF"),
-    (b"\x89PNG", "une image"),
-    (b"\xff\xd8\xff", "une image"),
-)
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _TO_TEXT = "copiez son texte dans un fichier .yaml, avec un éditeur de texte (Bloc-notes, gedit)"
+_TO_OWN = "donnez le fichier .yaml ou .xlsx du questionnaire"
 _TO_WORKBOOK = "enregistrez-le au format .xlsx et donnez ce fichier-là"
+_STARTS = (
+    (b"%PDF", "un PDF", _TO_TEXT),
+    (b"{\\rtf", "un document RTF", _TO_TEXT),
+    (b"\x89PNG", "une image", _TO_OWN),
+    (b"\xff\xd8\xff", "une image", _TO_OWN),
+)
 
 
 def document(content: bytes) -> tuple[str, str] | None:
     """Return in French what a file is and what to do, None for what may be a text."""
-    for start, what in _STARTS:
+    for start, what, remedy in _STARTS:
         if content.startswith(start):
-            return what, _TO_TEXT
+            return what, remedy
     if content.startswith(_OLD_OFFICE):
         return "un ancien document Word ou Excel", f"{_TO_TEXT} ; un classeur : {_TO_WORKBOOK}"
     if not content.startswith(b"PK\x03\x04"):
