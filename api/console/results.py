@@ -14,10 +14,12 @@ from analysis.about import month_label
 from analysis.charts import describe_in_words, draw_svg, shown_rows, theme_chart
 from analysis.counting import THEMES
 from analysis.figures import Figure, Sheet, read_sheets
+from analysis.participation import Participation, participation
 from analysis.reading import TIME_ZONE
 from analysis.wording import PERCENT_FROM
 from api.access import DbSession, campaign_of
 from api.console.pages import page
+from api.freshness import Fresh
 from api.problems import Problem
 from api.v1.campaigns import missing
 from api.v1.figures import Level, level_labels
@@ -98,16 +100,29 @@ def _figures(request: Request, session: Session, release: ReleaseRow) -> dict[st
     sheets = read_sheets(session, release, wanted)
     themes = sheets[THEMES]
     questions = [_listing(title, sheets[sheet]) for sheet, title in titles.items()]
+    answered = _answered(request, session, release)
     return {
         "release": {"number": release.number, "sentence": about["sentence"]},
         "released_on": _day(release.at.astimezone(ZoneInfo(TIME_ZONE)).date()),
         "period": _period(date.fromisoformat(about["first_date"]), date.fromisoformat(about["last_date"])),
         "themes": _listing("Thèmes", themes, largest_first=True),
         "questions": [one for one in questions if one.rows],
-        "silent": [one.label for one in questions if not one.rows],
+        "silent": [
+            one.label
+            for one, asked in zip(questions, about["questions"], strict=True)
+            if not one.rows and (asked["name"], asked["item"]) in answered
+        ],
         "svg": _drawing(request, release, themes),
         "described": describe_in_words(shown_rows(themes)),
     }
+
+
+def _answered(request: Request, session: Session, release: ReleaseRow) -> frozenset[tuple[str, str]]:
+    """Return the (question, item) that somebody answered, from the live totals: the others, imported
+    campaigns have many, were asked of nobody and need no word."""
+    fresh: Fresh[Participation] = request.app.state.totals
+    totals = fresh.get(release.campaign_id, lambda: participation(session, release.campaign_id))
+    return frozenset((one.question, one.item) for one in totals.questions if one.answered)
 
 
 def _listing(label: str, sheet: Sheet, *, largest_first: bool = False) -> Listing:

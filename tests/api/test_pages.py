@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from analysis.release import release_if_due
 from api.app import create_api
 from consultation.tables import CampaignRow
-from tests.analysis.neighbourhood import NOW, crowd, settle, small_campaign
+from tests.analysis.neighbourhood import NOW, Resident, crowd, settle, small_campaign
 
 
 class Page(HTMLParser):
@@ -102,6 +102,17 @@ def test_labels_that_are_not_shown_are_told_apart(
     assert hidden
     for one in hidden:
         assert all(re.fullmatch("«\u00a0[^«»]+\u00a0»", label) for label in one.split("\u00a0; "))
+
+
+def test_a_question_that_nobody_answered_is_not_said_to_be_withheld(
+    client: TestClient, campaign: CampaignRow, committing: sessionmaker[Session]
+) -> None:
+    with committing.begin() as session:
+        settle(session, campaign, *(Resident() for _ in range(19)), Resident(vivre="bien"))
+        assert release_if_due(session, session.get_one(CampaignRow, campaign.id), NOW + timedelta(hours=1))
+    text = client.get(f"/p/{campaign.code}").text
+    assert "sans résultat montré" in text and "<li>Vivre ici" in text
+    assert "Qu&#39;est-ce qui manque" not in text
 
 
 def test_a_campaign_without_figures_says_what_is_missing(
