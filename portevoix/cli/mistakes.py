@@ -35,8 +35,10 @@ def explain(group: click.Group, arguments: list[str] | None) -> int:
     except (InputWrong, SettingWrong, CampaignStateWrong, CodeWrong, DatabaseUnavailable) as error:
         return _wrong(str(error), WRONG_INPUT)
     except CampaignUnknown as error:
+        small = "" if str(error) == str(error).lower() else " (un code s’écrit en minuscules)"
         return _wrong(
-            f"Aucune campagne n’a le code « {error} » : voyez « portevoix campaign list ».", WRONG_INPUT
+            f"Aucune campagne n’a le code « {error} »{small} : voyez « portevoix campaign list ».",
+            WRONG_INPUT,
         )
     except OperationalError:
         return _wrong(

@@ -147,6 +147,11 @@ def test_a_code_that_cannot_be_typed_is_refused_with_a_good_one(
         assert campaign("create", "court", "--code", good)[0][-1] == good
 
 
+def test_a_code_in_capitals_is_not_found_and_says_why(campaign: Commands) -> None:
+    _, told = campaign("open", "QUARTIER", code=1)
+    assert "Aucune campagne n’a le code « QUARTIER » (un code s’écrit en minuscules)" in told
+
+
 def test_opening_says_who_will_not_be_told_of_danger_and_who_cannot_come(
     campaign: Commands, file: Path
 ) -> None:
