@@ -177,7 +177,7 @@ def test_by_keyboard_alone(page: Page) -> None:
     expect(page.locator(".bulle-moi").last).to_contain_text("Le marché")
     focus_on(page, "Faire une pause")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Reprendre")).to_be_visible()
+    expect(page.get_by_role("button", name="Reprendre").first).to_be_visible()
 
 
 def test_new_messages_are_announced_and_old_ones_stay_put(page: Page) -> None:
@@ -244,6 +244,24 @@ def test_the_private_link_is_there_to_copy(page: Page) -> None:
     page.goto(link)
     expect(page.locator(".bulle-bot").last).to_contain_text("15 ans")
     assert page.url.endswith(HERE)
+
+
+def test_somebody_else_s_link_on_a_small_screen(page: Page, phone: BrowserContext) -> None:
+    begin(page)
+    link = page.locator("#lien").input_value()
+    phone.clear_cookies()
+    page.goto(link)
+    expect(page.get_by_text("reprend une conversation commencée")).to_be_visible()
+    fits(page)
+    page.get_by_role("button", name="Commencez la vôtre").click()
+    page.get_by_role("button", name="J’ai compris").click()
+    arrived(page)
+    page.goto(link)
+    expect(page.get_by_role("heading", name="Quelle conversation")).to_be_visible()
+    fits(page)
+    page.get_by_role("link", name="Continuer ma conversation").click()
+    arrived(page)
+    assert page.locator("#lien").input_value() != link
 
 
 def test_without_scripts(browser: Browser, address: str) -> None:
