@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import inbox
+from bot.cells import OLD_ENOUGH, allowed, child, code_of, role_columns
 from bot.channels.importing import LONGEST, ImportReader, payload
 from bot.handling import Clock
 from bot.inbox import Arrival
@@ -22,12 +23,11 @@ from bot.runner import Runner
 from bot.table import FileRefused, Row, Table, open_table
 from consultation import campaigns
 from consultation.keyring import Keys
-from consultation.questionnaire.model import Question, Questionnaire, QuestionType, Role
+from consultation.questionnaire.model import Question, Questionnaire
 from consultation.tables import InboxRow
 from consultation.words import CampaignState, Channel, MailState
 
 BATCH = 64
-OLD_ENOUGH = 15  # nothing is kept of younger people
 TOLD_AT_MOST = 1_000
 """Refused lines that the summary names; all are counted."""
 PATIENCE_SECONDS = 60.0
@@ -35,8 +35,6 @@ PATIENCE_SECONDS = 60.0
 
 Progress = Callable[[int, int], None]
 """Called with the lines read and the lines of the file."""
-
-_ROLES = {Role.AGE_BAND: ("age", "age_tranche"), Role.SEX: ("sexe",), Role.SECTOR: ("secteur",)}
 
 
 class ReplayRefused(Exception):
@@ -97,7 +95,7 @@ def replay(
         code,
         _asked(questionnaire, question),
         _column(table, column),
-        _role_columns(questionnaire, table),
+        role_columns(questionnaire, table.columns),
         clock(),
     )
     summary = ReplaySummary(warnings=table.warnings)
@@ -146,17 +144,6 @@ def _column(table: Table, column: str) -> str:
     )
 
 
-def _role_columns(questionnaire: Questionnaire, table: Table) -> tuple[tuple[str, Question], ...]:
-    """Return the columns that say age band, sex or sector: named as the role or as its question."""
-    found: list[tuple[str, Question]] = []
-    for question in questionnaire.questions:
-        names = _ROLES.get(question.role, ()) if question.role is not None else ()
-        column = next((name for name in (question.name, *names) if names and name in table.columns), None)
-        if column is not None:
-            found.append((column, question))
-    return tuple(found)
-
-
 def _accepted(rows: Iterator[Row], plan: _Plan, summary: ReplaySummary) -> Iterator[Row]:
     """Yield the rows whose text can be an answer, and note the others with their reason."""
     for row in rows:
@@ -167,7 +154,7 @@ def _accepted(rows: Iterator[Row], plan: _Plan, summary: ReplaySummary) -> Itera
                 row.line,
                 f"{cells}\u00a0: mettez entre guillemets un texte qui contient le séparateur",
             )
-        elif any(question.role is Role.AGE_BAND and _child(row.cells[name]) for name, question in plan.roles):
+        elif any(child(question, row.cells[name]) for name, question in plan.roles):
             summary.refuse(row.line, f"moins de {OLD_ENOUGH} ans\u00a0: rien n’est gardé")
         elif not words:
             summary.refuse(row.line, "texte vide")
@@ -221,45 +208,14 @@ def _payloads(row: Row, plan: _Plan, summary: ReplaySummary) -> Iterator[bytes]:
     yield one(plan.question.name, words, key)
     for column, question in plan.roles:
         said = row.cells.get(column, "")
-        code = _code(question, said)
+        code = code_of(question, said)
         if code is not None:
             # Of the person, not of the row: several rows of one person say it once.
             yield one(question.name, code, person)
         elif said:
             summary.note(
-                row.line, f"colonne {column}\u00a0: {_allowed(question)}, la réponse est gardée sans lui"
+                row.line, f"colonne {column}\u00a0: {allowed(question)}, la réponse est gardée sans lui"
             )
-
-
-def _code(question: Question, said: str) -> str | None:
-    """Return the code that a cell says: a code, an option's text, or a whole number within a band."""
-    number = _whole(said)
-    for choice in question.choices:
-        banded = choice.low is not None or choice.high is not None
-        if number is not None and banded and (choice.low or 0) <= number <= (choice.high or number):
-            return choice.name
-        if said.casefold() in {choice.name.casefold(), choice.label.text().casefold()}:
-            return choice.name
-    return None
-
-
-def _allowed(question: Question) -> str:
-    """What a cell may say; never what it says, which may be somebody's words."""
-    if question.type is QuestionType.INTEGER:
-        return "l’import ne reprend pas les questions à nombre"
-    codes = ", ".join(choice.name for choice in question.choices)
-    number = " ou un âge" if question.role is Role.AGE_BAND else ""
-    return f"code inconnu (il faut {codes}{number})"
-
-
-def _whole(said: str) -> int | None:
-    digits = said.casefold().removesuffix("ans").strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 3 else None
-
-
-def _child(said: str) -> bool:
-    number = _whole(said)
-    return number is not None and number < OLD_ENOUGH
 
 
 def _digest(*parts: str) -> str:

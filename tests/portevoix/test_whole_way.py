@@ -22,7 +22,7 @@ def test_534_real_answers_reach_the_api(database_url: str, tmp_path: Path, share
     assert portevoix("campaign", "create", "reference", "--code", "debat")[-1] == "debat"
     portevoix("campaign", "open", "debat")
     said = portevoix("replay", "debat", str(path))
-    assert "534 réponses gardées, 0 déjà connues, 0 refusées." in said
+    assert "534 réponses gardées, 0 déjà connue, 0 refusée." in said
     assert any("Parution n° 1" in line for line in said)
     key = portevoix("key", "create", "--role", "analyst")[-1]
     settings = read_settings({"PORTEVOIX_DATABASE_URL": database_url, "PORTEVOIX_SECRET_KEY": "s" * 40})
@@ -38,7 +38,7 @@ def test_534_real_answers_reach_the_api(database_url: str, tmp_path: Path, share
             row["code"]: row["cells"][0]["numerator"] for row in first.json()["rows"] if len(row["code"]) == 3
         }
         again = portevoix("replay", "debat", str(path))
-        assert "0 réponses gardées, 534 déjà connues, 0 refusées." in again
+        assert "0 réponse gardée, 534 déjà connues, 0 refusée." in again
         assert themes().json() == first.json()
     with path.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
