@@ -13,6 +13,7 @@ from portevoix.settings import PREFIX, Settings, read_settings
 TREE = Path(__file__).resolve().parents[2]
 ROW = re.compile(rf"^\| `{PREFIX}([A-Z_]+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 FOR_TESTS = {"REQUIRE", "TEST_DATABASE_URL"}
+FOR_FAULTS = {"DEBUG"}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_the_document_tells_the_true_defaults(rows: dict[str, str]) -> None:
 
 
 def test_the_text_names_no_other_variable(document: str) -> None:
-    assert set(re.findall(rf"{PREFIX}([A-Z_]+)", document)) == variables() | FOR_TESTS
+    assert set(re.findall(rf"{PREFIX}([A-Z_]+)", document)) == variables() | FOR_TESTS | FOR_FAULTS
 
 
 def test_no_code_or_guide_names_a_variable_that_does_not_exist() -> None:
@@ -73,7 +74,7 @@ def test_no_code_or_guide_names_a_variable_that_does_not_exist() -> None:
         if path.exists()
         for name in re.findall(rf"\b{PREFIX}([A-Z_]*[A-Z])\b", path.read_text("utf-8"))
     }
-    assert named - variables() - FOR_TESTS - INSIDE == set()
+    assert named - variables() - FOR_TESTS - FOR_FAULTS - INSIDE == set()
 
 
 SUFFIXES = {".py", ".md", ".html", ".yaml"}
