@@ -1,0 +1,94 @@
+"""The corpus of residents' words as data: what a training run may take for granted."""
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import nlu
+from consultation.taxonomy import OFF_GRID, facets, taxonomy
+
+FOLDER = Path(nlu.__file__).parent / "data" / "corpus"
+COLUMNS = ["message", "part", "text", "question", "themes", "kinds", "sentiment", "urgency", "register"]
+QUESTIONS = {"problemes", "atouts", "changer", "logement", "savoir_faire", "libre"}
+REGISTERS = {"parle", "aine", "jeune", "sms", "soigne", "arrivant", "oreille", "dicte"}
+PERSONAL = re.compile(
+    r"\S@\S|https?:|www\.|\b\w+\.(?:fr|com|org|net)\b|(?:\+33|\b0)\s*[1-9](?:[\s.-]*\d{2}){4}", re.IGNORECASE
+)
+HANDS = sorted(FOLDER.glob("mains_*.csv"))
+
+Row = dict[str, str]
+
+
+def read(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        rows = list(reader)
+    assert reader.fieldnames == COLUMNS
+    assert all(None not in row and None not in row.values() for row in rows), "a row too long or too short"
+    return rows
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    return [row for path in HANDS for row in read(path)]
+
+
+def test_four_hands_and_enough_segments(rows: list[Row]) -> None:
+    assert [path.stem for path in HANDS] == ["mains_a", "mains_b", "mains_c", "mains_d"]
+    assert len(rows) >= 3000
+
+
+def test_codes_are_those_of_the_grid(rows: list[Row]) -> None:
+    themes = {sub.code for sub in taxonomy().subthemes()} | set(OFF_GRID)
+    kinds = {kind.code for kind in facets().kinds}
+    sentiments = {sentiment.code for sentiment in facets().sentiments}
+    urgencies = {urgency.code for urgency in facets().urgencies}
+    for row in rows:
+        where = f"{row['message']}.{row['part']}"
+        for column, known in (("themes", themes), ("kinds", kinds)):
+            codes = row[column].split("|")
+            assert set(codes) <= known, where
+            assert len(codes) == len(set(codes)), where
+            assert column == "kinds" or len(codes) <= 3, where
+        alone = set(row["themes"].split("|")) & set(OFF_GRID)
+        assert not alone or "|" not in row["themes"], where
+        assert row["sentiment"] in sentiments, where
+        assert row["urgency"] in urgencies, where
+        assert row["question"] in QUESTIONS, where
+        assert row["register"] in REGISTERS, where
+
+
+def test_no_cry_for_help(rows: list[Row]) -> None:
+    """Danger (U3) is read by rules alone; a trained tagger must not learn it from invented cries."""
+    assert not [row for row in rows if row["urgency"] == "U3"]
+
+
+def test_places_are_given_once(rows: list[Row]) -> None:
+    places = Counter((row["message"], row["part"]) for row in rows)
+    assert max(places.values()) == 1
+    assert all(re.fullmatch(r"[a-d]\d{4}", message) and part.isdigit() for message, part in places)
+
+
+def test_no_text_twice(rows: list[Row]) -> None:
+    texts = Counter(" ".join(row["text"].casefold().split()) for row in rows)
+    assert not [text for text, times in texts.items() if times > 1]
+    assert "" not in texts
+
+
+def test_nobody_can_be_reached(rows: list[Row]) -> None:
+    assert not [row["text"] for row in rows if PERSONAL.search(row["text"])]
+
+
+def test_every_subtheme_is_spoken_of(rows: list[Row]) -> None:
+    seen = Counter(code for row in rows for code in row["themes"].split("|"))
+    assert not {sub.code: seen[sub.code] for sub in taxonomy().subthemes() if seen[sub.code] < 30}
+
+
+def test_no_text_of_the_tests(rows: list[Row]) -> None:
+    """One-word answers ("rien", "jsp") are everybody's and may be in both."""
+    with (Path(__file__).parent / "messages.csv").open(encoding="utf-8", newline="") as file:
+        held = {row["text"].casefold() for row in csv.DictReader(file) if len(row["text"].split()) > 1}
+    assert not held & {row["text"].casefold() for row in rows}
