@@ -7,8 +7,10 @@ later issue stands beside these rules, never instead of them.
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlu.danger_rules import FIGURATIVE, RULES, Help, Rule
+from nlu.ear import heard, turned
 from nlu.normalise import letters, split
 
 __all__ = ["Danger", "Help", "read"]
@@ -32,20 +34,33 @@ def _by_head() -> dict[str, tuple[int, ...]]:
 
 
 _BY_HEAD = _by_head()
-_HEADS = re.compile(r"[a-z]+")
+_BY_EAR = -1
+_WORDS = re.compile(r"[a-z]+")
 
 
 def read(text: str) -> Danger | None:
     """Return the first danger that the text speaks of, None where there is none.
 
-    Figures of speech (« mourir de rire », « feu rouge ») are taken out first. At most
-    `nlu.normalise.LIMIT` characters are read.
+    Figures of speech (« mourir de rire », « feu rouge ») are taken out first. Where nothing is found,
+    words written by ear are read once more in standard spelling. At most `nlu.normalise.LIMIT`
+    characters are read.
     """
     folded = letters(text)
-    candidates = _candidates(folded)
-    if not candidates:
+    seen = _seen_in(_WORDS.findall(folded))
+    candidates = _candidates(seen)
+    if candidates:
+        clauses = " ".join(split(folded))
+        found = _search(candidates, clauses)
+        if found is not None:
+            return found
+    if _BY_EAR not in seen:
         return None
-    clauses = " ".join(split(folded))
+    spelt = _WORDS.sub(lambda match: heard(match.group()) or match.group(), folded)
+    clauses = turned(" ".join(split(spelt)))
+    return _search(_candidates(_seen_in(clauses.split())), clauses)
+
+
+def _search(candidates: list[Rule], clauses: str) -> Danger | None:
     if not any(rule.pattern.search(clauses) for rule in candidates):
         return None
     clauses = FIGURATIVE.sub("_", clauses)
@@ -56,11 +71,17 @@ def read(text: str) -> Danger | None:
     return None
 
 
-def _candidates(folded: str) -> list[Rule]:
-    """Return, in their order, the rules one of whose words the folded text holds."""
-    indices: set[int] = set()
-    for word in _HEADS.findall(folded):
-        for known in (_BY_HEAD.get(word[:4]), _BY_HEAD.get(word[:6])):
-            if known:
-                indices.update(known)
-    return [RULES[index] for index in sorted(indices)]
+@lru_cache(maxsize=65_536)
+def _seen(word: str) -> frozenset[int]:
+    """Return the indices of the rules that a word may lead to, and `_BY_EAR` where it is written so."""
+    rules = {*_BY_HEAD.get(word[:4], ()), *_BY_HEAD.get(word[:6], ())}
+    return frozenset(rules if heard(word) is None else rules | {_BY_EAR})
+
+
+def _seen_in(words: list[str]) -> set[int]:
+    return set().union(*map(_seen, words))
+
+
+def _candidates(seen: set[int]) -> list[Rule]:
+    """Return the rules seen, in their order."""
+    return [RULES[index] for index in sorted(seen) if index != _BY_EAR]
