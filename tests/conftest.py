@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
-from consultation.database import connect
+from consultation.database import connect, sessions
 from tests.database import migrated_template, running_server, temporary_database
 from tests.parts import require
 
@@ -33,6 +33,19 @@ def database_url(database_server: str, database_template: str) -> Iterator[str]:
     """A database of this test's own, empty, at the newest schema: for commits, threads, several processes."""
     with temporary_database(database_server, database_template) as url:
         yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = connect(database_url, application="tests")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def committing(engine: Engine) -> sessionmaker[Session]:
+    """Sessions on a database of this test's own: what they commit stays committed."""
+    return sessions(engine)
 
 
 @pytest.fixture(scope="session")

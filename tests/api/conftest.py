@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
 
@@ -12,23 +11,10 @@ from analysis.release import release_if_due
 from api.app import create_api
 from api.keys import create_key
 from api.settings import ApiSettings
-from consultation.database import connect, sessions
 from consultation.tables import CampaignRow
 from tests.analysis.neighbourhood import NOW, crowd, settle, small_campaign
 
 Headers = dict[str, str]
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = connect(database_url, application="tests")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def committing(engine: Engine) -> sessionmaker[Session]:
-    return sessions(engine)
 
 
 @pytest.fixture

@@ -1,44 +1,16 @@
 """The command line, as people type it: in French, with exit codes 0, 1 (input), 2 (usage)."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.database import temporary_database
+from tests.portevoix.terminal import Terminal
 
 SHORT = """\
 settings: {title: Essai, phase: ecoute, territory_name: Les Tilleuls}
 """
-
-
-class Terminal:
-    """Runs `portevoix` in a process of its own, with a database of its own."""
-
-    def __init__(self, url: str, home: Path) -> None:
-        self.home = home
-        self._environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("PORTEVOIX_")},
-            "PORTEVOIX_DATABASE_URL": url,
-            "PORTEVOIX_SECRET_KEY": "s" * 40,
-            "PORTEVOIX_HOME": str(home),
-        }
-
-    def __call__(self, *words: str, code: int = 0) -> list[str]:
-        """Return the lines of standard output; on errors, of standard error."""
-        done = subprocess.run(
-            [sys.executable, "-m", "portevoix", *words],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            env=self._environment,
-            check=False,
-        )
-        assert done.returncode == code, done.stderr
-        return (done.stderr if code else done.stdout).splitlines()
 
 
 @pytest.fixture(scope="module")
@@ -123,31 +95,31 @@ def test_keys_are_made_listed_and_revoked(portevoix: Terminal) -> None:
 
 
 def test_settings_that_cannot_be_used_are_told(portevoix: Terminal) -> None:
-    portevoix._environment["PORTEVOIX_PORT"] = "http"
+    portevoix.environment["PORTEVOIX_PORT"] = "http"
     try:
         (line,) = portevoix("campaign", "list", code=1)
     finally:
-        del portevoix._environment["PORTEVOIX_PORT"]
+        del portevoix.environment["PORTEVOIX_PORT"]
     assert "PORTEVOIX_PORT" in line
 
 
 def test_a_database_that_does_not_answer_is_told(portevoix: Terminal) -> None:
-    kept = portevoix._environment["PORTEVOIX_DATABASE_URL"]
-    portevoix._environment["PORTEVOIX_DATABASE_URL"] = "postgresql://nobody@127.0.0.1:9/x"
+    kept = portevoix.environment["PORTEVOIX_DATABASE_URL"]
+    portevoix.environment["PORTEVOIX_DATABASE_URL"] = "postgresql://nobody@127.0.0.1:9/x"
     try:
         (line,) = portevoix("campaign", "list", code=1)
     finally:
-        portevoix._environment["PORTEVOIX_DATABASE_URL"] = kept
+        portevoix.environment["PORTEVOIX_DATABASE_URL"] = kept
     assert "ne répond pas" in line
 
 
 def test_another_secret_is_recognised(portevoix: Terminal) -> None:
     portevoix("campaign", "list")
-    portevoix._environment["PORTEVOIX_SECRET_KEY"] = "t" * 40
+    portevoix.environment["PORTEVOIX_SECRET_KEY"] = "t" * 40
     try:
         (line,) = portevoix("campaign", "list", code=1)
     finally:
-        portevoix._environment["PORTEVOIX_SECRET_KEY"] = "s" * 40
+        portevoix.environment["PORTEVOIX_SECRET_KEY"] = "s" * 40
     assert "clé secrète" in line
 
 

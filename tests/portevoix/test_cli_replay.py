@@ -1,46 +1,30 @@
 """`portevoix replay` as people read it: what was kept, and nothing before a refusal."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.database import temporary_database
+from tests.portevoix.terminal import Terminal
 
 Said = tuple[str, str]
 
 
 class Replay:
-    """`portevoix replay` on an open campaign `quartier`, in processes of their own."""
+    """`portevoix replay` on an open campaign `quartier`."""
 
     def __init__(self, url: str, home: Path) -> None:
-        self.home = home
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("PORTEVOIX_")},
-            "PORTEVOIX_DATABASE_URL": url,
-            "PORTEVOIX_SECRET_KEY": "s" * 40,
-            "PORTEVOIX_HOME": str(home),
-        }
+        self.terminal = Terminal(url, home)
         self.run("campaign", "create", "court", "--code", "quartier")
         self.run("campaign", "open", "quartier")
 
     def run(self, *words: str, code: int = 0) -> Said:
-        done = subprocess.run(
-            [sys.executable, "-m", "portevoix", *words],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            env=self.environment,
-            check=False,
-        )
-        assert done.returncode == code, done.stderr
-        return done.stdout.replace("\u00a0", " "), done.stderr.replace("\u00a0", " ")
+        said, told = self.terminal.run(*words, code=code)
+        return said.replace("\u00a0", " "), told.replace("\u00a0", " ")
 
     def __call__(self, content: str, code: int = 0) -> Said:
-        path = self.home / "réponses.csv"
+        path = self.terminal.home / "réponses.csv"
         path.write_text(content, "utf-8")
         return self.run("replay", "quartier", str(path), code=code)
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from portevoix.application import create_application
 from portevoix.house import open_house
 from portevoix.settings import read_settings
-from tests.portevoix.test_cli import Terminal
+from tests.portevoix.terminal import Terminal
 
 FILE = "grand_debat_2019_annote_premiers_60pct.csv"
 # Coarse themes that the file's labellers gave often, and ours that stand for them.
