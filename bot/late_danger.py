@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot import jobs
 from bot.messages import Message
+from bot.step import ADDRESS
 from bot.store import alerts
 from bot.store.writer import Reply, Writer
 from bot.texts import text as words
@@ -34,7 +35,6 @@ logger = logging.getLogger(__name__)
 
 KIND = "danger_found"
 LEASE_SECONDS = 60.0
-ADDRESS = "address"
 RULE = "etiquetage"
 
 _NOTIFY = text("SELECT pg_notify('portevoix_outbox', '')")

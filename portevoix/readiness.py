@@ -1,17 +1,16 @@
 """`GET /healthz` and `GET /metrics`: is all ready, and how much waits. From the database, so that any
 number of processes give one answer."""
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from consultation.database import migration_config
+from api.health import healthy
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -46,7 +45,7 @@ def readiness_routes(engine: Engine, expected: frozenset[str], *, metrics_public
         return JSONResponse(state, 503 if missing else 200, headers={"Cache-Control": "no-store"})
 
     async def metrics(request: Request) -> Response:
-        if not metrics_public and (request.client is None or request.client.host not in LOOPBACK):
+        if not metrics_public and not _from_here(request):
             return Response(status_code=404)
         try:
             return Response(await run_in_threadpool(_metrics, engine), media_type="text/plain; version=0.0.4")
@@ -56,21 +55,22 @@ def readiness_routes(engine: Engine, expected: frozenset[str], *, metrics_public
     return [Route("/healthz", healthz), Route("/metrics", metrics)]
 
 
+def _from_here(request: Request) -> bool:
+    """On this machine, and not through a proxy on it, which would let anybody in."""
+    passed_on = "x-forwarded-for" in request.headers or "forwarded" in request.headers
+    return request.client is not None and request.client.host in LOOPBACK and not passed_on
+
+
 def _missing(engine: Engine, expected: frozenset[str]) -> list[str]:
     """Return what is not ready, in words; empty when all is."""
     try:
-        with engine.connect() as connection:
-            if not _migrated(connection):
+        with Session(engine) as session:
+            if not healthy(session)["ready"]:
                 return ["base de données à mettre à jour"]
-            present = set(connection.scalars(_ROLES))
+            present = set(session.scalars(_ROLES))
     except DBAPIError:
         return ["base de données"]
     return sorted(expected - present)
-
-
-def _migrated(connection: Connection) -> bool:
-    script = ScriptDirectory.from_config(migration_config(""))
-    return MigrationContext.configure(connection).get_current_revision() == script.get_current_head()
 
 
 def _metrics(engine: Engine) -> bytes:

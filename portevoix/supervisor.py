@@ -2,14 +2,12 @@
 
 import logging
 import os
-import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from types import FrameType
 
 logger = logging.getLogger(__name__)
 
@@ -50,13 +48,6 @@ class Supervisor:
         self.children = [Child(roles) for roles in self.groups]
         for child in self.children:
             child.start()
-
-    def listen_to_signals(self) -> None:
-        def asked(_number: int, _frame: FrameType | None) -> None:
-            self.stop.set()
-
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, asked)
 
     def watch(self, every: float = 0.2) -> None:
         """Return when `stop` is set and every child has ended."""

@@ -2,14 +2,13 @@
 
 import logging
 import os
-import signal
 import threading
 from collections.abc import Sequence
-from types import FrameType
 
 from portevoix import roles
 from portevoix.house import House, open_house
 from portevoix.settings import Settings
+from portevoix.signals import stop_on_signals
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +19,7 @@ ENSURE_EVERY = 2.0
 def work(settings: Settings, names: Sequence[str], expected: frozenset[str] = frozenset()) -> int:
     """Carry out roles until a signal, the supervisor's end, or a fault; returns the exit code."""
     stop = threading.Event()
-    _listen_to_signals(stop)
+    stop_on_signals(stop)
     application = f"portevoix {'+'.join(names)}"
     pool = sum(CONNECTIONS.get(name, 3) for name in names)
     with open_house(settings, application=application, pool_size=pool) as house:
@@ -63,11 +62,3 @@ def _wait(house: House, stop: threading.Event) -> None:
         if supervisor is not None and os.getppid() != int(supervisor):
             logger.warning("le superviseur a disparu : arrêt")
             stop.set()
-
-
-def _listen_to_signals(stop: threading.Event) -> None:
-    def asked(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, asked)

@@ -100,8 +100,6 @@ def acknowledge(turn: Turn, place: Place, taken: Taken) -> str:
         return turn.text("note", choix=names)
     if taken.value.number is not None:
         return turn.text("note", choix=str(taken.value.number))
-    if taken.cut:
-        return turn.text("message_trop_long")
     keys = {Forme.VOCAL: "note_vocal", Forme.PHOTO: "note_photo", Forme.LIEU: "note_lieu"}
     return turn.text(keys.get(taken.forme, "note_mots"))
 

@@ -35,7 +35,6 @@ class Taken:
     codes: tuple[str, ...]
     forme: Forme
     ends: Ends | None = None
-    cut: bool = False  # the message was longer than is kept
     age: int | None = None  # the age written, where it ends the dialogue
 
 
@@ -61,7 +60,7 @@ def take_text(place: Place, dialogue: Dialogue, event: Text, now: datetime) -> T
         return Misfit()
     if place.question.type in {QuestionType.TEXT, QuestionType.GEOPOINT}:
         codes = NOTHING if says_nothing(words) else SAID
-        return Taken(Value(text=words), codes, Forme.TEXTE, cut=len(event.text) > LONGEST)
+        return Taken(Value(text=words), codes, Forme.TEXTE)
     return _take_closed(place, dialogue, words, now)
 
 

@@ -13,6 +13,7 @@ from portevoix.demo import DEMO, FIGURES, prepare_demo
 from portevoix.house import open_house
 from portevoix.logs import set_up_logs
 from portevoix.settings import Settings, read_settings
+from portevoix.signals import stop_on_signals
 from portevoix.supervisor import Supervisor
 
 READY_SECONDS = 60.0
@@ -32,7 +33,7 @@ def serve(demo: bool) -> int:
         if demo:
             _prepare_demo()
         supervisor = Supervisor(groups(settings))
-        supervisor.listen_to_signals()
+        stop_on_signals(supervisor.stop)
         supervisor.start()
         try:
             _announce(settings, supervisor, demo=demo)

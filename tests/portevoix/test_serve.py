@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.parts import require
+
 READY_SECONDS = 90.0
 
 
@@ -115,13 +117,13 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    require("proc", Path("/proc/self/stat").exists(), "processes are found in /proc")
     one = Served(tmp_path_factory.mktemp("l'appartement d'à côté"))
     yield one
     one.stop()
 
 
 pytestmark = [
-    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes in /proc"),
     pytest.mark.timeout(240),
 ]
 
@@ -164,6 +166,13 @@ def test_metrics_count_from_the_database(served: Served) -> None:
     status, page = served.get("/metrics")
     assert status == 200
     assert "portevoix_inbox_waiting 0.0" in page and "portevoix_alerts_open" in page
+
+
+def test_metrics_are_not_for_who_comes_through_a_proxy(served: Served) -> None:
+    request = urllib.request.Request(served.address + "/metrics", headers={"X-Forwarded-For": "203.0.113.7"})
+    with pytest.raises(HTTPError, match="404") as refused:
+        urllib.request.urlopen(request, timeout=10)
+    refused.value.close()
 
 
 def test_no_word_and_no_token_is_in_the_log(served: Served) -> None:
