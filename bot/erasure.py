@@ -2,7 +2,7 @@
 
 What the database drops with the participant (answers, versions, segments, tags, files, consents, the
 dialogue) goes by its foreign keys; here is the rest: the account with its address and replies, raw
-payloads, jobs, alerts, and the mark that somebody was erased.
+payloads, jobs, alerts, what the tagger learnt, and the mark that somebody was erased.
 """
 
 from dataclasses import dataclass, field
@@ -45,6 +45,20 @@ _PAYLOADS = text(
 )
 _REPLIES = text("DELETE FROM outbox WHERE account_id = :account AND state <> 'sending'")
 _SENDING = text("UPDATE outbox SET account_id = NULL, line = '' WHERE account_id = :account")
+# Words that a model may have learnt from: nlu learns again without them. A job each, because one that
+# is waiting may just have been claimed; nothing in it tells whose.
+_LEARNT = text(
+    """
+    INSERT INTO job (kind, key, payload)
+    SELECT 'train', 'train:' || gen_random_uuid(), '{}'
+    WHERE EXISTS (
+        SELECT FROM answer
+        JOIN answer_version ON answer_version.answer_id = answer.id
+        JOIN coding ON coding.version_id = answer_version.id
+        WHERE answer.participant_id = :participant
+    )
+    """
+)
 _PARTICIPANT = text("DELETE FROM participant WHERE id = :participant")
 _LEFT = text(
     "UPDATE account SET current_participant = NULL WHERE id = :account AND current_participant = :participant"
@@ -75,7 +89,7 @@ def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True)
         marked = {"campaign": who.campaign_id, "at": at, "participant": who.participant}
         session.execute(_ERASED, marked)
     values = {"participant": who.participant, "account": who.account_id, "line": who.line}
-    for statement in (_JOBS, _ALERTS, _PAYLOADS, _REPLIES, _SENDING, _LEFT, _PARTICIPANT, _ACCOUNT):
+    for statement in (_JOBS, _ALERTS, _PAYLOADS, _REPLIES, _SENDING, _LEARNT, _LEFT, _PARTICIPANT, _ACCOUNT):
         session.execute(statement, values)
 
 

@@ -1,7 +1,8 @@
-"""Rules for a danger to a person (urgency U3): every text, in every state of a dialogue.
+"""A danger to a person (urgency U3), read in every text, in every state of a dialogue.
 
-Recall first: a false alarm costs one kind message, a missed cry may cost a life. The classifier of a
-later issue stands beside these rules, never instead of them.
+Recall first: a false alarm costs one kind message, a missed cry may cost a life. A classifier (`nlu.cry`)
+stands beside the rules: it hears cries that no rule knows, and a rule that it finds absurd is not
+followed.
 """
 
 import re
@@ -9,11 +10,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlu import cry
 from nlu.danger_rules import FIGURATIVE, RULES, Help, Rule
 from nlu.ear import heard, turned
+from nlu.features import Bag
 from nlu.normalise import letters, split
 
-__all__ = ["Danger", "Help", "read"]
+__all__ = ["Danger", "Help", "by_rules", "read"]
+
+HEARD = "entendu"
+"""Name of what the classifier hears and no rule knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,24 @@ _BY_EAR = -1
 _WORDS = re.compile(r"[a-z]+")
 
 
-def read(text: str) -> Danger | None:
-    """Return the first danger that the text speaks of, None where there is none.
+def read(text: str, words: Bag | None = None) -> Danger | None:
+    """Return the danger that the text speaks of, None where there is none.
+
+    At most `nlu.normalise.LIMIT` characters are read by the rules, and `cry.LIMIT` by the classifier.
+    `words` are the text's, where they were read already.
+    """
+    known = by_rules(text)
+    heard = cry.listen(text) if words is None else cry.listen_to(words)
+    least = cry.thresholds()
+    if known is not None:
+        return known if heard.score >= least.beside else None
+    if heard.score < least.alone:
+        return None
+    return Danger(HEARD, cry.words(text), heard.help)
+
+
+def by_rules(text: str) -> Danger | None:
+    """Return the first danger that a rule knows.
 
     Figures of speech (« mourir de rire », « feu rouge ») are taken out first. Where nothing is found,
     words written by ear are read once more in standard spelling. At most `nlu.normalise.LIMIT`

@@ -45,14 +45,15 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
 )
 
 
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
+    """Return how a folded word sounds, roughly: two spellings of one word give the same."""
     for pattern, heard in _SPELLINGS:
         word = pattern.sub(heard, word)
     return word
 
 
 _WORDS = frozenset(_RAW["mots"].split())
-_BY_SOUND = {_sound(word): word for word in reversed(_RAW["mots"].split())}
+_BY_SOUND = {sound(word): word for word in reversed(_RAW["mots"].split())}
 _KNOWN = common_words() | _WORDS
 
 
@@ -69,7 +70,7 @@ def heard(word: str) -> str | None:
     for prefix, full in ((_AFTER_ME, "m "), (_AFTER_THE, "l "), (_ME, "me "), (_I, "je ")):
         if prefix.match(word):
             return full + (heard(word[1:]) or word[1:])
-    return _BY_SOUND.get(_sound(word))
+    return _BY_SOUND.get(sound(word))
 
 
 def turned(clauses: str) -> str:

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from nlu.lexicon import MASK, Entry, lexicon
@@ -18,28 +16,48 @@ class Hit(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+class _Node:
+    """A stem on the way of some terms: what ends here, and what may come next."""
+
+    __slots__ = ("entries", "after")
+
+    def __init__(self) -> None:
+        self.entries: dict[str, tuple[Entry, ...]] | None = None
+        self.after: dict[str, _Node] = {}
+
+
 class Lexical:
     """Writes `doc.user_data["hits"]`: for each group (a tag's kind or a list of markers) its hits.
 
-    Within a group the longest term hides those inside it: "feu d'artifice" is not "feu".
+    Within a group the longest term hides those inside it: "feu d'artifice" is not "feu". A tree of our
+    own: spaCy's PhraseMatcher takes 40 µs a term to build, 0.6 s for this lexicon, and is no quicker.
     """
 
-    def __init__(self, nlp: Language) -> None:
-        self.matcher = PhraseMatcher(nlp.vocab)
-        self.entries: dict[int, dict[str, tuple[Entry, ...]]] = {}
-        for number, (stems, entries) in enumerate(lexicon().terms.items()):
-            name = f"terme-{number}"
-            self.matcher.add(name, [Doc(nlp.vocab, words=list(stems))])
+    def __init__(self) -> None:
+        self.root: dict[str, _Node] = {}
+        for stems, entries in lexicon().terms.items():
+            nodes = self.root
+            for stem in stems:
+                node = nodes.setdefault(stem, _Node())
+                nodes = node.after
             groups: defaultdict[str, list[Entry]] = defaultdict(list)
             for entry in entries:
                 groups[entry.group].append(entry)
-            self.entries[nlp.vocab.strings[name]] = {group: tuple(found) for group, found in groups.items()}
+            node.entries = {group: tuple(found) for group, found in groups.items()}
 
     def __call__(self, doc: Doc) -> Doc:
+        stems = [token.stem for token in doc.user_data["read"]]
         groups: defaultdict[str, list[Hit]] = defaultdict(list)
-        for key, start, end in self.matcher(doc):
-            for group, entries in self.entries[key].items():
-                groups[group].append(Hit(start, end, entries))
+        last = len(stems)
+        for start, stem in enumerate(stems):
+            node = self.root.get(stem)
+            end = start + 1
+            while node is not None:
+                if node.entries is not None:
+                    for group, entries in node.entries.items():
+                        groups[group].append(Hit(start, end, entries))
+                node = node.after.get(stems[end]) if end < last else None
+                end += 1
         doc.user_data["hits"] = {group: _longest(hits) for group, hits in groups.items()}
         return doc
 

@@ -1,4 +1,4 @@
-"""The weighted lexicon: the grid's expressions, `data/lexique.yaml`, and the markers of `data/marques.yaml`.
+"""The weighted lexicon: the grid's expressions, the files of `data/lexique`, and the markers of `data/marques.yaml`.
 
 A term may point to several codes, each with its weight: an ambiguous word stays ambiguous. The code
 `_` marks turns of phrase that only look like a term ("sur place"): they hide it.
@@ -49,7 +49,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Return the product's lexicon, read once (about 0.3 s)."""
     digest = hashlib.sha256()
-    for name in ("lexique.yaml", "marques.yaml", "mots.yaml", "sms.txt"):
+    for name in (*_lists(), "marques.yaml", "mots.yaml", "sms.txt", "danger.yaml"):
         digest.update(_text(name).encode())
     digest.update(repr((taxonomy(), facets())).encode())
     terms: defaultdict[tuple[str, ...], dict[tuple[str, str], float]] = defaultdict(dict)
@@ -66,6 +66,16 @@ def lexicon() -> Lexicon:
     return Lexicon(digest.hexdigest()[:12], made)
 
 
+def theme_terms() -> dict[str, dict[str, float]]:
+    """Return every term that points to a theme as it is written, and its weight for each code."""
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for term, entry in (*_grid(), *_written()):
+        if entry.code != MASK:
+            weights = found[term.strip()]
+            weights[entry.code] = max(entry.weight, weights.get(entry.code, 0.0))
+    return dict(found)
+
+
 def _grid() -> Iterator[tuple[str, Entry]]:
     """Yield the grid's expressions; one that n sub-themes share weighs an n-th in each."""
     owners: defaultdict[str, list[str]] = defaultdict(list)
@@ -79,12 +89,13 @@ def _grid() -> Iterator[tuple[str, Entry]]:
 
 def _written() -> Iterator[tuple[str, Entry]]:
     known = set(taxonomy().labels()) | {MASK}
-    for code, weights in _yaml("lexique.yaml").items():
-        if code not in known:
-            raise LexiconError(f"lexique.yaml : code « {code} » inconnu de la grille.")
-        for weight, terms in weights.items():
-            for term in terms.split("|"):
-                yield term, Entry(TagKind.THEME, code, float(weight))
+    for name in _lists():
+        for code, weights in _yaml(name).items():
+            if code not in known:
+                raise LexiconError(f"{name} : code « {code} » inconnu de la grille.")
+            for weight, terms in weights.items():
+                for term in terms.split("|"):
+                    yield term, Entry(TagKind.THEME, code, float(weight))
 
 
 def _markers() -> Iterator[tuple[str, Entry]]:
@@ -107,6 +118,11 @@ def _named() -> Iterator[tuple[str, Entry]]:
                     word.removeprefix("l'").removeprefix("le ").removeprefix("la "),
                     Entry(kind, entry.code, 1.0),
                 )
+
+
+def _lists() -> list[str]:
+    folder = files("nlu").joinpath("data", "lexique")
+    return sorted(f"lexique/{entry.name}" for entry in folder.iterdir() if entry.name.endswith(".yaml"))
 
 
 def _text(name: str) -> str:

@@ -1,7 +1,8 @@
-"""From a text to a spaCy `Doc` of folded stems: the pipeline's tokenizer.
+"""From a text to a spaCy `Doc` that carries folded words and stems: the pipeline's tokenizer.
 
-The Doc's words are stems, so that one spelling in the lexicon meets all of them; where each comes
-from in the original is kept beside, in `doc.user_data["read"]`. Punctuation stays as tokens: a term
+Stems let one spelling in the lexicon meet all of them; where each comes from in the original is kept
+with it, in `doc.user_data["read"]`. The Doc has no tokens of its own: nobody reads them, and a lexeme
+for every word that a resident invents would cost a third of the time. Punctuation stays as tokens: a term
 of the lexicon never reaches across it.
 """
 
@@ -57,9 +58,8 @@ class Reader:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        tokens = read(text)
-        doc = Doc(self.vocab, words=[token.stem for token in tokens])
-        doc.user_data["read"] = tokens
+        doc = Doc(self.vocab)
+        doc.user_data["read"] = read(text)
         doc.user_data["text"] = text
         return doc
 

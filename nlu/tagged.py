@@ -27,12 +27,18 @@ class TagScore:
 
 @dataclass(frozen=True, slots=True)
 class TaggedSegment:
-    """A proposition, `text[start:end]`. `danger` keeps it out of everything until a person looked."""
+    """A proposition, `text[start:end]`, and what an analyst may read of it (`masked`).
+
+    `danger` keeps it out of everything, `sensitive` (subjects of `nlu.sensitive`) out of quotations,
+    until a person has looked.
+    """
 
     start: int
     end: int
     tags: tuple[TagScore, ...]
     danger: bool = False
+    masked: str = ""
+    sensitive: tuple[str, ...] = ()
 
     def codes(self, kind: TagKind) -> tuple[str, ...]:
         """Return the codes of one kind, best first."""
@@ -41,7 +47,14 @@ class TaggedSegment:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
+    """What one answer says. Where `language` is not "fr", nothing is tagged: a person must look.
+
+    `masked` is the whole answer without personal data.
+    """
+
     segments: tuple[TaggedSegment, ...]
+    language: str = "fr"
+    masked: str = ""
 
     def codes(self, kind: TagKind) -> tuple[str, ...]:
         """Return the codes of one kind over all segments, without repeats."""

@@ -1,13 +1,13 @@
 """Tag what is untagged: current open answers, in one transaction per batch. The caller commits.
 
-A version that a person has checked (`frozen_at`) is left alone; everything else that was not tagged
-with the tagger's version is tagged again, the machine's tags replaced. Texts are claimed with SKIP
+What was not tagged with the tagger's version is tagged again, the machine's tags replaced; a version
+that a person has read keeps its segments and their tags (`nlu.beside`). Texts are claimed with SKIP
 LOCKED, so that as many workers as wanted share the work.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, and_, delete, func, insert, select, update
@@ -18,8 +18,9 @@ from consultation.tables.answers import AnswerRow, AnswerVersionRow, SegmentRow,
 from consultation.tables.mail import JobRow
 from consultation.tables.people import AlertRow
 from consultation.words import Part
+from nlu.beside import read_by_people, step_of, tag_beside, tag_rows
 from nlu.pipeline import Tagger
-from nlu.tagged import Tagged, TaggedSegment
+from nlu.tagged import Tagged
 
 FOUND = "danger_found"
 """Kind of the job that the bot carries out."""
@@ -29,14 +30,24 @@ class _Claimed(NamedTuple):
     version_id: int
     text: str
     participant_id: UUID
-    step: str  # "question" or "question/item", as alerts name it
+    step: str  # "question" or "question/item", as alerts name it (`nlu.beside.step_of`)
 
 
 def tag_once(session: Session, tagger: Tagger, limit: int = 200, now: datetime | None = None) -> int:
     """Tag up to `limit` answer versions; return how many were. 0 means that nothing is left to do."""
+    now = now or datetime.now(UTC)
     claimed = _claim(session, tagger, limit)
-    if not claimed:
-        return 0
+    if claimed:
+        _tag(session, tagger, claimed, now)
+    beside = 0
+    if not tagger.settled and len(claimed) < limit:
+        beside = tag_beside(session, tagger, limit - len(claimed), now)
+        # Nothing is left for good: only a process with another tagger makes new ones.
+        tagger.settled = len(claimed) + beside < limit
+    return len(claimed) + beside
+
+
+def _tag(session: Session, tagger: Tagger, claimed: Sequence[_Claimed], now: datetime) -> None:
     ids = [one.version_id for one in claimed]
     session.execute(delete(SegmentRow).where(SegmentRow.version_id.in_(ids)))
     tagged = tagger.tag((one.text, one.step) for one in claimed)
@@ -47,19 +58,17 @@ def tag_once(session: Session, tagger: Tagger, limit: int = 200, now: datetime |
     session.execute(
         update(AnswerVersionRow)
         .where(AnswerVersionRow.id.in_(ids))
-        .values(tagged_with=tagger.version, tagged_at=now or datetime.now(UTC))
+        .values(tagged_with=tagger.version, tagged_at=now)
     )
-    return len(claimed)
 
 
 def _claim(session: Session, tagger: Tagger, limit: int) -> list[_Claimed]:
     """Lock the next texts: those never tagged first, then those of another tagger.
 
-    The second search reads the whole table, so it ends for good once it found nothing: only a process
-    with another tagger makes new ones.
+    The second search reads the whole table, so it is not made any more once all is settled.
     """
     done = AnswerVersionRow.tagged_with
-    stale = () if tagger.settled else (and_(done.is_not(None), done != tagger.version),)
+    stale = () if tagger.settled else (and_(done.is_not(None), done != tagger.version, ~read_by_people()),)
     found: list[_Claimed] = []
     for waiting in (done.is_(None), *stale):
         rows = session.execute(_open_answers().where(waiting).limit(limit - len(found))).all()
@@ -68,13 +77,12 @@ def _claim(session: Session, tagger: Tagger, limit: int) -> list[_Claimed]:
                 row.id,
                 row.text,
                 row.participant_id,
-                f"{row.question}/{row.item}" if row.item else row.question,
+                step_of(row.question, row.item),
             )
             for row in rows
         ]
         if len(found) >= limit:
             return found
-    tagger.settled = True
     return found
 
 
@@ -140,20 +148,6 @@ def _write(session: Session, done: Sequence[tuple[_Claimed, Tagged, bool]], tagg
         ],
     ).all()
     pairs = zip(rows, (segment for _, _, segment, _ in segments), strict=True)
-    tags = list(_tags(pairs, tagger.version))
+    tags = [row for segment_id, one in pairs for row in tag_rows(segment_id, one.tags, tagger.version)]
     if tags:
         session.execute(insert(TagRow), tags)
-
-
-def _tags(pairs: Iterable[tuple[int, TaggedSegment]], model: str) -> Iterator[dict[str, Any]]:
-    for segment_id, segment in pairs:
-        for tag in segment.tags:
-            yield {
-                "segment_id": segment_id,
-                "kind": tag.kind.value,
-                "code": tag.code,
-                "score": tag.score,
-                "words": list(tag.words),
-                "source": "machine",
-                "model": model,
-            }

@@ -49,10 +49,12 @@ def make_figures(house: House, code: str, progress: Callable[[int, int], None] |
 
 def _tag(house: House, campaign_id: int, progress: Callable[[int, int], None] | None) -> int:
     """Tag until nothing waits; return how many another process still has in hand."""
+    from nlu.learning.service import in_service
     from nlu.pipeline import Tagger
     from nlu.worker import tag_once
 
-    tagger = Tagger.load()
+    with house.sessions() as session:
+        tagger = Tagger.load(in_service(session))
     total = waiting = _waiting(house, campaign_id)
     limit = time.monotonic() + PATIENCE_SECONDS
     while waiting and time.monotonic() < limit:

@@ -104,17 +104,19 @@ async def _until(stop: threading.Event, over: asyncio.Event) -> None:
 
 
 def tag(house: House, stop: threading.Event) -> None:
-    """Tag open answers as they come."""
-    from nlu.pipeline import Tagger
+    """Tag open answers as they come, with the model in service, and learn again after an erasure."""
     from nlu.worker import tag_once
+    from portevoix.learning import Apprentice, Serving
 
-    tagger = Tagger.load()
+    serving = Serving(house.sessions)
 
     def step() -> int:
+        apprentice.look()
+        tagger = serving.tagger()
         with house.sessions.begin() as session:
             return tag_once(session, tagger, 200)
 
-    with wake.Listener(house.url, wake.JOBS) as listener:
+    with Apprentice(house) as apprentice, wake.Listener(house.url, wake.JOBS) as listener:
         wake.work(step, listener, stop)
 
 

@@ -5,6 +5,7 @@ from consultation.tables.answers import AnswerRow, AnswerVersionRow, AttachmentR
 from consultation.tables.base import Base
 from consultation.tables.campaigns import CampaignRow, ConsultationRow, KeyRow, NoteRow, RevisionRow
 from consultation.tables.figures import CellRow, ReleaseRow
+from consultation.tables.learning import CodingRow, ModelRow
 from consultation.tables.mail import InboxRow, JobRow, OutboxRow
 from consultation.tables.people import (
     AccountAliasRow,
@@ -29,6 +30,7 @@ __all__ = [
     "Base",
     "CampaignRow",
     "CellRow",
+    "CodingRow",
     "ConsentRow",
     "ConsultationRow",
     "DialogueRow",
@@ -36,6 +38,7 @@ __all__ = [
     "InboxRow",
     "JobRow",
     "KeyRow",
+    "ModelRow",
     "NoteRow",
     "OutboxRow",
     "ParticipantRow",

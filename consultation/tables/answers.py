@@ -114,13 +114,21 @@ class SegmentRow(Base):
 
 
 class TagRow(Base):
-    """One tag of a segment. `kind`: theme, enonce, sentiment, urgence, acteur, lieu."""
+    """One tag of a segment. `kind`: theme, enonce, sentiment, urgence, acteur, lieu.
+
+    `source`: what the `machine` says, always kept up to date; the `personne` whose reading counts once
+    the version is frozen; a `relecture`, which counts nowhere: an independent second reading, or an
+    earlier one that another replaced. `model` is the tagger's version, empty where a person decided.
+    """
 
     __tablename__ = "tag"
     __table_args__ = (
         CheckConstraint("kind IN ('theme', 'enonce', 'sentiment', 'urgence', 'acteur', 'lieu')", name="kind"),
-        CheckConstraint("source IN ('machine', 'personne')", name="source"),
-        UniqueConstraint("segment_id", "kind", "code", "source"),
+        CheckConstraint("source IN ('machine', 'personne', 'relecture')", name="source"),
+        UniqueConstraint(
+            "segment_id", "kind", "code", "source", "coding_id", postgresql_nulls_not_distinct=True
+        ),
+        Index("ix_tag_coding_id", "coding_id", postgresql_where=sql("coding_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -131,3 +139,4 @@ class TagRow(Base):
     words: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     source: Mapped[str] = mapped_column(default="machine", server_default="machine")
     model: Mapped[str]
+    coding_id: Mapped[int | None] = mapped_column(ForeignKey("coding.id", ondelete="CASCADE"))

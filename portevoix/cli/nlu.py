@@ -1,15 +1,21 @@
 """`portevoix nlu …`: the tagger on files."""
 
+import json
 from pathlib import Path
 
 import click
 
-from nlu.files import FileRefused, tag_file
+from nlu.evaluation import evaluate, read_labelled
+from nlu.files import tag_file
 from nlu.pipeline import Tagger
+from nlu.projection import load_projection
+from nlu.tables import FileRefused
 from portevoix.cli.french import FrenchGroup, InputWrong
 from portevoix.cli.progress import Progress
+from portevoix.cli.registry import LEARNING
+from portevoix.cli.scores import told
 
-nlu = FrenchGroup("nlu", help="Étiquette un fichier de textes.")
+nlu = FrenchGroup("nlu", help="Étiquette un fichier de textes.", lazy=LEARNING)
 
 
 @nlu.command("tag")
@@ -29,5 +35,24 @@ def tag(file: Path, out: Path) -> int:
     texts = "textes étiquetés" if report.done > 1 else "texte étiqueté"
     click.echo(f"{report.done} {texts} dans {out}.")
     for line in report.lines():
+        click.echo(line, err=True)
+    return 0
+
+
+@nlu.command("evaluate")
+@click.argument("file", metavar="FICHIER.csv", type=click.Path(path_type=Path))
+@click.option("--projection", metavar="NOM|FICHIER", help="De nos codes aux étiquettes du fichier.")
+@click.option("--json", "as_json", is_flag=True, help="Écrit tout en JSON.")
+def evaluate_(file: Path, projection: str | None, as_json: bool) -> int:
+    """Compare l’étiquetage aux colonnes themes, kinds, urgency ou masked d’un fichier."""
+    try:
+        labels = load_projection(projection) if projection else None
+        with Progress("Textes") as progress:
+            read = read_labelled(file, Tagger.load(), progress)
+        scores = evaluate(read, labels)
+    except FileRefused as error:
+        raise InputWrong(str(error)) from error
+    click.echo(json.dumps(scores, ensure_ascii=False, indent=2) if as_json else "\n".join(told(scores)))
+    for line in read.report.lines():
         click.echo(line, err=True)
     return 0

@@ -18,3 +18,11 @@ COMMANDS = {
     "alert": ("portevoix.cli.alert:alert", "Voit les alertes de danger, essaie le courriel."),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }
+
+LEARNING = {
+    "queue": ("portevoix.cli.learning:queue", "Écrit une feuille de réponses à vérifier dans un tableur."),
+    "check": ("portevoix.cli.learning:check", "Relit une feuille vérifiée : elle compte, et elle apprend."),
+    "agreement": ("portevoix.cli.learning:agreement", "Dit si deux personnes lisent pareil."),
+    "train": ("portevoix.cli.training:train", "Apprend des corrections, et sert ce qui fait mieux."),
+}
+"""Commands of `portevoix nlu` about learning from people."""

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from nlu.files import FileRefused, tag_file
+from nlu.files import tag_file
 from nlu.pipeline import Tagger
+from nlu.tables import FileRefused
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def test_a_denied_problem_is_good_news(tagger: Tagger, text: str) -> None:
 
 def test_emoji_speak_for_the_segment_they_follow(tagger: Tagger) -> None:
     feelings = [one.codes(TagKind.SENTIMENT) for one in tag(tagger, "Le bus 😡. Le square 😊").segments]
-    assert feelings == [("NEG1",), ("POS1",)]
+    assert [code[:3] for (code,) in feelings] == ["NEG", "POS"]
 
 
 @pytest.mark.parametrize("text", ["on est bien ici", "tout est nul", "tout"])
@@ -148,7 +148,7 @@ def test_order_and_number_are_kept_over_batches(tagger: Tagger) -> None:
 
 
 def test_the_version_names_the_data(tagger: Tagger) -> None:
-    assert tagger.version.startswith("lexique-")
+    assert tagger.model.version in tagger.version
     assert Tagger.load().version == tagger.version
 
 

@@ -1,29 +1,20 @@
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine, event, func, select, update
+from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from consultation.database import connect
 from consultation.tables import (
     AlertRow,
-    AnswerRow,
     AnswerVersionRow,
-    CampaignRow,
-    ConsultationRow,
     ParticipantRow,
-    RevisionRow,
     SegmentRow,
     TagRow,
 )
 from nlu.pipeline import Tagger, build
 from nlu.worker import tag_once
-
-NOW = datetime(2026, 3, 2, 18, 30, tzinfo=UTC)
-
+from tests.nlu.answers import NOW, answer, codes, counting, dangers, person
 
 _NLP = build()
 
@@ -32,90 +23,6 @@ _NLP = build()
 def fresh() -> Tagger:
     """A tagger of this test's own: it remembers whether stale tags are left."""
     return Tagger(_NLP)
-
-
-def person(session: Session) -> UUID:
-    consultation = ConsultationRow(title="Les Tilleuls")
-    session.add(consultation)
-    session.flush()
-    campaign = CampaignRow(
-        code=f"essai-{uuid4().hex[:8]}", consultation_id=consultation.id, phase="ecoute", title="Essai"
-    )
-    session.add(campaign)
-    session.flush()
-    revision = RevisionRow(campaign_id=campaign.id, number=1, source="", digest="0")
-    session.add(revision)
-    session.flush()
-    participant = ParticipantRow(
-        id=uuid4(),
-        campaign_id=campaign.id,
-        revision_id=revision.id,
-        mode_recueil="bot_web",
-        started_at=NOW,
-        changed_at=NOW,
-    )
-    session.add(participant)
-    session.flush()
-    return participant.id
-
-
-def answer(
-    session: Session,
-    participant: UUID,
-    text: str | None,
-    *,
-    question: str = "problemes",
-    part: str = "reponse",
-    number: int = 1,
-    current: int | None = 1,
-) -> int:
-    """Keep an answer; return the id of its version."""
-    one = session.get_one(ParticipantRow, participant)
-    row = AnswerRow(
-        participant_id=participant,
-        campaign_id=one.campaign_id,
-        question=question,
-        part=part,
-        current=current,
-        created_at=NOW,
-    )
-    session.add(row)
-    session.flush()
-    version = AnswerVersionRow(
-        answer_id=row.id,
-        number=number,
-        revision_id=one.revision_id,
-        forme="texte",
-        channel="web",
-        text=text,
-        at=NOW,
-    )
-    session.add(version)
-    session.flush()
-    return version.id
-
-
-@contextmanager
-def counting(session: Session) -> Iterator[list[str]]:
-    """The statements that a session sends meanwhile."""
-    connection, statements = session.connection(), list[str]()
-
-    def seen(_conn: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    event.listen(connection, "before_cursor_execute", seen)
-    yield statements
-    event.remove(connection, "before_cursor_execute", seen)
-
-
-def codes(session: Session, version: int, kind: str = "theme") -> set[str]:
-    found = select(TagRow.code).join(SegmentRow).where(SegmentRow.version_id == version, TagRow.kind == kind)
-    return set(session.scalars(found))
-
-
-def dangers(session: Session, version: int) -> list[bool]:
-    found = select(SegmentRow.danger).where(SegmentRow.version_id == version).order_by(SegmentRow.number)
-    return list(session.scalars(found))
 
 
 def test_open_answers_get_segments_and_tags(session: Session, fresh: Tagger) -> None:
@@ -153,14 +60,35 @@ def test_another_tagger_replaces_the_machines_tags(session: Session, fresh: Tagg
     assert tag_once(session, newer, 10) == 0
 
 
-def test_what_a_person_checked_is_left_alone(session: Session, fresh: Tagger) -> None:
-    version = answer(session, person(session), "des rats dans la cuisine")
+def test_what_a_person_checked_keeps_its_segments_and_is_tagged_beside(
+    session: Session, fresh: Tagger
+) -> None:
+    version = answer(session, person(session), "Des rats dans la cuisine. Le bus est en retard.")
     tag_once(session, fresh, 10)
+    segments = session.scalars(
+        select(SegmentRow.id).where(SegmentRow.version_id == version).order_by(SegmentRow.number)
+    ).all()
+    session.add(
+        TagRow(segment_id=segments[0], kind="theme", code="SAN", score=1, model="", source="personne")
+    )
     session.execute(update(AnswerVersionRow).values(frozen_at=NOW))
+    session.execute(delete(TagRow).where(TagRow.source == "machine", TagRow.segment_id == segments[1]))
     newer = Tagger(_NLP)
     newer.version = "suivant"
+    assert tag_once(session, newer, 10) == 1
     assert tag_once(session, newer, 10) == 0
-    assert session.get_one(AnswerVersionRow, version, populate_existing=True).tagged_with == fresh.version
+    row = session.get_one(AnswerVersionRow, version, populate_existing=True)
+    assert (row.tagged_with, row.frozen_at) == ("suivant", NOW)
+    left = select(SegmentRow.id).where(SegmentRow.version_id == version).order_by(SegmentRow.number)
+    assert session.scalars(left).all() == segments
+    tags = session.execute(
+        select(TagRow.segment_id, TagRow.code, TagRow.source, TagRow.model).where(TagRow.kind == "theme")
+    ).all()
+    assert (segments[0], "SAN", "personne", "") in [tuple(tag) for tag in tags]
+    machine = [tag for tag in tags if tag.source == "machine"]
+    assert {tag.model for tag in machine} == {"suivant"}
+    assert "MOB" in {tag.code for tag in machine if tag.segment_id == segments[1]}
+    assert "LOG" in {tag.code for tag in machine if tag.segment_id == segments[0]}
 
 
 def test_only_current_open_answers_are_tagged(session: Session, fresh: Tagger) -> None:
@@ -258,4 +186,22 @@ def test_bulk_statements_do_not_grow_with_the_number_of_answers(session: Session
         with counting(session) as statements:
             tag_once(session, fresh, 100)
         counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+def test_nor_do_they_where_people_have_checked(session: Session, fresh: Tagger) -> None:
+    """As many statements to tag beside thirty checked answers as beside one."""
+    counts = []
+    for size in (1, 30):
+        one = person(session)
+        for index in range(size):
+            answer(session, one, "Le bus est en retard. Le hall est sale.", question=f"q{index}")
+        tag_once(session, fresh, 100)
+        session.execute(update(AnswerVersionRow).values(frozen_at=NOW))
+        newer = Tagger(_NLP)
+        newer.version = f"suivant {size}"
+        with counting(session) as statements:
+            assert tag_once(session, newer, 100) >= size
+        counts.append(len(statements))
+        fresh.settled = True
     assert counts[0] == counts[1]

@@ -1,0 +1,127 @@
+"""How much a text sounds like a cry for help: a linear classifier, without numpy at work.
+
+The bot reads every message so, in every state: a word met before costs a look-up. The same scores as
+`nlu.linear` gives for the same weights; trained by `nlu.training.danger`.
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from nlu.danger_rules import Help
+from nlu.features import Bag, bag, of_pair, of_word, pieces
+from nlu.linear import Weights
+from nlu.reading import read
+
+ANY = "U3"
+HEADS = (ANY, *(str(kind) for kind in Help))
+WEIGHTS, THRESHOLDS = "danger.npz", "danger.json"
+LIMIT = 4_000
+"""Characters that are listened to. Longer texts are pasted; the rules read on."""
+QUIET = -4.5
+"""Log-odds of any danger under which the kinds of help are not looked at: nothing comes of it."""
+_Row = tuple[float, ...]  # what a feature adds to each head, then to the square of the norm
+_NOTHING: _Row = (0.0,) * (len(HEADS) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The least score of a cry that no rule knows (`alone`), and of one that a rule knows (`beside`)."""
+
+    alone: float
+    beside: float
+
+
+class Heard(NamedTuple):
+    """`score`: about -8 for an ordinary text, above 0 for a plain cry (log-odds of any danger, and of
+    the kinds of help together). `help`: the likeliest kind."""
+
+    score: float
+    help: Help
+
+
+class _Features:
+    """The weights as plain dictionaries, made when the first text is read."""
+
+    def __init__(self) -> None:
+        folder = files("nlu").joinpath("data", "modele")
+        weights = Weights.from_bytes(folder.joinpath(WEIGHTS).read_bytes())
+        self.thresholds = Thresholds(**json.loads(folder.joinpath(THRESHOLDS).read_text(encoding="utf-8")))
+        worth = (weights.rows * weights.scale[:, None]).tolist()
+        rows = [(*row, square) for row, square in zip(worth, weights.squares.tolist(), strict=True)]
+        self.whole = dict(zip(weights.features[: weights.letters], rows[: weights.letters], strict=True))
+        self.letters = dict(zip(weights.features[weights.letters :], rows[weights.letters :], strict=True))
+        self.bias = tuple(map(float, weights.bias))
+
+
+@lru_cache(maxsize=1)
+def _features() -> _Features:
+    return _Features()
+
+
+class _Word(NamedTuple):
+    """What a word adds as a whole and by its letters: to the head `ANY` and the norms, then in full."""
+
+    whole: float
+    whole_square: float
+    letters: float
+    letters_square: float
+    whole_row: _Row
+    letters_row: _Row
+
+
+@lru_cache(maxsize=32_768)
+def _word(form: str) -> _Word:
+    known = _features()
+    whole = _sum([row for name, _ in of_word(form) if (row := known.whole.get(name)) is not None])
+    letters = _sum([row for piece in pieces(form) if (row := known.letters.get(piece)) is not None])
+    return _Word(whole[0], whole[-1], letters[0], letters[-1], whole, letters)
+
+
+def listen(text: str) -> Heard:
+    """Return how much the text sounds like a cry, and for what help."""
+    return listen_to(bag(read(text[:LIMIT])))
+
+
+def listen_to(found: Bag) -> Heard:
+    """Return the same of words that were read already."""
+    known = _features()
+    words = list(map(_word, found.forms))
+    pairs = [row for pair in found.pairs if (row := known.whole.get(of_pair(pair)[0])) is not None]
+    one = 1 / math.sqrt(sum([word.whole_square for word in words]) + sum([row[-1] for row in pairs]) or 1.0)
+    other = 1 / math.sqrt(sum([word.letters_square for word in words]) or 1.0)
+    anything = (
+        known.bias[0]
+        + one * (sum([word.whole for word in words]) + sum([row[0] for row in pairs]))
+        + other * sum([word.letters for word in words])
+    )
+    if anything < QUIET:
+        return Heard(2 * anything, Help.VIOLENCE)
+    whole = _sum([*(word.whole_row for word in words), *pairs])
+    letters = _sum([word.letters_row for word in words])
+    kinds = [
+        known.bias[head] + one * whole[head] + other * letters[head] for head in range(1, len(HEADS))
+    ]
+    loudest = max(kinds)
+    together = loudest + math.log(sum(math.exp(kind - loudest) for kind in kinds))
+    return Heard(anything + together, Help(HEADS[1 + kinds.index(loudest)]))
+
+
+def thresholds() -> Thresholds:
+    return _features().thresholds
+
+
+def words(text: str, most: int = 3) -> str:
+    """Return the folded words that speak most for a cry, in their order."""
+    forms = bag(read(text[:LIMIT])).forms
+    loudest = sorted(forms, key=lambda form: -(_word(form).whole + _word(form).letters))[:most]
+    return " ".join(form for form in forms if form in loudest)
+
+
+def _sum(rows: list[_Row]) -> _Row:
+    if not rows:
+        return _NOTHING
+    return tuple(map(sum, zip(*rows, strict=True)))

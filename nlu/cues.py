@@ -1,0 +1,82 @@
+"""What is counted beside the words: the question asked, markers of the lexicon, marks, emoji, length.
+
+Kinds, sentiment and urgency depend on these more than themes do. Pure; each cue is about 0 to 1.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.heads import KINDS
+from nlu.hits import Hit
+from nlu.statements import asked_kind, mood
+from nlu.tagged import TagKind
+
+ASKED = ("ATO", "CON", "PRP", "ENG", "BES")
+GROUPS = ("positif", "negatif", "renfort", "situe", "U1", "U2", "GEN", "HSJ")
+LENGTHS = (2, 4, 7, 12, 20, 35)
+"""Words up to which a segment is of a length; one cue each, the longest ones none."""
+NAMES = (
+    *(f"question {kind}" for kind in ASKED),
+    *(f"marque {kind}" for kind in KINDS),
+    *(f"marque {group}" for group in GROUPS),
+    *("ton", "?", "!", "bon emoji", "mauvais emoji", "infinitif", "premier mot je", "verbe en on"),
+    *(f"{length} mots" for length in LENGTHS),
+)
+STRENGTH = 0.4
+"""What a cue weighs beside the words, whose rows have length √2: chosen across hands."""
+GOOD_EMOJI = frozenset("❤😀😊👍🙏😍🥰👏💪🎉😁✅🔥💯")
+BAD_EMOJI = frozenset("😡🤬😢😭👎😤🤮😠💩😒😞🙄😩")
+_INFINITIVE = re.compile(
+    r"^(?!hier|cher|mer|premier|quartier|dernier|entier|escalier|palier|atelier|foyer|loyer|chantier|papier)"
+    r"[a-z]{3,}er$|^(?:[a-z]{2,}ir|mettre|faire|rendre|remettre|refaire)$"
+)
+_FIRST = frozenset(("je", "j", "moi", "jsuis", "jpeux", "nous"))
+_WE = frozenset(("on", "il", "ils", "ca", "c", "y"))
+
+
+def cues(
+    groups: Mapping[str, Sequence[Hit]], words: Sequence[str], written: str, question: str | None
+) -> list[float]:
+    """Return the cues of one segment, in the order of `NAMES`.
+
+    `groups`: the lexicon's hits in it; `words`: its folded tokens; `written`: as it stands.
+    """
+    asked = asked_kind(question)
+    spoken = [word for word in words if word[0].isalnum()]
+    weights = dict.fromkeys(KINDS, 0.0)
+    for hit in groups.get(TagKind.STATEMENT, ()):
+        for entry in hit.entries:
+            weights[entry.code] += entry.weight
+    first = next((word for word in spoken if word not in ("de", "d", "a", "pour", "et", "alors")), "")
+    values: list[float] = [
+        *(float(asked == kind) for kind in ASKED),
+        *(min(weights[kind], 6.0) / 4 for kind in KINDS),
+        *(min(len(groups.get(group, ())), 3) / 2 for group in GROUPS),
+        max(min(mood(groups, words, written), 4.0), -4.0) / 3,
+        float("?" in words),
+        float("!" in words),
+        float(not GOOD_EMOJI.isdisjoint(written)),
+        float(not BAD_EMOJI.isdisjoint(written)),
+        float(bool(_INFINITIVE.match(first))),
+        float(first in _FIRST),
+        float(first in _WE),
+        *(float(len(spoken) <= length) for length in LENGTHS),
+    ]
+    return [STRENGTH * value for value in values]
+
+
+def unasked(counted: NDArray[Any]) -> NDArray[Any]:
+    """Return a copy of (rows, cues) that knows no question."""
+    made = counted.copy()
+    made[:, : len(ASKED)] = 0.0
+    return made
+
+
+def answers_a_question(counted: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return (rows,): the question asked for a kind of statement."""
+    known: NDArray[np.bool_] = counted[:, : len(ASKED)].any(axis=1)
+    return known

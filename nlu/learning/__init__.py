@@ -1,0 +1,1 @@
+"""The tagger learns from people: checks, worksheets, examples, models in service."""

@@ -1,0 +1,179 @@
+"""The last component: from probabilities, hits and rules to the tags of each segment."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from nlu import danger
+from nlu.classifier import Classified, Classifier
+from nlu.features import Bag, bag
+from nlu.heads import OFF_GRID, OFF_GRID_COLUMNS
+from nlu.language import FRENCH
+from nlu.nothing import says_nothing
+from nlu.protection import masked
+from nlu.redaction import Found
+from nlu.sensitive import sensitive
+from nlu.tagged import Tagged, TaggedSegment, TagKind, TagScore
+from nlu.themes import chosen, rounded, tag
+
+_GENERAL = (["tout"], ["rien", "ne", "va"])
+
+
+class Writer:
+    """Writes `doc.user_data["tagged"]`."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        self.classifier = classifier
+
+    def __call__(self, doc: Doc) -> Doc:
+        data = doc.user_data
+        text: str = data["text"]
+        found: Sequence[Found] = data["found"]
+        doc.user_data["tagged"] = Tagged(
+            self._segments(text, found, data["classified"], bag(data["read"]))
+            if data["language"] == FRENCH
+            else _untagged(text, found),
+            data["language"],
+            masked(text, found, 0, len(text)),
+        )
+        return doc
+
+    def _segments(
+        self, text: str, found: Sequence[Found], parts: Sequence[Classified], words: Bag
+    ) -> tuple[TaggedSegment, ...]:
+        if not parts or says_nothing(text):
+            return (_nothing(text),) if text.strip() else ()
+        alarms = _alarms(text, words, [(one.proposition.start, one.proposition.end) for one in parts])
+        return tuple(
+            _written(
+                text,
+                found,
+                one.proposition.start,
+                one.proposition.end,
+                self._tags(one, alarm),
+                alarm,
+                one.proposition.words,
+            )
+            for one, alarm in zip(parts, alarms, strict=True)
+        )
+
+    def _tags(self, one: Classified, alarm: danger.Danger | None) -> tuple[TagScore, ...]:
+        manner = self.classifier.model.settings.manner
+        sentiment, sure = manner.sentiment(one.scores)
+        return (
+            *(self._themes(one) or self._off_grid(one)),
+            *(
+                TagScore(TagKind.STATEMENT, code, rounded(score), self._markers(one, code))
+                for code, score in manner.said(one.kinds)
+            ),
+            TagScore(TagKind.SENTIMENT, sentiment, rounded(sure)),
+            self._urgency(one, alarm),
+            *_named(one, TagKind.ACTOR),
+            *_named(one, TagKind.PLACE),
+        )
+
+    def _themes(self, one: Classified) -> list[TagScore]:
+        settings = self.classifier.model.settings
+        found = chosen(one.themes.tolist(), one.subthemes.tolist(), settings.least, settings.subtheme)
+        made = []
+        for theme, score, subthemes in found:
+            words = self.classifier.words(one, theme)
+            made.append(tag(theme, score, one.weighed.terms, words))
+            made += [tag(code, value, one.weighed.terms, words) for code, value in subthemes]
+        return made
+
+    def _off_grid(self, one: Classified) -> list[TagScore]:
+        """Return what is beside the grid: no answer, a general opinion, off topic, another theme."""
+        words = one.proposition.words
+        if list(words) in _GENERAL:
+            return [TagScore(TagKind.THEME, "GEN", 0.6, tuple(words))]
+        for code in ("GEN", "HSJ"):
+            hits = one.proposition.groups.get(code)
+            if hits and len(words) <= 10:
+                return [TagScore(TagKind.THEME, code, 0.6, (_said(words, hits[0].start, hits[0].end),))]
+        scores = one.scores[OFF_GRID_COLUMNS]
+        best = int(scores.argmax())
+        if scores[best] < self.classifier.model.settings.off_grid:
+            return []
+        return [TagScore(TagKind.THEME, OFF_GRID[best], rounded(float(scores[best])))]
+
+    def _markers(self, one: Classified, code: str) -> tuple[str, ...]:
+        words = one.proposition.words
+        return tuple(
+            dict.fromkeys(
+                _said(words, hit.start, hit.end)
+                for hit in one.proposition.groups.get(TagKind.STATEMENT, ())
+                if any(entry.code == code for entry in hit.entries)
+            )
+        )[:5]
+
+    def _urgency(self, one: Classified, alarm: danger.Danger | None) -> TagScore:
+        if alarm is not None:
+            return TagScore(TagKind.URGENCY, "U3", 0.9, (alarm.words,))
+        code, score = self.classifier.model.settings.manner.pressing(one.scores)
+        words = one.proposition.words
+        hits = one.proposition.groups.get(code, ())
+        said = tuple(_said(words, hit.start, hit.end) for hit in hits)[:5]
+        return TagScore(TagKind.URGENCY, code, rounded(score), said)
+
+
+def _written(
+    text: str,
+    found: Sequence[Found],
+    start: int,
+    end: int,
+    tags: tuple[TagScore, ...],
+    alarm: danger.Danger | None,
+    words: Sequence[str] | None = None,
+) -> TaggedSegment:
+    said = text[start:end]
+    return TaggedSegment(
+        start,
+        end,
+        tags,
+        danger=alarm is not None,
+        masked=masked(text, found, start, end),
+        sensitive=tuple(sorted(sensitive(said, words))),
+    )
+
+
+def _untagged(text: str, found: Sequence[Found]) -> tuple[TaggedSegment, ...]:
+    """A text that is not French: no blind tags. A danger that it names in French words is still one."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    alarm = danger.read(text)
+    tags = () if alarm is None else (TagScore(TagKind.URGENCY, "U3", 0.9, (alarm.words,)),)
+    return (_written(text, found, start, end, tags, alarm),) if start < end else ()
+
+
+def _nothing(text: str) -> TaggedSegment:
+    """« Rien », « jsp » or a lone emoji: no answer, whatever the question was."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    tags = (TagScore(TagKind.THEME, "NSP", 0.95), TagScore(TagKind.URGENCY, "U0", 0.8))
+    return TaggedSegment(start, end, tags, masked=text[start:end])
+
+
+def _alarms(text: str, words: Bag, places: Sequence[tuple[int, int]]) -> list[danger.Danger | None]:
+    """Return the danger of each segment; one that shows only in the whole message is in them all.
+
+    Short messages sent in a row stand on lines of their own, and may be one sentence.
+    """
+    whole = danger.read(text, words) or (danger.read(text.replace("\n", " ")) if "\n" in text else None)
+    if whole is None:
+        return [None] * len(places)
+    found = [danger.read(text[start:end]) for start, end in places]
+    return found if any(found) else [whole] * len(places)
+
+
+def _named(one: Classified, kind: TagKind) -> list[TagScore]:
+    """Return each actor or place named, once."""
+    found: dict[str, TagScore] = {}
+    words = one.proposition.words
+    for hit in one.proposition.groups.get(kind, ()):
+        for entry in hit.entries:
+            said = _said(words, hit.start, hit.end)
+            found.setdefault(entry.code, TagScore(kind, entry.code, 0.7, (said,)))
+    return list(found.values())
+
+
+def _said(words: Sequence[str], start: int, end: int) -> str:
+    return " ".join(words[start:end])

@@ -1,0 +1,1 @@
+"""From labelled texts to weights. Needs SciPy; nothing here is imported to tag."""

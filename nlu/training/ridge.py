@@ -1,0 +1,43 @@
+"""Ridge regression for many heads at once, by conjugate gradients (Hestenes & Stiefel 1952).
+
+Least squares on 0/1 labels: measured better across hands than logistic regression and support vectors
+on the same features (nlu/README.md), and all heads share the matrix products.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+STEPS = 15
+"""Steps of the solver: ten are within 0.001 of F1 of forty."""
+
+
+def ridge(
+    features: sparse.csr_matrix,
+    labels: NDArray[np.float64],
+    importance: NDArray[np.float64],
+    penalty: float = 1.0,
+    steps: int = STEPS,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return weights (features, heads) and bias (heads,).
+
+    features: (rows, features); labels: (rows, heads) in 0..1; importance: (rows,) above 0. The bias is
+    the weighted mean of the labels, not fitted. The arguments are left as they are.
+    """
+    bias = importance @ labels / importance.sum()
+    root = np.sqrt(importance)
+    scaled = sparse.csr_matrix(sparse.diags(root) @ features)
+    turned = sparse.csr_matrix(scaled.T)
+    residual = turned @ ((labels - bias) * root[:, None])
+    weights = np.zeros_like(residual)
+    direction = residual.copy()
+    size = (residual * residual).sum(axis=0)
+    for _ in range(steps):
+        image = turned @ (scaled @ direction) + penalty * direction
+        step = size / np.maximum((direction * image).sum(axis=0), 1e-12)
+        weights += step * direction
+        residual -= step * image
+        after = (residual * residual).sum(axis=0)
+        direction = residual + after / np.maximum(size, 1e-12) * direction
+        size = after
+    return weights, bias
