@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test check lock bench clean
+.PHONY: setup demo test check lock model bench clean
 
 setup: $(STAMP)
 
@@ -27,6 +27,10 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# After a change of the corpus or the lexicon: the model that is shipped, anew.
+model: setup
+	$(BIN)/python -m nlu.training
 
 bench: setup
 	$(BIN)/python -m bench

@@ -21,7 +21,6 @@ from nlu.propositions import Proposition, propositions
 from nlu.reading import Token
 from nlu.themes import Weighed, weigh
 
-
 WORDS = 3
 """Words told for a tag, beside the lexicon's terms."""
 _COLUMN = {head: number for number, head in enumerate(HEADS)}
@@ -29,7 +28,9 @@ _COLUMN = {head: number for number, head in enumerate(HEADS)}
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """What is known of one proposition. norms: (2,), for `Classifier.words`; themes: (THEMES,) and subthemes: (SUBTHEMES,) probabilities;
+    """What is known of one proposition.
+
+    norms: (2,), for `Classifier.words`; themes: (THEMES,) and subthemes: (SUBTHEMES,) probabilities;
     kinds: (KINDS,) probabilities; scores: (heads,)."""
 
     proposition: Proposition
@@ -82,7 +83,18 @@ class Classifier:
         for doc, part, weights in zip(docs, parts, weighed, strict=True):
             made = []
             for one, weight in zip(part, weights, strict=True):
-                made.append(Classified(one, weight, bags[row], norms[row], of.scores[row], themes[row], subthemes[row], kinds[row]))
+                made.append(
+                    Classified(
+                        one,
+                        weight,
+                        bags[row],
+                        norms[row],
+                        of.scores[row],
+                        themes[row],
+                        subthemes[row],
+                        kinds[row],
+                    )
+                )
                 row += 1
             doc.user_data["classified"] = made
 
@@ -133,9 +145,9 @@ class Classifier:
         forms = one.found.forms
         shares = self.linear.parts(forms, one.norms, _COLUMN[code])
         least = max(0.4 * max(shares, default=0.0), 0.02)
-        return [
-            form for form, share in zip(forms, shares, strict=True) if share >= least and len(form) > 2
-        ][:WORDS]
+        return [form for form, share in zip(forms, shares, strict=True) if share >= least and len(form) > 2][
+            :WORDS
+        ]
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
         self.model.to_disk(Path(path))

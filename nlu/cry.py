@@ -33,6 +33,7 @@ class Thresholds:
 
     alone: float
     beside: float
+    corpus: str = ""  # digest of what it was learnt on
 
 
 class Heard(NamedTuple):
@@ -102,9 +103,7 @@ def listen_to(found: Bag) -> Heard:
         return Heard(2 * anything, Help.VIOLENCE)
     whole = _sum([*(word.whole_row for word in words), *pairs])
     letters = _sum([word.letters_row for word in words])
-    kinds = [
-        known.bias[head] + one * whole[head] + other * letters[head] for head in range(1, len(HEADS))
-    ]
+    kinds = [known.bias[head] + one * whole[head] + other * letters[head] for head in range(1, len(HEADS))]
     loudest = max(kinds)
     together = loudest + math.log(sum(math.exp(kind - loudest) for kind in kinds))
     return Heard(anything + together, Help(HEADS[1 + kinds.index(loudest)]))

@@ -78,5 +78,4 @@ def unasked(counted: NDArray[Any]) -> NDArray[Any]:
 
 def answers_a_question(counted: NDArray[Any]) -> NDArray[np.bool_]:
     """Return (rows,): the question asked for a kind of statement."""
-    known: NDArray[np.bool_] = counted[:, : len(ASKED)].any(axis=1)
-    return known
+    return np.asarray(counted[:, : len(ASKED)].any(axis=1))

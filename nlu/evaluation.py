@@ -29,7 +29,7 @@ class Labelled:
 
 
 def read_labelled(
-    path: Path, tagger: Tagger, progress: Callable[[int], None] = lambda _: None
+    path: Path, tagger: Tagger, progress: Callable[[int, int], None] = lambda *_: None
 ) -> Labelled:
     """Read and tag a file with any of `COLUMNS`; raises FileRefused."""
     made = Labelled()
@@ -42,7 +42,7 @@ def read_labelled(
     for start in range(0, len(made.rows), CHUNK):
         chunk = made.rows[start : start + CHUNK]
         made.tagged += tagger.tag((row["text"], row.get("question") or None) for row in chunk)
-        progress(len(made.tagged))
+        progress(len(made.tagged), len(made.rows))
     made.report.done = len(made.rows)
     return made
 
@@ -59,7 +59,8 @@ def evaluate(of: Labelled, projection: Projection | None) -> dict[str, Any]:
         made["danger"] = _danger(of)
     if "masked" in header:
         made["masked"] = masking(
-            (row["text"], row["masked"], [(one.start, one.end) for one in find(row["text"])]) for row in of.rows
+            (row["text"], row["masked"], [(one.start, one.end) for one in find(row["text"])])
+            for row in of.rows
         )
     return made
 

@@ -43,7 +43,7 @@ def tag_file(
 
 
 def columns(tagged: Tagged) -> dict[str, str]:
-    """Return the columns of one text: codes joined by `|`, the worst urgency, every sentiment, what may be read."""
+    """Return the columns of one text: codes joined by `|`, the worst urgency, every sentiment."""
     themes = tagged.codes(TagKind.THEME)
     urgencies = tagged.codes(TagKind.URGENCY)
     return {

@@ -19,7 +19,7 @@ class Hit(NamedTuple):
 class _Node:
     """A stem on the way of some terms: what ends here, and what may come next."""
 
-    __slots__ = ("entries", "after")
+    __slots__ = ("after", "entries")
 
     def __init__(self) -> None:
         self.entries: dict[str, tuple[Entry, ...]] | None = None

@@ -40,4 +40,4 @@ def plainly(scores: Floats, segments: Sequence[Proposition]) -> None:
 
 
 def _column(kind: str) -> int:
-    return KIND_COLUMNS.start + KINDS.index(kind)
+    return int(KIND_COLUMNS.start) + KINDS.index(kind)

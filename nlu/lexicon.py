@@ -1,4 +1,4 @@
-"""The weighted lexicon: the grid's expressions, the files of `data/lexique`, and the markers of `data/marques.yaml`.
+"""The weighted lexicon: the grid's expressions, `data/lexique/*.yaml`, the markers of `data/marques.yaml`.
 
 A term may point to several codes, each with its weight: an ambiguous word stays ambiguous. The code
 `_` marks turns of phrase that only look like a term ("sur place"): they hide it.

@@ -27,13 +27,15 @@ class ModelError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`least`: the least probability of a theme that is tagged; `subtheme`: of a second sub-theme of a
-    theme; `off_grid`: the least score of a code beside the grid where no theme is tagged."""
+    theme; `off_grid`: the least score of a code beside the grid where no theme is tagged; `corpus`: digest
+    of what all this was learnt on."""
 
     fusion: Fusion
     manner: Manner
     least: float
     subtheme: float
     off_grid: float
+    corpus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _read(content: dict[str, bytes]) -> Model:
         urgency=tuple(raw["manner"]["urgency"]),
     )
     fusion = Fusion(tuple(raw["fusion"]["theme"]), tuple(raw["fusion"]["subtheme"]))
-    settings = Settings(fusion, manner, raw["least"], raw["subtheme"], raw["off_grid"])
+    settings = Settings(fusion, manner, raw["least"], raw["subtheme"], raw["off_grid"], raw.get("corpus", ""))
     return Model(Weights.from_bytes(content[SEGMENTS]), settings, _version(content))
 
 

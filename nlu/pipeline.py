@@ -5,7 +5,7 @@
 `nlu.tagged`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -38,9 +38,7 @@ def spoken_language(doc: Doc) -> Doc:
 @Language.component("segmenteur")
 def segmenter(doc: Doc) -> Doc:
     """Cut French into propositions; what is not French gets no tags, so it has none."""
-    doc.user_data["segments"] = (
-        segments(doc.user_data["read"]) if doc.user_data["language"] == FRENCH else []
-    )
+    doc.user_data["segments"] = segments(doc.user_data["read"]) if doc.user_data["language"] == FRENCH else []
     return doc
 
 
@@ -54,7 +52,7 @@ __all__ = ["French", "Protector", "Tagger", "build", "load"]
 
 @Language.factory("enonces")
 def _writer(nlp: Language, name: str) -> Writer:  # noqa: ARG001 (spaCy passes it)
-    return Writer(nlp.get_pipe("classeur"))
+    return Writer(_classifier(nlp))
 
 
 class French(Language):  # type: ignore[no-untyped-call]
@@ -66,7 +64,6 @@ class French(Language):  # type: ignore[no-untyped-call]
 def build(model: Model | None = None) -> Language:
     """Return the pipeline, ready to use, with a model or with the product's own."""
     nlp = French()
-    nlp.vocab.lex_attr_getters = {}  # nobody asks a stem for its shape: half of what a Doc costs
     nlp.tokenizer = Reader(nlp.vocab)
     for name in ("langue", "expurgateur", "segmenteur", "lexique", "classeur", "enonces"):
         nlp.add_pipe(name)
@@ -83,7 +80,8 @@ def load(folder: Path) -> Language:
 
 
 def _classifier(nlp: Language) -> Classifier:
-    found: Classifier = nlp.get_pipe("classeur")
+    found = nlp.get_pipe("classeur")
+    assert isinstance(found, Classifier)
     return found
 
 
@@ -103,9 +101,7 @@ class Tagger:
     def model(self) -> Model:
         return _classifier(self._nlp).model
 
-    def tag(
-        self, texts: Iterable[tuple[str, str | None]], places: Collection[str] = ()
-    ) -> Iterator[Tagged]:
+    def tag(self, texts: Iterable[tuple[str, str | None]], places: tuple[str, ...] = ()) -> Iterator[Tagged]:
         """Yield what each (text, question) says, in order; `question` is its name or label.
 
         `places` are the campaign's own names of places: they are found, and never masked.
@@ -116,7 +112,7 @@ class Tagger:
                 done = [_tagged(doc) for doc in self._nlp.pipe(self._docs(batch, places), batch_size=BATCH)]
             yield from done
 
-    def _docs(self, batch: Sequence[tuple[str, str | None]], places: Collection[str]) -> Iterator[Doc]:
+    def _docs(self, batch: Sequence[tuple[str, str | None]], places: tuple[str, ...]) -> Iterator[Doc]:
         for text, question in batch:
             doc = self._nlp.make_doc(text)
             doc.user_data["question"] = question

@@ -47,7 +47,9 @@ def load_projection(name: str) -> Projection:
     try:
         if path.suffix.lower() == ".csv":
             return _checked(_rows(content), name)
-        return _checked(json.loads(content) if path.suffix.lower() == ".json" else yaml.safe_load(content), name)
+        return _checked(
+            json.loads(content) if path.suffix.lower() == ".json" else yaml.safe_load(content), name
+        )
     except (ValueError, yaml.YAMLError) as error:
         if isinstance(error, FileRefused):
             raise
@@ -61,7 +63,7 @@ def project(codes: Iterable[str], projection: Projection) -> list[tuple[str, ...
     """
     codes = list(codes)
     spoken = {code.split("-")[0] for code in codes if "-" in code}
-    labels = {}
+    labels: dict[tuple[str, ...], None] = {}
     for code in codes:
         if "-" not in code and code in spoken:
             continue

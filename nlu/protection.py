@@ -32,7 +32,7 @@ def masked(text: str, found: Sequence[Found], start: int, end: int) -> str:
     """Return `text[start:end]` with the personal data that reach into it replaced by their labels."""
     if not found:
         return text[start:end]
-    parts = []
+    parts: list[str] = []
     at = start
     for one in found:
         if one.end > start and one.start < end:

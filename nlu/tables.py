@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from nlu.normalise import LIMIT
 
@@ -63,7 +64,7 @@ def parse_table(text: str, report: Report) -> Table:
     return Table(header, _rows(lines, header, report))
 
 
-def _rows(lines: "csv._reader", header: tuple[str, ...], report: Report) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(lines: Any, header: tuple[str, ...], report: Report) -> Iterator[tuple[int, dict[str, str]]]:
     while True:
         line = lines.line_num + 1
         try:

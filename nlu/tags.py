@@ -10,6 +10,7 @@ from nlu.features import Bag, bag
 from nlu.heads import OFF_GRID, OFF_GRID_COLUMNS
 from nlu.language import FRENCH
 from nlu.nothing import says_nothing
+from nlu.places import own_places
 from nlu.protection import masked
 from nlu.redaction import Found
 from nlu.sensitive import sensitive
@@ -30,7 +31,7 @@ class Writer:
         text: str = data["text"]
         found: Sequence[Found] = data["found"]
         doc.user_data["tagged"] = Tagged(
-            self._segments(text, found, data["classified"], bag(data["read"]))
+            self._segments(text, found, data["classified"], bag(data["read"]), data.get("places", ()))
             if data["language"] == FRENCH
             else _untagged(text, found),
             data["language"],
@@ -39,7 +40,12 @@ class Writer:
         return doc
 
     def _segments(
-        self, text: str, found: Sequence[Found], parts: Sequence[Classified], words: Bag
+        self,
+        text: str,
+        found: Sequence[Found],
+        parts: Sequence[Classified],
+        words: Bag,
+        places: tuple[str, ...],
     ) -> tuple[TaggedSegment, ...]:
         if not parts or says_nothing(text):
             return (_nothing(text),) if text.strip() else ()
@@ -50,7 +56,7 @@ class Writer:
                 found,
                 one.proposition.start,
                 one.proposition.end,
-                self._tags(one, alarm),
+                (*self._tags(one, alarm), *own_places(one.proposition.tokens, places)),
                 alarm,
                 one.proposition.words,
             )

@@ -17,6 +17,7 @@ from consultation.words import Phase
 TOP = ("settings", "notice", "closing", "referent", "repairs", "choices", "survey")
 SETTINGS = (
     "title", "phase", "wave", "territory", "territory_name", "register", "languages", "channels", "variables",
+    "places",
 )  # fmt: skip
 NOTICE = ("label", "more", "legal_basis", "controller", "dpo")
 CONTACT = ("name", "email", "phone")
@@ -79,6 +80,7 @@ def _questionnaire(top: Fields, places: dict[str, int]) -> Questionnaire:
         ),
         channels=settings.texts("channels") or ("telegram", "whatsapp", "web"),
         wave=settings.integer("wave") or 1,
+        places=settings.texts("places"),
     )
 
 

@@ -165,7 +165,8 @@ class Questionnaire:
     """One revision, as residents get it.
 
     `questions` are in order; `referent` is the named person alerted in case of danger to somebody;
-    `closing` is said at the end, with what happens next.
+    `closing` is said at the end, with what happens next. `places` are the names that residents give to
+    places of theirs: they are found in what is said, and never taken for a person's.
     """
 
     title: str
@@ -183,6 +184,7 @@ class Questionnaire:
     variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     channels: tuple[str, ...] = ("telegram", "whatsapp", "web")
     wave: int = 1
+    places: tuple[str, ...] = ()
 
     def question(self, name: str) -> Question:
         """Return a question by name; raises KeyError."""

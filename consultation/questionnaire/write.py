@@ -41,6 +41,7 @@ def dump(questionnaire: Questionnaire) -> str:
             register=questionnaire.register.value,
             languages=list(questionnaire.languages),
             channels=list(questionnaire.channels),
+            places=list(questionnaire.places),
             variables=own,
         ),
         "notice": _full(

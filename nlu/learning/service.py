@@ -11,7 +11,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from consultation.tables import CodingRow, ModelRow
+from nlu.heads import HEADS
 from nlu.model import Model, ModelError
+from nlu.pipeline import Tagger
 
 logger = logging.getLogger(__name__)
 
@@ -39,17 +41,30 @@ def version_in_service(session: Session) -> str | None:
 
 
 def in_service(session: Session) -> Model | None:
-    """Return the model in service; None where there is none, or it cannot be read (logged)."""
+    """Return the model in service; None where there is none, or this code cannot use it (logged)."""
     row = session.execute(
         select(ModelRow.version, ModelRow.weights).where(ModelRow.state == SERVING)
     ).one_or_none()
     if row is None or row.weights is None:
         return None
     try:
-        return Model.from_bytes(row.weights)
-    except ModelError:
-        logger.warning("modèle %s illisible : celui du produit sert à sa place", row.version)
+        model = Model.from_bytes(row.weights)
+        _try(model)
+    except (ModelError, ValueError, IndexError, KeyError, TypeError) as error:
+        logger.warning(
+            "modèle %s illisible ici (%s) : celui du produit sert, relancez « portevoix nlu train »",
+            row.version,
+            type(error).__name__,
+        )
         return None
+    return model
+
+
+def _try(model: Model) -> None:
+    """Tag something: another version of the product may have made weights of other shapes."""
+    if model.segments.heads != HEADS:
+        raise ModelError("Ce modèle est d’une autre grille.")
+    list(Tagger.load(model).tag([("Le bus est en retard, il faut un médecin.", "problemes")]))
 
 
 def put_into_service(session: Session, trained: Trained, now: datetime) -> None:

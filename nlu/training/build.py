@@ -60,7 +60,11 @@ def read_examples(nlp: Language, examples: Sequence[Example]) -> Read:
         situated.append(_row(weighed.situated))
         words.append(sum(word[0].isalnum() for word in one.words))
     return Read(
-        examples, np.array(counted, np.float32), np.array(lexical), np.array(situated), np.array(words, np.float32)
+        examples,
+        np.array(counted, np.float32),
+        np.array(lexical),
+        np.array(situated),
+        np.array(words, np.float32),
     )
 
 
@@ -91,7 +95,9 @@ def calibrate(seen: Read, progress: Callable[[str], None]) -> Settings:
     theme = _logistic_of(evidence(of), truth[:, : len(THEMES)], importance)
     fusion = Fusion(theme, ())
     themes = fusion.themes(of)
-    fusion = Fusion(theme, _logistic_of(sub_evidence(of, themes), truth[:, len(THEMES) : len(CODES)], importance))
+    fusion = Fusion(
+        theme, _logistic_of(sub_evidence(of, themes), truth[:, len(THEMES) : len(CODES)], importance)
+    )
     spoken = np.array([one.hand.startswith("mains") for one in seen.examples])
     subthemes = fusion.subthemes(of, themes)
     return Settings(
@@ -113,7 +119,8 @@ def held_out(seen: Read, progress: Callable[[str], None]) -> Scores:
     fold = np.array([hands.index(one.hand) % FOLDS for one in seen.examples])
     for number in range(FOLDS):
         progress(f"calage {number + 1}/{FOLDS}")
-        kept, rows = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        kept = np.flatnonzero(fold != number).tolist()
+        rows = np.flatnonzero(fold == number).tolist()
         weights = fit(material([seen.examples[row] for row in kept], seen.cues[kept]))
         found = score(weights, [seen.examples[row] for row in rows], seen.cues[rows])
         for whole, part in zip(made, found, strict=True):
@@ -121,9 +128,7 @@ def held_out(seen: Read, progress: Callable[[str], None]) -> Scores:
     return made[0], made[1]
 
 
-def score(
-    weights: Weights, examples: Sequence[Example], counted: NDArray[np.float32]
-) -> Scores:
+def score(weights: Weights, examples: Sequence[Example], counted: NDArray[np.float32]) -> Scores:
     """Return (examples, heads) scores of examples, and of the messages they are part of."""
     linear = Linear(weights)
     tokens = [read(one.text) for one in examples]

@@ -1,6 +1,7 @@
 """Labelled segments: the corpus that the product ships, and what people corrected."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,9 +9,12 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from nlu.heads import HEADS, KINDS, TONES
+from nlu.lexicon import lexicon
 
 SEGMENTS = ("mains_", "titres_", "debat_")
 DANGERS = "danger_"
+WEIGHTS = {"mains": 1.0, "titres": 1.2, "debat": 0.7}
+"""Importance of what a genre's hands wrote: residents' answers come first, debates tell of other things."""
 
 
 class Cry(NamedTuple):
@@ -56,6 +60,14 @@ def shipped_dangers() -> list[Cry]:
     return [Cry(row["text"], frozenset(row["help"].split()), hand) for hand, row in _rows((DANGERS,))]
 
 
+def digest(prefixes: Iterable[str]) -> str:
+    """Return what changes with any text or label of those files, or with any word of the lexicon."""
+    made = hashlib.sha256(lexicon().version.encode())
+    for hand, row in _rows(prefixes):
+        made.update(f"{hand}{sorted(row.items())}".encode())
+    return made.hexdigest()[:12]
+
+
 def labels(example: Example) -> Iterator[str]:
     """Yield the heads that are 1 for an example, TON apart."""
     for code in example.themes:
@@ -79,6 +91,7 @@ def _example(row: dict[str, str], hand: str) -> Example:
         tone=row["sentiment"] if row["sentiment"] in TONES else None,
         urgency=row["urgency"],
         hand=hand,
+        weight=WEIGHTS[hand.split("_")[0]],
         message=row["message"],
     )
 

@@ -81,9 +81,10 @@ def _ones(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:
 
 def _features(rows: Sequence[Sequence[str]], known: Vocabulary, before: int | None) -> sparse.csr_matrix:
     """Return what each row holds of the whole words (`before` a column) or of the letters (None)."""
-    inside = (lambda row: row < before) if before is not None else (lambda row: row >= known.letters)
+    first, last = (0, before) if before is not None else (known.letters, len(known.features))
     found = [
-        [row for name in names if (row := known.rows.get(name)) is not None and inside(row)] for names in rows
+        [row for name in names if (row := known.rows.get(name)) is not None and first <= row < last]
+        for names in rows
     ]
     made = _ones(found, len(known.features))
     made.data *= known.values[made.indices]

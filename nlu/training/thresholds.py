@@ -10,9 +10,7 @@ from nlu.heads import KINDS, TONE_COLUMNS, TONES, URGENCY, URGENCY_COLUMNS
 Floats = NDArray[np.float32]
 
 
-def best_tones(
-    scores: Floats, said: Sequence[str]
-) -> tuple[tuple[float, float, float, float], float]:
+def best_tones(scores: Floats, said: Sequence[str]) -> tuple[tuple[float, float, float, float], float]:
     """Return the four cuts at which as many segments fall on each side as were labelled so, and MIX's."""
     tone = np.sort(scores[:, TONE_COLUMNS.start].astype(float))
     values = np.sort([TONES[one] for one in said])

@@ -5,7 +5,11 @@ from typing import Any
 
 from consultation.taxonomy import taxonomy
 
-_TITLES = {"themes": "Thèmes", "subthemes": "Sous-thèmes", "kinds": "Types d’énoncé (besoin et proposition ensemble)"}
+_TITLES = {
+    "themes": "Thèmes",
+    "subthemes": "Sous-thèmes",
+    "kinds": "Types d’énoncé (besoin et proposition ensemble)",
+}
 
 
 def told(scores: Mapping[str, Any]) -> Iterator[str]:
@@ -24,14 +28,14 @@ def told(scores: Mapping[str, Any]) -> Iterator[str]:
         masked = scores["masked"]
         yield (
             f"Masquage : {_share(masked['recall'])} des {masked['pieces']} données personnelles cachées, "
-            f"{_share(masked['harmless_touched'])} des {masked['harmless_texts']} textes sans données touchés."
+            f"{_share(masked['harmless_touched'])} des {masked['harmless_texts']} autres textes touchés."
         )
 
 
 def _labels(title: str, found: Mapping[str, Any], *, short: bool) -> Iterator[str]:
     yield f"{title} : F1 micro {found['micro_f1']:.2f}, macro {found['macro_f1']:.2f}."
     if found.get("top_1") is not None:
-        yield f"  premier choix juste {_share(found['top_1'])}, l’un des deux premiers {_share(found['top_2'])}"
+        yield f"  premier choix juste {_share(found['top_1'])}, un des deux premiers {_share(found['top_2'])}"
     if short:
         return
     names = taxonomy().labels()

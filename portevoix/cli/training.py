@@ -34,9 +34,7 @@ TRIES = 3
     help="Des textes étiquetés en plus (colonnes text et themes) ; répétable.",
 )
 @click.option("--projection", metavar="NOM|FICHIER", help="Si leurs étiquettes ne sont pas nos codes.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Écrit le modèle dans ce dossier, rien d’autre."
-)
+@click.option("--out", type=click.Path(path_type=Path), help="Écrit le modèle dans ce dossier, rien d’autre.")
 @click.option(
     "--quand-meme", "anyway", is_flag=True, help="Sert le nouveau modèle même s’il fait moins bien."
 )

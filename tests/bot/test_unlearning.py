@@ -6,6 +6,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from bot.erasure import Erasing, erase
+from bot.store import recollect
 from consultation.tables import (
     AccountRow,
     AnswerVersionRow,
@@ -64,6 +65,18 @@ def test_readings_go_and_learning_again_is_asked_for(session: Session) -> None:
     assert (job.state, job.payload) == ("waiting", {})
     erased(session, check=True)
     assert len({job.key for job in trainings(session)}) == 2
+
+
+def test_what_is_kept_tells_the_persons_reading_beside_the_machines(session: Session) -> None:
+    who = person(session)
+    version = answer(session, who, "le bus")
+    checked(session, version)
+    segment = session.scalars(select(SegmentRow)).one()
+    session.add(TagRow(segment_id=segment.id, kind="theme", code="MOB", score=0.7, model="m"))
+    session.flush()
+    (kept,) = recollect.read(session, who).answers
+    assert kept.current is not None
+    assert {(tag.code, tag.source) for tag in kept.current.tags} == {("MOB", "machine"), ("MOB", "personne")}
 
 
 def test_who_was_never_checked_asks_for_nothing(session: Session) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,8 @@ from consultation.database import migrate, migration_config
 from consultation.keyring import Keys, load_keys
 from consultation.questionnaire.shipped import shipped
 from consultation.secrecy import master_box
+from consultation.tables import SegmentRow, TagRow
+from tests.nlu.answers import answer, person
 
 
 @pytest.fixture
@@ -36,6 +38,27 @@ def test_down_and_up_again(database_url: str) -> None:
     assert left == ["alembic_version"]
     migrate(database_url)
     command.check(migration_config(database_url))
+
+
+def test_learning_keeps_the_tags_that_were_there(engine: Engine, database_url: str) -> None:
+    """From head to 0001 and up again: the machine's tags and those that count stay, second readings go."""
+    with Session(engine) as session, session.begin():
+        segment = SegmentRow(version_id=answer(session, person(session), "le bus"), number=0, start=0, end=6)
+        session.add(segment)
+        session.flush()
+        session.add_all(
+            TagRow(segment_id=segment.id, kind="theme", code="MOB", score=1, source=source, model="m")
+            for source in ("machine", "personne", "relecture")
+        )
+    tags = text("SELECT source FROM tag ORDER BY id")
+    for move in (
+        lambda: command.downgrade(migration_config(database_url), "0001"),
+        lambda: migrate(database_url),
+    ):
+        engine.dispose()
+        move()
+        with engine.connect() as connection:
+            assert connection.scalars(tags).all() == ["machine", "personne"]
 
 
 def test_every_constraint_has_a_name_of_ours(session: Session) -> None:

@@ -83,7 +83,7 @@ def test_what_is_said_of_facets_replaces_the_machines(session: Session, tagger: 
     assert tags(session, version, "personne", "urgence") == {"U2"}
     session.execute(update(CodingRow).where(CodingRow.id == coding).values(control=False))
     (example,) = corrections(session).examples
-    assert (example.kinds, example.tone, example.urgency) == ({"BES"}, "POS2", "U2")
+    assert (example.kinds, example.tone, example.urgency) == (frozenset({"BES"}), "POS2", "U2")
 
 
 def test_a_second_check_replaces_and_keeps_the_first(session: Session, tagger: Tagger) -> None:

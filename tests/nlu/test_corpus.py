@@ -9,7 +9,9 @@ import pytest
 
 import nlu
 from consultation.taxonomy import OFF_GRID, facets, taxonomy
-from nlu.training.corpus import shipped_dangers
+from nlu.cry import thresholds
+from nlu.model import shipped as shipped_model
+from nlu.training.corpus import DANGERS, SEGMENTS, digest, shipped_dangers
 
 FOLDER = Path(nlu.__file__).parent / "data" / "corpus"
 COLUMNS = ["message", "part", "text", "question", "themes", "kinds", "sentiment", "urgency", "register"]
@@ -106,3 +108,9 @@ def test_cries_and_what_only_sounds_like_them() -> None:
     assert sum(not one.danger for one in cries) >= 3_000
     assert len({one.hand for one in cries}) >= 4
     assert not [one.text for one in cries if PERSONAL.search(one.text)]
+
+
+def test_the_shipped_model_was_learnt_on_the_shipped_corpus() -> None:
+    """After a change of a text, a label or a term: `make model`."""
+    assert shipped_model().settings.corpus == digest(SEGMENTS)
+    assert thresholds().corpus == digest((DANGERS,))

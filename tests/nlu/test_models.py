@@ -65,10 +65,18 @@ def test_an_unreadable_one_leaves_the_work_to_the_products(
     session: Session, caplog: pytest.LogCaptureFixture
 ) -> None:
     put_into_service(session, Trained(another(0.1), {}, frozenset()), NOW)
-    session.execute(update(ModelRow).values(weights=b"abc"))
-    with caplog.at_level(logging.WARNING):
-        assert in_service(session) is None
-    assert "illisible" in caplog.text
+    fusion = replace(shipped().settings.fusion, theme=(1.0, 2.0))
+    known = shipped().segments
+    for weights in (
+        b"abc",
+        made(known, replace(shipped().settings, fusion=fusion)).to_bytes(),  # of another version
+        made(replace(known, heads=known.heads[::-1]), shipped().settings).to_bytes(),  # of another grid
+    ):
+        session.execute(update(ModelRow).values(weights=weights))
+        caplog.clear()
+        with caplog.at_level(logging.WARNING):
+            assert in_service(session) is None
+        assert "illisible" in caplog.text
 
 
 def test_words_erased_meanwhile_keep_a_model_out(session: Session) -> None:
