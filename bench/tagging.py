@@ -20,6 +20,7 @@ from nlu.pipeline import Tagger
 from nlu.scores import compare
 from nlu.tagged import TagKind
 from nlu.training.corpus import Example, shipped
+from portevoix.settled import settle
 
 BLIND = Path(__file__).parent.parent / "tests" / "nlu" / "blind"
 SHORT, LONG = 5_000, 1_500
@@ -44,6 +45,7 @@ def main() -> None:
     texts = _texts(examples)
     started = time.perf_counter()
     tagger = Tagger.load()
+    settle()
     print(f"cores: {os.cpu_count()}; model and lexicon loaded in {time.perf_counter() - started:.2f} s")
     rows = [_measured("Porte-voix", "shipped", _ours(tagger), texts)]
     fit, logistic = _logistic(examples)

@@ -1,4 +1,4 @@
-"""How much a text sounds like a cry for help: a linear classifier, without numpy at work.
+"""How much a text sounds like a cry for help: a linear classifier that remembers words.
 
 The bot reads every message so, in every state: a word met before costs a look-up. The same scores as
 `nlu.linear` gives for the same weights; trained by `nlu.training.danger`.
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
+
+import numpy as np
 
 from nlu.danger_rules import Help
 from nlu.features import Bag, bag, of_pair, of_word, pieces
@@ -45,17 +47,26 @@ class Heard(NamedTuple):
 
 
 class _Features:
-    """The weights as plain dictionaries, made when the first text is read."""
+    """The weights, read when the first text is."""
 
     def __init__(self) -> None:
         folder = files("nlu").joinpath("data", "modele")
         weights = Weights.from_bytes(folder.joinpath(WEIGHTS).read_bytes())
         self.thresholds = Thresholds(**json.loads(folder.joinpath(THRESHOLDS).read_text(encoding="utf-8")))
-        worth = (weights.rows * weights.scale[:, None]).tolist()
-        rows = [(*row, square) for row, square in zip(worth, weights.squares.tolist(), strict=True)]
-        self.whole = dict(zip(weights.features[: weights.letters], rows[: weights.letters], strict=True))
-        self.letters = dict(zip(weights.features[weights.letters :], rows[weights.letters :], strict=True))
+        self.weights = weights
+        self.whole = {name: row for row, name in enumerate(weights.features[: weights.letters])}
+        self.letters = {
+            name: row for row, name in enumerate(weights.features[weights.letters :], weights.letters)
+        }
         self.bias = tuple(map(float, weights.bias))
+
+    def worth(self, rows: list[int]) -> _Row:
+        """Return what some features add together."""
+        if not rows:
+            return _NOTHING
+        weights = self.weights
+        added = weights.scale[rows] @ weights.rows[rows].astype(np.float32)
+        return (*added.tolist(), float(weights.squares[rows].sum()))
 
 
 @lru_cache(maxsize=1)
@@ -77,9 +88,14 @@ class _Word(NamedTuple):
 @lru_cache(maxsize=32_768)
 def _word(form: str) -> _Word:
     known = _features()
-    whole = _sum([row for name, _ in of_word(form) if (row := known.whole.get(name)) is not None])
-    letters = _sum([row for piece in pieces(form) if (row := known.letters.get(piece)) is not None])
+    whole = known.worth([row for name, _ in of_word(form) if (row := known.whole.get(name)) is not None])
+    letters = known.worth([row for piece in pieces(form) if (row := known.letters.get(piece)) is not None])
     return _Word(whole[0], whole[-1], letters[0], letters[-1], whole, letters)
+
+
+@lru_cache(maxsize=32_768)
+def _pair(row: int) -> _Row:
+    return _features().worth([row])
 
 
 def listen(text: str) -> Heard:
@@ -91,7 +107,7 @@ def listen_to(found: Bag) -> Heard:
     """Return the same of words that were read already."""
     known = _features()
     words = list(map(_word, found.forms))
-    pairs = [row for pair in found.pairs if (row := known.whole.get(of_pair(pair)[0])) is not None]
+    pairs = [_pair(row) for pair in found.pairs if (row := known.whole.get(of_pair(pair)[0])) is not None]
     one = 1 / math.sqrt(sum([word.whole_square for word in words]) + sum([row[-1] for row in pairs]) or 1.0)
     other = 1 / math.sqrt(sum([word.letters_square for word in words]) or 1.0)
     anything = (

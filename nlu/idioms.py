@@ -18,7 +18,7 @@ PLAIN = 4.0
 """Weight from which a marker decides by itself."""
 TOLD = 0.6
 """What it adds to its kind's score, and takes from the contrary's."""
-FELT = 0.5
+FELT = 0.8
 """What it adds to the tone, of -1 to 1; an emoji the same."""
 _CONTRARY = {"ATO": "CON", "CON": "ATO"}
 

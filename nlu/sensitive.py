@@ -73,10 +73,12 @@ def sensitive(text: str, words: Iterable[str] | None = None) -> frozenset[str]:
     text's folded words, where they were read already: where none of them can touch a subject, the text
     is not read again.
     """
-    if words is not None and not any(map(_subjects_of, words)):
-        return frozenset()
+    candidates = frozenset[str]() if words is None else frozenset[str]().union(*map(_subjects_of, words))
+    if words is not None and not candidates:
+        return candidates
     cut = text[:LIMIT]
     written = _NO_LETTER.sub(" ", letters(cut))
     both = f"{written} | {plain(cut)}".replace("tik ", "tique ").replace("iqu ", "ique ")
-    candidates = frozenset[str]().union(*map(_subjects_of, both.split()))
+    if words is None:
+        candidates = candidates.union(*map(_subjects_of, both.split()))
     return frozenset(subject for subject in candidates if _patterns()[subject].search(both))

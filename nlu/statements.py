@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from nlu.hits import Hit
 from nlu.normalise import letters
@@ -16,6 +17,7 @@ _ASKED = (
 )
 
 
+@lru_cache(maxsize=4_096)
 def asked_kind(question: str | None) -> str | None:
     """Return the kind that a question asks for, from its name or its label."""
     if not question:

@@ -12,6 +12,7 @@ from nlu.language import FRENCH
 from nlu.nothing import says_nothing
 from nlu.places import own_places
 from nlu.protection import masked
+from nlu.reading import Token
 from nlu.redaction import Found
 from nlu.sensitive import sensitive
 from nlu.tagged import Tagged, TaggedSegment, TagKind, TagScore
@@ -31,7 +32,7 @@ class Writer:
         text: str = data["text"]
         found: Sequence[Found] = data["found"]
         doc.user_data["tagged"] = Tagged(
-            self._segments(text, found, data["classified"], bag(data["read"]), data.get("places", ()))
+            self._segments(text, found, data["classified"], data["read"], data.get("places", ()))
             if data["language"] == FRENCH
             else _untagged(text, found),
             data["language"],
@@ -44,11 +45,12 @@ class Writer:
         text: str,
         found: Sequence[Found],
         parts: Sequence[Classified],
-        words: Bag,
+        tokens: Sequence[Token],
         places: tuple[str, ...],
     ) -> tuple[TaggedSegment, ...]:
         if not parts or says_nothing(text):
             return (_nothing(text),) if text.strip() else ()
+        words = parts[0].found if len(parts) == 1 and not parts[0].weighed.places else bag(tokens)
         alarms = _alarms(text, words, [(one.proposition.start, one.proposition.end) for one in parts])
         return tuple(
             _written(

@@ -67,7 +67,10 @@ def check(
     version = _lock(session, version_id)
     segments = {
         row.number: row
-        for row in session.scalars(select(SegmentRow).where(SegmentRow.version_id == version_id))
+        for row in session.scalars(
+            select(SegmentRow).where(SegmentRow.version_id == version_id),
+            execution_options={"populate_existing": True},
+        )
     }
     given = _complete(readings, segments)
     coding = CodingRow(
@@ -90,10 +93,12 @@ def check(
         )
     source = "relecture" if blind else "personne"
     session.execute(insert(TagRow), [tag | {"source": source, "coding_id": coding.id} for tag in tags])
-    _heed_danger(session, version, [segments[n] for n, one in given.items() if one.urgency == "U3"])
-    session.execute(
-        update(ParticipantRow).where(ParticipantRow.id == version.participant_id).values(changed_at=now)
-    )
+    dangers = [segments[number] for number, one in given.items() if one.urgency == "U3"]
+    _heed_danger(session, version, dangers)
+    if not blind or dangers:  # a release sees it
+        session.execute(
+            update(ParticipantRow).where(ParticipantRow.id == version.participant_id).values(changed_at=now)
+        )
     return coding.id
 
 

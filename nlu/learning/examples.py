@@ -18,9 +18,9 @@ from nlu.learning.masking import masked
 from nlu.reading import read
 from nlu.training.corpus import Example
 
-CORRECTION = 2.0
-"""What a checked segment weighs beside the 1 of a row of the corpus: measured, 1 to 12; above 2 a few hundred
-corrections pull the themes towards their own shares, and the rest of the same source scores less."""
+CORRECTION = 1.5
+"""What a checked segment weighs beside the 1 of a row of the corpus: measured, 1 to 12. Above 2 a few
+hundred corrections pull the themes towards their own shares, and the rest of their source scores less."""
 HAND = "corrections"
 
 # `given` is what the person said: the machine's own tags that were copied keep its version in `model`.

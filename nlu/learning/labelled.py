@@ -10,15 +10,17 @@ from consultation.taxonomy import facets, taxonomy
 from nlu.danger import read as danger
 from nlu.heads import HEADS, KINDS, SUBTHEMES, THEMES, TONES
 from nlu.learning.masking import masked
-from nlu.learning.spreading import spread
+from nlu.learning.spreading import meant, silent
 from nlu.projection import Projection
 from nlu.reading import read
 from nlu.tables import FileRefused, Report, open_table
 from nlu.training.corpus import Example
 
-WEIGHT = 4.0
-"""What a row of such a file weighs beside the 1 of a row of the corpus: measured, 1 to 12."""
+WEIGHT = 1.5
+"""What an example weighs beside the 1 of a row of the corpus: as a correction, measured on real texts."""
 HAND = "fichier"
+FACETS = ("kinds", "sentiment", "urgency")
+"""Learnt together, from rows that have them all: what is missing would be taken for neutral."""
 CHUNK = 256
 
 
@@ -33,8 +35,7 @@ class Labelled:
 def read_examples(path: Path, nlp: Language, projection: Projection | None = None) -> Labelled:
     """Read a file with columns text and themes (codes or labels, `|` between); raises FileRefused.
 
-    `nlp` carries the model whose probabilities share out labels that several codes may mean. A row is
-    one example, however many propositions it has: measured better than giving each label to one.
+    `nlp` carries the model that says which of our codes a label means, and where (`spreading`).
     """
     made = Labelled()
     table = open_table(path, made.report)
@@ -51,52 +52,73 @@ def read_examples(path: Path, nlp: Language, projection: Projection | None = Non
             made.report.refuse(fault, line)
         elif not any(token.form[0].isalnum() for token in read(row["text"])):
             made.report.refuse("Texte sans mot", line)
-        elif danger(row["text"]) is not None:
+        elif danger(row["text"]) is not None or row.get("urgency") == "U3":
             made.report.refuse("Danger possible : rien n’en est appris", line)
         else:
             rows.append((row, labels))
-    made.examples = list(_examples(rows, nlp, projection))
-    made.report.done = len(made.examples)
+    if projection is None:
+        made.examples = [_coded(row, codes) for row, codes in rows]
+    else:
+        made.examples = list(_projected(rows, nlp, projection))
+    made.report.done = len(rows)
     return made
 
 
-def _examples(
-    rows: Sequence[tuple[dict[str, str], frozenset[str]]], nlp: Language, projection: Projection | None
+def _coded(row: dict[str, str], codes: frozenset[str]) -> Example:
+    """Return the example of a row with our codes."""
+    whole = all(row.get(name) for name in FACETS)
+    return Example(
+        text=masked(row["text"]),
+        question=row.get("question") or None,
+        themes=codes & frozenset(HEADS),
+        kinds=_split(row["kinds"]) if whole else None,
+        tone=row["sentiment"] if whole else None,
+        urgency=row["urgency"] if whole else None,
+        hand=HAND,
+        weight=WEIGHT,
+    )
+
+
+def _projected(
+    rows: Sequence[tuple[dict[str, str], frozenset[str]]], nlp: Language, projection: Projection
 ) -> Iterator[Example]:
+    """Yield an example for each segment; codes that the file cannot speak of keep their probability."""
+    unsaid = silent(projection)
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
-        sure = _probabilities(nlp, [row for row, _ in chunk]) if projection is not None else [{}] * len(chunk)
-        for (row, labels), probabilities in zip(chunk, sure, strict=True):
-            kinds = _split(row.get("kinds", ""))
-            soft = spread(labels, probabilities, projection) if projection is not None else {}
-            yield Example(
-                text=masked(row["text"]),
-                question=row.get("question") or None,
-                themes=labels & frozenset(HEADS) if projection is None else frozenset(),
-                kinds=kinds or None,
-                tone=row.get("sentiment") or None,
-                urgency=row.get("urgency") or None,
-                hand=HAND,
-                weight=WEIGHT,
-                soft=tuple(soft.items()),
-            )
+        for (row, labels), segments in zip(chunk, _segments(nlp, [row for row, _ in chunk]), strict=True):
+            codes = meant(labels, [sure for _, sure in segments], projection)
+            for (said, sure), of in zip(segments, codes, strict=True):
+                yield Example(
+                    text=masked(said),
+                    question=row.get("question") or None,
+                    themes=of & frozenset(HEADS),
+                    kinds=None,
+                    tone=None,
+                    urgency=None,
+                    hand=HAND,
+                    weight=WEIGHT,
+                    soft=tuple((code, sure[code]) for code in unsaid),
+                )
 
 
-def _probabilities(nlp: Language, rows: Sequence[dict[str, str]]) -> list[dict[str, float]]:
-    """Return, for each text, how likely each theme and sub-theme is in its likeliest proposition."""
+def _segments(nlp: Language, rows: Sequence[dict[str, str]]) -> Iterator[list[tuple[str, dict[str, float]]]]:
+    """Yield, for each text, its segments with the probability of each theme and sub-theme."""
     docs = []
     for row in rows:
         doc = nlp.make_doc(row["text"])
         doc.user_data["question"] = row.get("question") or None
         docs.append(doc)
-    made = []
-    for doc in nlp.pipe(docs, batch_size=CHUNK):
-        best = dict.fromkeys((*THEMES, *SUBTHEMES), 0.0)
-        for one in doc.user_data["classified"]:
-            for code, value in zip(best, (*one.themes.tolist(), *one.subthemes.tolist()), strict=True):
-                best[code] = max(best[code], value)
-        made.append(best)
-    return made
+    for row, doc in zip(rows, nlp.pipe(docs, batch_size=CHUNK), strict=True):
+        yield [
+            (
+                row["text"][one.proposition.start : one.proposition.end],
+                dict(
+                    zip((*THEMES, *SUBTHEMES), (*one.themes.tolist(), *one.subthemes.tolist()), strict=True)
+                ),
+            )
+            for one in doc.user_data["classified"]
+        ]
 
 
 def _labels(projection: Projection | None) -> frozenset[str]:

@@ -11,7 +11,8 @@ from pathlib import Path
 import nlu
 from nlu.cry import THRESHOLDS, WEIGHTS, Thresholds
 from nlu.model import made
-from nlu.pipeline import French, Reader
+from nlu.pipeline import French
+from nlu.reading import Reader
 from nlu.training.build import calibrate, read_examples
 from nlu.training.corpus import DANGERS, SEGMENTS, digest, shipped, shipped_dangers
 from nlu.training.danger import fit_danger

@@ -98,13 +98,14 @@ def calibrate(seen: Read, progress: Callable[[str], None]) -> Settings:
     fusion = Fusion(
         theme, _logistic_of(sub_evidence(of, themes), truth[:, len(THEMES) : len(CODES)], importance)
     )
-    spoken = np.array([one.hand.startswith("mains") for one in seen.examples])
+    genre = np.array([one.hand.split("_")[0] for one in seen.examples])
     subthemes = fusion.subthemes(of, themes)
+    subs = truth[:, len(THEMES) : len(CODES)]
     return Settings(
         fusion,
         _manner(seen.examples, scores),
-        least=best_least(themes[spoken], truth[spoken, : len(THEMES)]),
-        subtheme=best_least(subthemes[spoken], truth[spoken, len(THEMES) : len(CODES)]),
+        least=best_least(themes, truth[:, : len(THEMES)], genre),
+        subtheme=best_least(subthemes, subs, genre),
         off_grid=0.4,
     )
 

@@ -14,8 +14,15 @@ from portevoix.cli.french import FrenchGroup, InputWrong
 from portevoix.cli.progress import Progress
 from portevoix.cli.registry import LEARNING
 from portevoix.cli.scores import told
+from portevoix.settled import settle
 
 nlu = FrenchGroup("nlu", help="Étiquette un fichier de textes.", lazy=LEARNING)
+
+
+def _tagger() -> Tagger:
+    tagger = Tagger.load()
+    settle()
+    return tagger
 
 
 @nlu.command("tag")
@@ -27,7 +34,7 @@ def tag(file: Path, out: Path) -> int:
         with file.open("rb") as raw:
             lines = sum(1 for _ in raw)
         with Progress("Textes") as progress:
-            report = tag_file(file, out, lambda done: progress(done, lines), Tagger.load())
+            report = tag_file(file, out, lambda done: progress(done, lines), _tagger())
     except OSError as error:
         raise InputWrong(f"Le fichier « {error.filename} » ne s’ouvre pas : vérifiez son nom.") from error
     except FileRefused as error:
@@ -48,7 +55,7 @@ def evaluate_(file: Path, projection: str | None, as_json: bool) -> int:
     try:
         labels = load_projection(projection) if projection else None
         with Progress("Textes") as progress:
-            read = read_labelled(file, Tagger.load(), progress)
+            read = read_labelled(file, _tagger(), progress)
         scores = evaluate(read, labels)
     except FileRefused as error:
         raise InputWrong(str(error)) from error

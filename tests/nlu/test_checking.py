@@ -48,7 +48,7 @@ def tags(session: Session, version: int, source: str, kind: str = "theme") -> se
 
 def test_a_check_freezes_and_its_tags_count(session: Session, tagger: Tagger) -> None:
     one = person(session)
-    version = answer(session, one, "des rats dans la cuisine")
+    version = answer(session, one, "l’ascenseur est en panne")
     tag_once(session, tagger, 10, NOW)
     coding = check(session, version, [themes("SAN-MED", "PRO")], "Awa", LATER)
     row = session.get_one(AnswerVersionRow, version, populate_existing=True)
@@ -98,9 +98,11 @@ def test_a_second_check_replaces_and_keeps_the_first(session: Session, tagger: T
 
 
 def test_a_blind_reading_changes_nothing_and_outlives_tagging_again(session: Session, tagger: Tagger) -> None:
-    version = answer(session, person(session), "le bus est en retard")
+    one = person(session)
+    version = answer(session, one, "le bus est en retard")
     tag_once(session, tagger, 10, NOW)
     coding = check(session, version, [themes("SEC")], "Luc", LATER, blind=True)
+    assert session.get_one(ParticipantRow, one, populate_existing=True).changed_at == NOW
     row = session.get_one(AnswerVersionRow, version, populate_existing=True)
     assert row.frozen_at is None
     assert tags(session, version, "personne") == set()

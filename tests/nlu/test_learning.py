@@ -113,22 +113,18 @@ def corrected(session: Session, rows: Sequence[Row]) -> int:
 
 
 @pytest.mark.parametrize(
-    ("name", "micro", "macro"),
-    [
-        ("budget_participatif_paris_2014_2019.csv", 0.0, 0.02),
-        ("grand_debat_2019_annote_premiers_60pct.csv", 0.01, 0.02),
-    ],
+    "name", ["budget_participatif_paris_2014_2019.csv", "grand_debat_2019_annote_premiers_60pct.csv"]
 )
 def test_thirty_corrections_a_theme_help_with_the_rest_of_their_source(
-    name: str, micro: float, macro: float, session: Session, shared_folder: Path
+    name: str, session: Session, shared_folder: Path
 ) -> None:
     first, rest = parted(shared_folder / "nlu" / name)
     assert corrected(session, first) > 0.9 * len(first)
     learnt = corrections(session)
     assert 0.7 * len(first) < len(learnt.codings) < 0.9 * len(first)  # one in five is a control
     before, after = scored(shipped(), rest), scored(learn(learnt.examples), rest)
-    assert after.micro > before.micro + micro
-    assert after.macro > before.macro + macro
+    assert after.micro > before.micro + 0.005
+    assert after.macro > before.macro
 
 
 def test_a_labelled_file_of_somebody_else_teaches_through_a_projection(
@@ -168,3 +164,25 @@ def test_what_was_erased_is_known_no_more(session: Session) -> None:
     session.execute(delete(ParticipantRow).where(ParticipantRow.id == one))
     assert len(corrections(session).codings) == 1
     assert not knows()
+
+
+def test_a_labelled_file_with_our_codes(tmp_path: Path) -> None:
+    path = tmp_path / "exemples.csv"
+    path.write_text(
+        "text;themes;kinds;sentiment;urgency\n"
+        "le bus est en retard;MOB-TCO;CON;NEG1;U0\n"
+        "les rats dans la cave;LOG-ETA;CON;;\n"
+        "il manque un médecin;SANTE;;;\n"
+        "mon mari me frappe;SEC;;;\n"
+        "…;MOB;;;\n",
+        encoding="utf-8",
+    )
+    found = read_examples(path, build())
+    bus, rats = found.examples
+    assert (bus.themes, bus.kinds) == (frozenset({"MOB-TCO"}), frozenset({"CON"}))
+    assert (bus.tone, bus.urgency) == ("NEG1", "U0")
+    assert rats.themes == {"LOG-ETA"}
+    assert (rats.kinds, rats.tone, rats.soft) == (None, None, ())
+    assert bus.weight > 1
+    told = found.report.lines()
+    assert [line.rpartition(" ")[2] for line in told] == ["4.", "5.", "6."]

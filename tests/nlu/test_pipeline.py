@@ -43,7 +43,7 @@ def themes(tagger: Tagger, text: str) -> set[str]:
         ("je cherche du taf, personne rappelle", "EMP-RCH"),
         ("les rodéos de motocross la nuit", "SEC-BRU"),
         ("plus de boulangerie, tout ferme", "ECO-COM"),
-        ("quand je dis d'où je viens on me regarde mal", "EGA-DIS"),
+        ("quand je dis d'où je viens on me regarde mal", "EGA-ADR"),
         ("on étouffe l'été, pas d'ombre", "TRE-CHL"),
     ],
 )

@@ -63,7 +63,7 @@ def test_another_tagger_replaces_the_machines_tags(session: Session, fresh: Tagg
 def test_what_a_person_checked_keeps_its_segments_and_is_tagged_beside(
     session: Session, fresh: Tagger
 ) -> None:
-    version = answer(session, person(session), "Des rats dans la cuisine. Le bus est en retard.")
+    version = answer(session, person(session), "L’ascenseur est en panne. Le bus est en retard.")
     tag_once(session, fresh, 10)
     segments = session.scalars(
         select(SegmentRow.id).where(SegmentRow.version_id == version).order_by(SegmentRow.number)

@@ -39,7 +39,7 @@ from portevoix.settings import Settings
 from tests.nlu.answers import NOW, answer
 
 Sessions = sessionmaker[Session]
-TEXTS = ("le bus est toujours en retard", "des rats dans la cuisine", "il faut un terrain de foot")
+TEXTS = ("le bus est toujours en retard", "l’ascenseur est encore en panne", "il faut un terrain de foot")
 
 
 class Commands:
@@ -143,7 +143,7 @@ def test_training_serves_a_model_and_refuses_a_worse_one(
         versions = session.scalars(select(AnswerVersionRow.id).order_by(AnswerVersionRow.id)).all()
         for version in versions:
             said = session.get_one(AnswerVersionRow, version).text or ""
-            right = "MOB-TCO" if "bus" in said else "LOG-ETA" if "rats" in said else "JCS-SPO"
+            right = "MOB-TCO" if "bus" in said else "LOG-ASC" if "ascenseur" in said else "JCS-SPO"
             given = right if is_control(version) else "SAN-MED"
             check(session, version, [Reading(0, frozenset({given}))], "Awa", NOW)
         assert any(map(is_control, versions))
