@@ -35,11 +35,14 @@ COUNTED = f"""
            to_char(started_at AT TIME ZONE '{TIME_ZONE}', 'YYYY-MM') AS mois
     FROM participant WHERE campaign_id = :campaign AND {COUNTS}
 """  # noqa: S608
-# A person's check of a version replaces the machine's tags of it.
+# A person's check of a version replaces the machine's tags of it. What is not French has no tags until a
+# person has read it: till then it is as if it were not tagged yet.
 GIVEN = """
     CREATE TEMPORARY TABLE given ON COMMIT DROP AS
     SELECT c.idx, a.question, a.item, v.id AS version, v.codes, v.whole, v.text IS NOT NULL AS written,
-           v.tagged_with, v.revision_id,
+           CASE WHEN v.frozen_at IS NOT NULL OR v.language = 'fr' OR v.language IS NULL THEN v.tagged_with
+           END AS tagged_with,
+           v.revision_id,
            CASE WHEN v.frozen_at IS NULL THEN 'machine' ELSE 'personne' END AS checker
     FROM counted c
     JOIN answer a ON a.participant_id = c.id AND a.part = 'reponse'

@@ -24,6 +24,10 @@ _MAIL = re.compile(
     r"sfr)\.(?:com|fr|net)\b",
     re.I,
 )
+_NET = (
+    r"(?:insta(?:gram(?:me)?)?|snap(?:e|chate?)?|ti[ck] ?to[ck]|ig|fb|facebook|face ?book|twitter|telegram|tg|"
+    r"discord|whatsapp|linkedin|pseudo|psn|twitch|steam|xbox|fortnite|roblox|signal|messenger|bereal)"
+)
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"»\ufffc]{1,2000}"
     r"|(?<![\w.@\-])(?:[a-z0-9][a-z0-9\-]{0,62}\.){1,4}(?:com|fr|org|net|eu|gle|ly|io|shop|site|"
@@ -35,11 +39,17 @@ _LINK = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w@/])@[\w][\w.\-]{1,40}")
 _NETWORK = re.compile(
-    r"\b(?:insta(?:gram)?|snap(?:chat)?|tik ?tok|ig|fb|facebook|face ?book|twitter|telegram|tg|"
-    r"discord|whatsapp|linkedin|pseudo)"
-    r"(\s{0,2}[:=>]\s{0,2}|\s(?:c['’ ]?est|cé)\s|\s)(@?[\w][\w.\-]{2,40})",
+    rf"\b{_NET}(?:\s{_NET})?"
+    r"(\s{0,2}[:=>]\s{0,2}|\s(?:c['’ ]?est|cé|je suis|jsuis|moi c['’ ]?est|"
+    r"(?<=mon snap )c|(?<=mon insta )c|(?<=mon tiktok )c|(?<=mon fb )c|(?<=mon pseudo )c)\s|\s)(@?[\w][\w.\-#]{2,40})",
     re.I,
 )
+_ON = re.compile(
+    rf"(?P<add>\b(?:ajoute|suis|suive|add|follow|cherche)[a-z]{{0,3}}[ \-](?:moi[ ,:]{{1,3}})?)?"
+    rf"(?<![\w.@\-])(?P<name>\w[\w.\-#]{{2,40}}) (?:sur|su|dans|en) (?:mon |le )?{_NET}\b",
+    re.I,
+)
+_TAG = re.compile(r"(?<![\w.])\w[\w.]{1,31}#\d{4}(?!\d)")
 _IBAN = re.compile(r"\b[a-z]{2} ?\d{2}(?:[ \-.]?[a-z0-9]{4}){3,7}(?:[ \-.]?[a-z0-9]{1,3})?\b", re.I)
 _CARD = re.compile(r"(?<![\d+])\d{4}(?:[ \-]\d{4}){3}(?!\d)")
 _NIR = re.compile(
@@ -52,12 +62,14 @@ _PLATE = re.compile(
     r"|(?<![\w\-])\d{3,4}([ \-]?)([a-z]{2,3})([ \-]?)(?:\d{2}|2[ab]|97[1-6])(?![\w])",
     re.I,
 )
+_PLATED = re.compile(r"(?:\bpla(?:que|k|c)s?\b|mm?atricul)[^.!?\n]{0,24}$", re.I)
 _CAR = re.compile(
-    r"plaque|immatricul|voiture|véhicule|vehicule|scooter|moto|camion|fourgon|clio|golf|audi|bmw", re.I
+    r"plaque|\bplak|mm?atricul|\bauto\b|peugeot|renault|kangoo|twingo|megane|voiture|véhicule|vehicule|scooter|moto|camion|fourgon|clio|golf|audi|bmw",
+    re.I,
 )
-_NUMBER = re.compile(
-    r"(?<![\w])(?:\+|\()?[\dOo](?:[\d .\-/()_\u00a0\u202f]|(?<=\d)[oO](?=\d)){6,30}\d(?![\d])"
-)
+_NUMBER = re.compile(r"(?<![\w])(?:\+|\()?\d[\d .\-/()_\u00a0\u202f]{6,30}\d(?![\d])")
+_O = re.compile(r"(?<=\d)[oO](?![^\W\d_])|(?<![^\W\d_])[oO](?=\d)|(?<=\d[oO])[oO](?![^\W\d_])")
+_L = re.compile(r"(?<=\d)[lI](?![^\W\d_])|(?<![^\W\d_])[lI](?=\d)")
 _DATE = re.compile(
     r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d{2}(?!\d)|(?:19|20)\d{2}\D{1,3}(?:19|20)\d{2}(?!\d)"
 )
@@ -77,12 +89,21 @@ def _plates(text: str) -> Iterator[Piece]:
         words = any(marks(end)[1] & (KNOWN | NEVER) for end in ends)
         car = _CAR.search(text, max(0, match.start() - 60), match.end() + 40) is not None
         upper = all(end.isupper() for end in ends)
+        if car and match.group(1) and ends[0].islower():
+            before = text[max(0, match.start() - 40) : match.start()]
+            plated = _PLATED.search(before) is not None and not marks(ends[0])[1] & NEVER
+            car = plated or not marks(ends[0])[1] & (KNOWN | NEVER)
         if car or hyphens or (joined and (upper or not words)) or (upper and not words):
             yield match.start(), match.end(), "plaque"
 
 
+def _digital(text: str) -> str:
+    """Return the text with the letters that stand for figures written so ("O6 l2"), at the same places."""
+    return _O.sub("0", _L.sub("1", text))
+
+
 def _is_phone(raw: str) -> bool:
-    digits = re.sub(r"\D", "", raw.replace("O", "0").replace("o", "0"))
+    digits = re.sub(r"\D", "", raw)
     if raw.lstrip("(").startswith("+") or digits.startswith("00"):
         return 8 <= len(digits) <= 16 and len(set(digits)) > 1
     if _PAIRS.fullmatch(raw):
@@ -119,6 +140,7 @@ def _is_phone(raw: str) -> bool:
 
 def _phones(text: str) -> Iterator[Piece]:
     """Yield phone numbers; a run of digits that is none as a whole is tried from its later groups."""
+    text = _digital(text)
     for match in _NUMBER.finditer(text):
         raw, start = match.group(), match.start()
         if _is_phone(raw):
@@ -137,14 +159,26 @@ def _phones(text: str) -> Iterator[Piece]:
             yield start, start + head.end(), "telephone"
 
 
+def _plain(name: str) -> bool:
+    return all(marks(part)[1] & (KNOWN | NEVER) for part in re.findall(r"[^\W\d_]+", folded(name)))
+
+
+def _odd(name: str) -> bool:
+    return any(char in "_@#." or char.isdigit() for char in name) and not name.isdigit()
+
+
 def _handles(text: str) -> Iterator[Piece]:
+    for match in _TAG.finditer(text):
+        yield match.start(), match.end(), "compte"
+    for match in _ON.finditer(text):
+        name = match.group("name").rstrip(".-")
+        if _odd(name) or (match.group("add") and not _plain(name)):
+            yield match.start("name"), match.start("name") + len(name), "compte"
     for match in _HANDLE.finditer(text):
         yield match.start(), match.end(), "compte"
     for match in _NETWORK.finditer(text):
         link, name = match.group(1).strip(), match.group(2).rstrip(".-")
-        odd = any(char.isdigit() or char in "_@" for char in name) or "." in name
-        plain = all(marks(part)[1] & (KNOWN | NEVER) for part in re.findall(r"[^\W\d_]+", folded(name)))
-        if (odd and not name.isdigit()) or (link and not plain):
+        if _odd(name) or (link and not _plain(name)):
             yield match.start(2), match.start(2) + len(name), "compte"
 
 
@@ -160,6 +194,11 @@ def _all(pattern: re.Pattern[str], kind: str) -> Callable[[str], Iterator[Piece]
     return pieces
 
 
+def _nirs(text: str) -> Iterator[Piece]:
+    for match in _NIR.finditer(_digital(text)):
+        yield match.start(), match.end(), "nir"
+
+
 def _ibans(text: str) -> Iterator[Piece]:
     for match in _IBAN.finditer(text):
         if sum(char.isdigit() for char in match.group()) >= 10:
@@ -169,7 +208,7 @@ def _ibans(text: str) -> Iterator[Piece]:
 WRITTEN = (_all(_MAIL, "courriel"), _all(_LINK, "lien"), _handles)
 """Looked for where a text has an "@", a full stop inside a word, or the name of a network."""
 
-NUMBERED = (_ibans, _all(_CARD, "iban"), _all(_NIR, "nir"), _phones)
+NUMBERED = (_ibans, _all(_CARD, "iban"), _nirs, _phones)
 """Looked for where a text has eight digits or more."""
 
 PLATES = (_plates,)

@@ -23,6 +23,8 @@ HEADS = (ANY, *(str(kind) for kind in Help))
 WEIGHTS, THRESHOLDS = "danger.npz", "danger.json"
 LIMIT = 4_000
 """Characters that are listened to. Longer texts are pasted; the rules read on."""
+FEW = 3
+"""Words that go half of the way to a judgement (in squares)."""
 QUIET = -4.5
 """Log-odds of any danger under which the kinds of help are not looked at: nothing comes of it."""
 _Row = tuple[float, ...]  # what a feature adds to each head, then to the square of the norm
@@ -85,6 +87,11 @@ class _Word(NamedTuple):
     letters_row: _Row
 
 
+def evidence(words: int) -> float:
+    """Return how far so many words go, in 0..1: « mon mari » alone says nothing yet."""
+    return math.sqrt(words / (words + FEW))
+
+
 @lru_cache(maxsize=32_768)
 def _word(form: str) -> _Word:
     known = _features()
@@ -108,8 +115,11 @@ def listen_to(found: Bag) -> Heard:
     known = _features()
     words = list(map(_word, found.forms))
     pairs = [_pair(row) for pair in found.pairs if (row := known.whole.get(of_pair(pair)[0])) is not None]
-    one = 1 / math.sqrt(sum([word.whole_square for word in words]) + sum([row[-1] for row in pairs]) or 1.0)
-    other = 1 / math.sqrt(sum([word.letters_square for word in words]) or 1.0)
+    sure = evidence(len(words))
+    one = sure / math.sqrt(
+        sum([word.whole_square for word in words]) + sum([row[-1] for row in pairs]) or 1.0
+    )
+    other = sure / math.sqrt(sum([word.letters_square for word in words]) or 1.0)
     anything = (
         known.bias[0]
         + one * (sum([word.whole for word in words]) + sum([row[0] for row in pairs]))

@@ -11,12 +11,13 @@ from nlu.names import FIRST, HONOURED_TURNS, KNOWN, LAST, NEVER, WORDY, listed, 
 
 _SURE = (
     "rue|av|ave|avenue|boulevard|bd|bld|boul|allée|allee|allées|allees|alée|alee|impasse|imp|square|"
+    "sq|ru|aveneu|avenu|avnu|boulvard?|boulevar|blvd|bvd|all?|alé|allé|ale|alle|inpass?e|chemain|chemein|chm|fg|skouar|squar|rout|"
     "sq|ruelle|venelle|faubourg|fbg|"
     "sentier|sente|esplanade|quai|rte|route|chemin|chem|rond-point|lotissement"
 )
 _UNSURE = (
     "place|pl|cours|passage|villa|résidence|residence|résid|cité|cite|mail|promenade|cour|clos|tour|"
-    "voie|parvis|hameau|r"
+    "voie|parvis|hameau|r|rés|res|rezid[ea]n[sc]e|residanse|résidanse|plass?e|plasse|sité|kai|quartier|domaine"
 )
 SPELT = (
     "cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|dix-huit|dix-neuf|"
@@ -24,12 +25,12 @@ SPELT = (
 )
 SPELT_NUMBER = re.compile(rf"\b(?:{SPELT})\b", re.I)
 _HOUSE = re.compile(
-    rf"(?<![\w.,/\-])(?:n° ?|numéro )?(?P<number>\d{{1,4}}|{SPELT})(?: ?(?:bis|ter|quater|[a-dA-D])\b)?"
+    rf"(?<![\w.,/\-])(?:n° ?|numéro |lot )?(?P<number>\d{{1,4}}|{SPELT})(?: ?(?:bis|ter|quater|[a-dA-D])\b)?"
     r"(?: ?(?:et|-|/|à) ?\d{1,4}(?: ?(?:bis|ter)\b)?)?,?\s{0,2}(?:de la |de l['’]|du )?"
     rf"\b(?P<street>(?P<sure>{_SURE})|(?:{_UNSURE}))\b\.? ",
     re.I,
 )
-_LINKS = re.compile(r"(?:(?:de la|de l['’] ?|des|du|de|d['’] ?|les|la|le|l['’] ?|aux) ?)", re.I)
+_LINKS = re.compile(r"(?:(?:de la|de l['’] ?|des|du|de|d['’] ?|les|la|le|l['’] ?|aux|dé|lé|d) ?)", re.I)
 _WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*")
 _JOIN = re.compile(r"[ \-]|['’]|-| et | de la | de l['’]| des | du | de | d['’]")
 _AFTER = re.compile(
@@ -41,14 +42,14 @@ _AFTER = re.compile(
     re.I,
 )
 _UNIT = (
-    r"(?:(?:b[âa]t(?:iment)?|bt|immeuble|imm|tour|hall|entr[ée]e|esc(?:alier)?|cage|bloc|"
+    r"(?:(?:b[âa]t(?:iment?|imen)?|bt|immeuble|imm|tour|hall|entr[ée]e|es[ck]a?(?:li[eé]r?)?|cage|bloc|"
     r"barre)\.? (?:n° ?)?(?:\d{1,3}[a-z]?|[a-z]\d?)"
-    r"|(?:appt?|apt|appart|appartement|logement|logt|porte|chambre|chbre|studio|lot|"
+    r"|(?:appt?|apt|appart|appartement|logement|logt|porte|apartem[ae]nt?|apparte|chanbre|lojem[ae]n|chambre|chbre|studio|lot|port|"
     r"bo[îi]te aux lettres|bal)\.? ?(?:n° ?|numéro |numero )?(?:[a-z]?\d{1,4}[a-z]?|"
     r"(?<=[ °])(?-i:[A-Z])(?!['’]))"
     r"|porte (?:de )?(?:gauche|droite|face|du fond|du milieu)|à gauche en sortant|"
     r"(?:au )?(?:\d{1,2} ?(?:e|è|er|ème|eme|ier|°)|rez[- ]de[- ]chauss[ée]e|rdc|premier|deuxi[èe]me|"
-    r"troisi[èe]me|quatri[èe]me|cinqui[èe]me|sixi[èe]me|dernier)(?: [ée]tage)?"
+    r"troisi[èe]me|quatri[èe]me|cinqui[èe]me|sixi[èe]me|dernier)(?: [ée]tage| étaje)?(?: sur (?:cour|rue|jardin))?"
     r"|[ée]tage \d{1,2}|(?:digi)?code \w{3,6}|interphone \w{1,20}|(?:à )?(?:gauche|droite))"
 )
 _UNITS = re.compile(rf"(?<![\w]){_UNIT}(?:(?:,? ?-? ?|,? au )\b{_UNIT}\b){{0,6}}(?![\w])", re.I)
@@ -63,14 +64,24 @@ _FLAT = re.compile(
     re.I,
 )
 _ROOM = re.compile(
-    r"\b(?:chambre|chbre|studio|porte|lot) ?(?:n° ?|numéro |numero )?\d{2,4}\b(?! ?(?:euros?|€|m2|"
+    r"\b(?:chambre|chanbre|chbre|studio|porte?|lot) ?(?:n° ?|numéro |numero )?\d{1,4}\b(?! ?(?:euros?|€|m2|"
     r"personnes?|lits?|fois))",
     re.I,
 )
 WITHOUT_NUMBER = re.compile(r"[Pp]orte (?:de )?(?:gauche|droite|face|du)|(?:[Aa]pp|[Ll]og)[a-z]*\.? [A-Z]\b")
 """A flat told by a side or a letter."""
 
-_DOOR = re.compile(r"\bporte\b", re.I)
+_DOOR = re.compile(r"\bporte?\b", re.I)
+_HOME = re.compile(
+    r"(?:\b(?:r[ée]s(?:id[ea]n[cs]e)?|foyer|h[ôo]tel|cit[ée]|sité|tour|domaine|clos|villa|quartier)\b\.? ?)"
+    r"(?:[^\W\d_]+[ '’\-]{1,2}){0,4}(?:[^\W\d_]+)?[ ,\-]{0,3}$",
+    re.I,
+)
+_OF_HOME = re.compile(
+    r" (?:du|de l['’]|de la|au|à l['’]) ?(?:foyer|h[ôo]tel|r[ée]sidence|r[ée]s|cit[ée])\b"
+    r"(?: [a-zà-ÿ]{4,12}(?= (?:rue|av|bd|de|du)))?(?:,? (?:rue|av(?:enue)?|bd|boulevard|place|quai)(?: [^\W\d_]+){1,3})?",
+    re.I,
+)
 _SITE = re.compile(
     r"\b(?:b[âa]t|batiment|bâtiment|hall|tour|esc|étage|etage|\d ?(?:e|è|ème|eme)|rdc|immeuble|imm|"
     r"cage|entrée)",
@@ -135,10 +146,12 @@ def _name_end(text: str, start: int, sure: bool) -> int:
         known_name = mark & (FIRST | LAST) and not mark & (KNOWN | NEVER)
         small_name = len(join.group()) == 1 and join.group() != " "
         second = join.group() == " " and named and not capital and mark & (LAST | FIRST) and not mark & NEVER
+        ear = join.group() == " " and named and not capital and not mark & NEVER and not mark & KNOWN
         if form in _NO_NAME or not (
             (word[0].isupper() and not word.isdigit())
             or known_name
             or second
+            or ear
             or small_name
             or "-" in join.group()
         ):
@@ -180,11 +193,19 @@ def flats(text: str) -> Iterator[Piece]:
     for match in _UNITS.finditer(text):
         piece = match.group()
         flat = _FLAT.search(text, match.start(), match.end() + 12)
+        from_ = max(0, match.start() - 40)
+        around = _HOME.search(text, from_, match.start())
         inside = flat is not None and flat.start() < match.end()
         room = _ROOM.search(piece)
-        door = _DOOR.search(piece) and _SITE.search(piece) and re.search(r"porte \w+", piece, re.I)
+        door = _DOOR.search(piece) and _SITE.search(piece) and re.search(r"porte? \w+", piece, re.I)
         if inside or (room and (len(re.findall(r"\d", room.group())) >= 3 or _SITE.search(piece))) or door:
-            yield match.start(), _extended(text, match.end()), "adresse"
+            start, end = match.span()
+        elif room and (around or _OF_HOME.match(text, match.end())):
+            start, end = match.span()
+        else:
+            continue
+        of = _OF_HOME.match(text, end)
+        yield around.start() if around else start, _extended(text, of.end() if of else end), "adresse"
 
 
 STEPS = (houses, flats)

@@ -31,6 +31,10 @@ from nlu.surroundings import CALLED, NEAR, TITLED, Reading, Token
 
 _DETERMINERS = frozenset(listed("determinants"))
 _TRADES = frozenset(listed("titres_de_metier"))
+_SHOPS = frozenset(listed("enseignes_noms"))
+_THINGS = frozenset(listed("prenoms_choses"))
+_OBJECTS = frozenset({"marcel", "jules", "zoe", "marie", "jean", "ricard", "clio", "martin", "georgette"})
+_LITTLE = frozenset({"petit", "petite", "grand", "grande", "vrai", "vraie", "gros", "grosse", "belle"})
 _OTHERS_PARTICLES = frozenset({"el", "al", "ben", "ould", "da", "dos", "van", "von", "di"})
 _COMMON_PARTICLES = frozenset({"le", "la", "les", "de", "du", "d", "st", "saint", "m", "n"})
 
@@ -42,16 +46,22 @@ class _Persons(Reading):
         """Whether a person's name starts at `at`."""
         token = self.tokens[at]
         mark = token.mark
-        if (sure >= NEAR and self._particle(at)) or self._compound(at):
+        if self._is_thing(at):
+            return False
+        if (sure >= NEAR and self._particle(at, sure)) or self._compound(at):
             return True
         if self._hangs(at):
             return False
+        if self.told(at) or self._initial(at, sure) >= 0:
+            return True
         if mark & POLITICIAN or (
             mark & NEVER and not (token.capital and sure == TITLED and mark & NAMED and len(token.form) > 2)
         ):
             return False
         if mark & INSTITUTION and not mark & (FIRST | WORDY):
-            return False
+            kin = bool(mark & FRAIL) and token.capital and sure >= CALLED
+            borne = token.capital or mark & (LAST | LAST_WORD) or not mark & KNOWN
+            return kin or bool(sure == TITLED and token.form in _SHOPS and borne)
         if mark & FIRST:
             return True
         if sure == TITLED:
@@ -75,6 +85,8 @@ class _Persons(Reading):
             return sure >= NEAR or surname or plain or ((shown or sure == CALLED) and not article)
         foreign = following is not None and token.capital and following.capital and self._is_name(following)
         if mark & FRAIL:
+            if token.form in _THINGS and sure == NEAR and self.tokens[self.back(at)].form not in _LITTLE:
+                return True
             unmistaken = not mark & KNOWN and sure >= NEAR
             return unmistaken or foreign or (shown and sure >= CALLED)
         if mark & LAST:
@@ -88,8 +100,10 @@ class _Persons(Reading):
                 and token.capital
             )
             return (shown and sure >= NEAR) or first
-        if mark & (KNOWN | TITLE | KIN | PLACE):
+        if mark & (TITLE | KIN | PLACE) or (mark & KNOWN and token.raw.isupper()):
             return False
+        if mark & KNOWN:
+            return sure == NEAR and shown and self.tokens[self.back(at)].form not in _LITTLE
         return (sure >= NEAR and shown and len(token.form) > 1) or (
             sure >= CALLED and sounds_like_a_name(token.form)
         )
@@ -99,9 +113,35 @@ class _Persons(Reading):
             return True
         return bool(token.mark & NAMED) and not token.mark & (NEVER | KNOWN | INSTITUTION)
 
-    def _particle(self, at: int) -> bool:
+    def _is_thing(self, at: int) -> bool:
+        """Whether the word is a thing here: "un marcel", "une petite victoire", "la toure paskal"."""
+        token, before = self.tokens[at], self.back(at)
+        if before < 0 or token.capital:
+            return False
+        if token.mark & PLACE and token.mark & LAST and self.tokens[before].form in _DETERMINERS:
+            return True
+        if token.mark & (KNOWN | WORDY | FRAIL) and self.tokens[before].form in _LITTLE:
+            before = self.back(before)
+        known = token.mark & (KNOWN | WORDY | FRAIL) or token.form in _OBJECTS
+        return before >= 0 and bool(known) and self.tokens[before].form in {"un", "une"}
+
+    def _initial(self, at: int, sure: int) -> int:
+        """Return where the surname after an initial is ("R. Delaunay"), -1 if there is none."""
+        token, after = self.tokens[at], at + 2
+        if len(token.raw) > 1 or not token.capital or token.mark & TITLE or after >= len(self.tokens):
+            return -1
+        name = self.tokens[after]
+        if self.tokens[at + 1].raw != "." or not name.capital or self.turn(after, HONOURED_TURNS) > after:
+            return -1
+        return after if sure >= CALLED or (name.mark & LAST and not name.mark & KNOWN) else -1
+
+    def _particle(self, at: int, sure: int = CALLED) -> bool:
         """Whether the word is the particle that a surname starts with: "da Silva", "Le Goff"."""
         token = self.tokens[at]
+        if token.form == "le" and sure == TITLED and not token.capital:
+            second = self.forward(at)
+            name = self.tokens[second] if second >= 0 else token
+            return not name.mark & (KNOWN | NEVER | TITLE | KIN) and len(name.form) > 2
         if not token.mark & PARTICLE or (not token.capital and token.form in _COMMON_PARTICLES):
             return False
         second = self.forward(at)
@@ -151,10 +191,12 @@ class _Persons(Reading):
             and not token.form.endswith(("aient", "ement", "ait"))
         )
 
-    def ends(self, at: int) -> int:
+    def ends(self, at: int, sure: int) -> int:
         """Return where the name that starts at `at` ends: first names, particles, surnames."""
         unknown = 0
-        here = self.forward(at) if self._particle(at) else at
+        here = self._initial(at, CALLED)
+        if here < 0:
+            here = self.forward(at) if self._particle(at, sure) else at
         while True:
             after = self.forward(here)
             if after < 0:
@@ -169,7 +211,8 @@ class _Persons(Reading):
                 if second >= 0 and self._joins(second, token):
                     here = second
                     continue
-            if not self._follows(token):
+            shop = token.form in _SHOPS and token.capital and self.tokens[here].mark & (FIRST | WORDY)
+            if not shop and not self._follows(token):
                 return here + 1
             if not token.mark & NAMED:
                 unknown += 1
@@ -200,6 +243,17 @@ class _Persons(Reading):
             return token.capital
         return token.capital and not token.mark & (KNOWN | KIN | PLACE)
 
+    def public(self, at: int, end: int) -> bool:
+        """Whether a name is a king's, an artist's, or one of two towers: "Pascal ou Descartes"."""
+        if end - at > 1:
+            return self.is_work(at)
+        after = self.forward(at)
+        if after < 0:
+            return False
+        if self.tokens[after].form in {"et", "ou"}:
+            return after + 1 < len(self.tokens) and self.turn(after + 1, HONOURED_TURNS) == after + 2
+        return set(self.tokens[after].raw) <= set("IVX")
+
 
 def names(text: str, places: Collection[str]) -> Iterator[Piece]:
     """Yield the names of private persons."""
@@ -215,20 +269,23 @@ def names(text: str, places: Collection[str]) -> Iterator[Piece]:
         if own > at:
             at = own
             continue
+        public = reading.turn(at, HONOURED_TURNS)
+        if public > at + 1:
+            at = public
+            continue
         candidate = token.mark & (NAMED | PARTICLE) or token.capital or not token.mark & KNOWN
         if not candidate:
             at += 1
             continue
         sure = reading.sureness(at)
-        public = reading.turn(at, HONOURED_TURNS)
-        if public > at and (public > at + 1 or sure < NEAR):
+        if public > at and sure < NEAR:
             at = public
             continue
         if not reading.starts(at, sure):
             at += 1
             continue
-        end = reading.ends(at)
-        if reading.honours(at):
+        end = reading.ends(at, sure)
+        if reading.honours(at) or reading.public(at, end):
             at = end
             continue
         yield token.start, tokens[end - 1].end, "nom"

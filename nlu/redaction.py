@@ -17,6 +17,7 @@ from nlu.names import (
     DICTATED,
     FIRST,
     FLAT,
+    FRAIL,
     INTRODUCES,
     KIN,
     KNOWN,
@@ -79,6 +80,7 @@ def _steps(text: str, seen: int) -> Iterator[Step]:
         or "@" in text
         or "＠" in text
         or "(at" in text
+        or "#" in text
         or ("." in text and _DOTTED.search(text))
     ):
         yield from contact.WRITTEN
@@ -96,16 +98,20 @@ def _steps(text: str, seen: int) -> Iterator[Step]:
 
 def _look(text: str) -> tuple[int, bool]:
     """Return the marks of all words together, and whether some word may be a person's name."""
-    seen = loose = 0
+    seen = loose = frail = 0
     words = _WORD.findall(text)
     for word in words:
         mark = short_marks(word)[1]
         seen |= mark
         if mark & WORDY or not mark & KNOWN or word[0].isupper():
             loose += 1
+        elif mark & FRAIL:
+            frail += 1
     if words and words[0][0].isupper() and short_marks(words[0])[1] & (KNOWN | WORDY) == KNOWN:
         loose -= 1  # the first word's capital says nothing
     if seen & (FIRST | LAST | LONG_TITLE):
+        return seen, True
+    if frail and seen & (INTRODUCES | KIN):
         return seen, True
     return seen, loose > 0 and (seen & (KIN | CALL | WORDY | INTRODUCES) > 0 or "m. " in text)
 

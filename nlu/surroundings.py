@@ -8,12 +8,18 @@ from nlu.contact import COVER
 from nlu.names import (
     CALL,
     FIRST,
+    FRAIL,
+    INSTITUTION,
     KIN,
     KIN_ALONE,
+    KNOWN,
+    NEVER,
     PLACE,
+    POLITICIAN,
     SHORT_TITLES,
     STREET,
     TITLE,
+    WORDY,
     Index,
     index_of,
     listed,
@@ -35,6 +41,66 @@ _CALLED = re.compile(
 _OWNED = frozenset(listed("possessifs"))
 _RANKS = frozenset(listed("rangs"))
 _SOFT = frozenset(listed("liaisons"))
+_ABSTRACT = frozenset(listed("prenoms_abstraits"))
+_VERBS = frozenset(listed("verbes_de_gens"))
+_WORKS = frozenset(listed("oeuvres"))
+_ADJECTIVES = frozenset({"scolaire", "social", "sosial", "medical", "sportif", "culturel", "commercial"})
+_PARENTS = frozenset(
+    [
+        "mere",
+        "pere",
+        "maman",
+        "papa",
+        "mari",
+        "femme",
+        "fils",
+        "fille",
+        "frere",
+        "soeur",
+        "copine",
+        "copain",
+        "cousin",
+        "cousine",
+        "tante",
+        "oncle",
+        "daron",
+        "daronne",
+        "reuf",
+        "pote",
+        "voisin",
+        "voisine",
+    ]
+)
+_SMALL = frozenset(
+    {"petit", "petite", "petits", "jeune", "vieux", "vieille", "dame", "famille", "papa", "maman"}
+)
+_YOUNGEST = frozenset({"derniere", "dernier", "ainee", "aine", "cadette", "cadet"})
+_MINE = frozenset({"mon", "ma", "ton", "ta", "son", "sa", "notre", "votre"})
+_THE = _MINE | {"l", "le", "la"}
+_HELLO = r"(?:bonjour|bjr|slt|salut|cc|coucou|hello|wesh|all[oô]|yo|bonsoir|bsr|hey)[ ,!.]{1,3}"
+_SAYS = r"(?:ici |moi,? c['’ ]?(?:est |é )?)"
+_GREETED = re.compile(rf"\b{_HELLO}(?:{_SAYS}|c['’ ]?(?:est |é )?)?$|(?:^|[.!?\n,] ?){_SAYS}$", re.I)
+_BREATH = re.compile(
+    r"(?:^|[^\w\s'’\-\ufffc] ?|\n|\b(?:et|mais|puis|hier|ke|que|car|qd|quand|ici) |\bc['’ ]?(?:est |é )?)$",
+    re.I,
+)
+_AGE = re.compile(r" ?, ?\d{1,2} ans\b")
+_AT = re.compile(
+    r",? (?:du|de l['’] ?|au|de la) ?(?:\d{1,3}|rdc|rez|hall|b[âa]t|bloc|immeuble|tour|esc|premier|deuxi|"
+    r"trois|quatri|cinqui|dernier)",
+    re.I,
+)
+_SHE = re.compile(r" (?:elle|il|ki|qui) (?!y |n|fait |faut |pleut|est |manque|sont )\w", re.I)
+_LATER = re.compile(r"[^.!?\n]{0,14}?[ ,](?:elle|il|qui|ki) (?!y |n|fait |faut |pleut)\w", re.I)
+_TO_ME = re.compile(
+    r" m['’ ]?a (?:pas |encore |déjà |meme |même )?(?:dit|app|pr[eéê]t|aid|vol|frap|don|dem|parl|cri|ins|men|tap|ouv)",
+    re.I,
+)
+_STOP = re.compile(r" ?(?:[,.!?;)\n]|$)")
+_HERE = re.compile(
+    r" ?(?:[,.!?;:)\n]|$| (?:du|de|d['’]|des|elle|il|qui|ki|m['’]|au|et|dans|habite|loge)\b)", re.I
+)
+_PHONE = re.compile(r" [àa] l['’ ]?appareil", re.I)
 NONE, SAID, CALLED, NEAR, TITLED = range(5)
 """How sure it is that a person is named: not at all, by "c'est", by "appelez", by "ma voisine", by "Mme"."""
 
@@ -136,6 +202,8 @@ class Reading:
         if previous < 0:
             return NEAR if _CALLED.search(window) else NONE
         word = tokens[previous]
+        if word.form == "dj" or (word.form == "mc" and word.raw.isupper()):
+            return NEAR
         if word.mark & TITLE and self._is_title(previous, at):
             article = self.back(previous)
             some = (
@@ -149,6 +217,8 @@ class Reading:
         if word.mark & CALL or word.form in {"chez", "dixit"}:
             return CALLED
         earlier = self.back(previous)
+        if word.form in {"de", "d"} and earlier >= 0 and tokens[earlier].form in _PARENTS:
+            return CALLED
         if word.form in {"a", "les", "avec", "notre", "la"} and earlier >= 0:
             other = tokens[earlier]
             if other.mark & CALL or (word.form == "les" and other.form == "chez"):
@@ -181,6 +251,9 @@ class Reading:
             if before < 0:
                 return False
             token = self.tokens[before]
+            if token.form in _ADJECTIVES:
+                before = self.back(before)
+                continue
             if token.mark & PLACE and not (token.form in {"r", "st", "pl", "res"} and token.raw.isupper()):
                 own = (linked and self.tokens[at].mark & FIRST) or ranked
                 return bool(token.mark & STREET) or not own
@@ -190,3 +263,58 @@ class Reading:
             linked = linked or token.form in {"de", "d"}
             before = self.back(before)
         return False
+
+    def told(self, at: int) -> bool:
+        """Whether what stands around a word at a breath's start names a person: "Ange, le gardien"."""
+        token = self.tokens[at]
+        mark, form = token.mark, token.form
+        if mark & (NEVER | KIN | TITLE | POLITICIAN | PLACE) or len(form) < 3:
+            return False
+        name, nick = mark & (FIRST | WORDY | FRAIL), not mark & (KNOWN | INSTITUTION)
+        before = self.text[max(0, token.start - 26) : token.start]
+        if not (name or nick) or (not _BREATH.search(before) and not _GREETED.search(before)):
+            return False
+        after = self.text[token.end : token.end + 60]
+        abstract, sure = form in _ABSTRACT, bool(mark & (FIRST | WORDY))
+        if _PHONE.match(after) or (name and _AGE.match(after)):
+            return True
+        if name and (token.capital or not abstract) and _TO_ME.match(after):
+            return True
+        following = self.forward(at)
+        verb = self.tokens[following].form if following >= 0 else ""
+        if name and verb in _VERBS and (sure or token.capital) and not (abstract and len(verb) == 1):
+            return True
+        if sure and not abstract and (_SHE.match(after) or _AT.match(after)):
+            return True
+        if name and _AT.match(after) and (_LATER.match(after) or (token.capital and not token.opens)):
+            return True
+        if _GREETED.search(before) and not abstract and not mark & INSTITUTION:
+            comma = after[:1] == "," or _AT.match(after)
+            if comma or (_STOP.match(after) and (name or token.capital)):
+                return True
+        return self._beside(at, bool(name), abstract)
+
+    def _beside(self, at: int, name: bool, abstract: bool) -> bool:
+        """Whether kin stands after the word: "amour ma cousine", "clément l'animateur"."""
+        here = at + 1
+        comma = here < len(self.tokens) and self.tokens[here].raw == ","
+        here += comma
+        if here >= len(self.tokens) or self.tokens[here].form not in _THE:
+            return False
+        if not name and (comma or self.tokens[here].form not in _MINE):
+            return False
+        for _ in range(3):
+            here = self.forward(here)
+            if here < 0:
+                return False
+            token = self.tokens[here]
+            if (token.mark & KIN and token.form not in _SMALL) or token.form in _YOUNGEST:
+                return not abstract or _HERE.match(self.text, token.end) is not None
+        return False
+
+    def is_work(self, at: int) -> bool:
+        """Whether a work or an art stands before: "un film de Ladj Ly", "l'architecte Paul Chemetov"."""
+        before = self.back(at)
+        if before >= 0 and self.tokens[before].form in {"de", "d", "sur", "par"}:
+            before = self.back(before)
+        return before >= 0 and self.tokens[before].form in _WORKS

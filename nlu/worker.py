@@ -19,6 +19,8 @@ from consultation.tables.mail import JobRow
 from consultation.tables.people import AlertRow
 from consultation.words import Part
 from nlu.beside import read_by_people, step_of, tag_beside, tag_rows
+from nlu.campaign_places import places_of
+from nlu.language import FRENCH
 from nlu.pipeline import Tagger
 from nlu.tagged import Tagged
 
@@ -31,6 +33,7 @@ class _Claimed(NamedTuple):
     text: str
     participant_id: UUID
     step: str  # "question" or "question/item", as alerts name it (`nlu.beside.step_of`)
+    revision_id: int
 
 
 def tag_once(session: Session, tagger: Tagger, limit: int = 200, now: datetime | None = None) -> int:
@@ -50,7 +53,7 @@ def tag_once(session: Session, tagger: Tagger, limit: int = 200, now: datetime |
 def _tag(session: Session, tagger: Tagger, claimed: Sequence[_Claimed], now: datetime) -> None:
     ids = [one.version_id for one in claimed]
     session.execute(delete(SegmentRow).where(SegmentRow.version_id.in_(ids)))
-    tagged = tagger.tag((one.text, one.step) for one in claimed)
+    tagged = _read(session, tagger, claimed)
     lifted = _lifted(session, claimed)
     done = [(one, result, one in lifted) for one, result in zip(claimed, tagged, strict=True)]
     _write(session, done, tagger)
@@ -58,8 +61,27 @@ def _tag(session: Session, tagger: Tagger, claimed: Sequence[_Claimed], now: dat
     session.execute(
         update(AnswerVersionRow)
         .where(AnswerVersionRow.id.in_(ids))
-        .values(tagged_with=tagger.version, tagged_at=now)
+        .values(tagged_with=tagger.version, tagged_at=now, language=FRENCH)
     )
+    foreign = [
+        {"id": one.version_id, "language": result.language}
+        for one, result, _ in done
+        if result.language != FRENCH
+    ]
+    if foreign:
+        session.execute(update(AnswerVersionRow), foreign)
+
+
+def _read(session: Session, tagger: Tagger, claimed: Sequence[_Claimed]) -> list[Tagged]:
+    """Tag texts in their order, each with the names of places of its own campaign."""
+    known = places_of(session, (one.revision_id for one in claimed))
+    names = [known[one.revision_id] for one in claimed]
+    tagged: dict[int, Tagged] = {}
+    for places in dict.fromkeys(names):
+        rows = [row for row, own in enumerate(names) if own == places]
+        texts = ((claimed[row].text, claimed[row].step) for row in rows)
+        tagged |= dict(zip(rows, tagger.tag(texts, places), strict=True))
+    return [tagged[row] for row in range(len(claimed))]
 
 
 def _claim(session: Session, tagger: Tagger, limit: int) -> list[_Claimed]:
@@ -78,6 +100,7 @@ def _claim(session: Session, tagger: Tagger, limit: int) -> list[_Claimed]:
                 row.text,
                 row.participant_id,
                 step_of(row.question, row.item),
+                row.revision_id,
             )
             for row in rows
         ]
@@ -86,11 +109,12 @@ def _claim(session: Session, tagger: Tagger, limit: int) -> list[_Claimed]:
     return found
 
 
-def _open_answers() -> Select[int, str | None, UUID, str, str]:
+def _open_answers() -> Select[int, str | None, int, UUID, str, str]:
     return (
         select(
             AnswerVersionRow.id,
             AnswerVersionRow.text,
+            AnswerVersionRow.revision_id,
             AnswerRow.participant_id,
             AnswerRow.question,
             AnswerRow.item,
@@ -143,7 +167,15 @@ def _write(session: Session, done: Sequence[tuple[_Claimed, Tagged, bool]], tagg
     rows = session.scalars(
         insert(SegmentRow).returning(SegmentRow.id, sort_by_parameter_order=True),
         [
-            {"version_id": version, "number": number, "start": one.start, "end": one.end, "danger": danger}
+            {
+                "version_id": version,
+                "number": number,
+                "start": one.start,
+                "end": one.end,
+                "danger": danger,
+                "masked": one.masked,
+                "sensitive": list(one.sensitive),
+            }
             for version, number, one, danger in segments
         ],
     ).all()

@@ -70,6 +70,7 @@ class AnswerVersionRow(Base):
     fact: Mapped[str | None]
     shown: Mapped[list[str] | None]  # the order of options, where it was shuffled
     at: Mapped[datetime]
+    language: Mapped[str | None]  # as tagged: not "fr", and nothing is counted until a person has read it
     tagged_with: Mapped[str | None]
     tagged_at: Mapped[datetime | None]
     frozen_at: Mapped[datetime | None]
@@ -100,7 +101,11 @@ class AttachmentRow(Base):
 
 
 class SegmentRow(Base):
-    """A proposition of an answer version: offsets in its text. `danger` keeps it out of everything."""
+    """A proposition of an answer version: offsets in its text. `danger` keeps it out of everything.
+
+    `masked` is what may be read of it, without personal data; `sensitive` subjects keep it out of
+    quotations until a person has looked.
+    """
 
     __tablename__ = "segment"
     __table_args__ = (UniqueConstraint("version_id", "number"),)
@@ -111,6 +116,8 @@ class SegmentRow(Base):
     start: Mapped[int]
     end: Mapped[int]
     danger: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
+    masked: Mapped[str | None]
+    sensitive: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
 
 
 class TagRow(Base):

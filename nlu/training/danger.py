@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize
 
-from nlu.cry import ANY, HEADS
+from nlu.cry import ANY, HEADS, evidence
 from nlu.features import bag
 from nlu.linear import Weights
 from nlu.reading import read
@@ -35,7 +35,9 @@ def fit_danger(dangers: Sequence[Cry], ordinary: Sequence[str]) -> Weights:
     helps = [*(one.help for one in dangers), *(frozenset[str]() for _ in ordinary)]
     importance = np.array([1.0] * len(dangers) + [ORDINARY] * len(ordinary))
     known = vocabulary(bags)
-    features = matrix(bags, known)
+    features = sparse.csr_matrix(
+        sparse.diags([evidence(len(one.forms)) for one in bags]) @ matrix(bags, known)
+    )
     columns = []
     for head in HEADS:
         # A cry of another kind is neither an example nor a counterexample.

@@ -205,3 +205,27 @@ def test_nor_do_they_where_people_have_checked(session: Session, fresh: Tagger) 
         counts.append(len(statements))
         fresh.settled = True
     assert counts[0] == counts[1]
+
+
+def test_what_may_be_read_is_kept_beside(session: Session, fresh: Tagger) -> None:
+    version = answer(
+        session, person(session), "Mon fils est autiste, appelez-moi au 06 12 34 56 78. Le bus passe."
+    )
+    tag_once(session, fresh, 10)
+    rows = session.execute(
+        select(SegmentRow.masked, SegmentRow.sensitive)
+        .where(SegmentRow.version_id == version)
+        .order_by(SegmentRow.number)
+    ).all()
+    assert not [masked for masked, _ in rows if masked is None or "06 12" in masked]
+    assert "sante" in rows[0].sensitive
+    assert rows[-1] == ("Le bus passe.", [])
+    assert session.get_one(AnswerVersionRow, version, populate_existing=True).language == "fr"
+
+
+def test_another_language_waits_for_a_person(session: Session, fresh: Tagger) -> None:
+    version = answer(session, person(session), "the lift is always broken and nobody comes to repair it")
+    tag_once(session, fresh, 10)
+    row = session.get_one(AnswerVersionRow, version, populate_existing=True)
+    assert (row.language, row.tagged_with) == ("en", fresh.version)
+    assert codes(session, version) == set()
