@@ -105,13 +105,13 @@ def _look(text: str) -> tuple[int, bool]:
         seen |= mark
         if mark & WORDY or not mark & KNOWN or word[0].isupper():
             loose += 1
-        elif mark & FRAIL:
+        if mark & FRAIL:
             frail += 1
     if words and words[0][0].isupper() and short_marks(words[0])[1] & (KNOWN | WORDY) == KNOWN:
         loose -= 1  # the first word's capital says nothing
     if seen & (FIRST | LAST | LONG_TITLE):
         return seen, True
-    if frail and seen & (INTRODUCES | KIN):
+    if frail and (seen & (INTRODUCES | KIN) or "m'a" in text or "c'est" in text):
         return seen, True
     return seen, loose > 0 and (seen & (KIN | CALL | WORDY | INTRODUCES) > 0 or "m. " in text)
 

@@ -18,6 +18,8 @@ from nlu.sensitive import sensitive
 from nlu.tagged import Tagged, TaggedSegment, TagKind, TagScore
 from nlu.themes import chosen, rounded, tag
 
+# Cries for help are not in the corpus that kinds and sentiment were learnt on.
+_CRY = (TagScore(TagKind.STATEMENT, "CON", 0.9), TagScore(TagKind.SENTIMENT, "NEG2", 0.9))
 _GENERAL = (["tout"], ["rien", "ne", "va"])
 
 
@@ -66,19 +68,22 @@ class Writer:
         )
 
     def _tags(self, one: Classified, alarm: danger.Danger | None) -> tuple[TagScore, ...]:
-        manner = self.classifier.model.settings.manner
-        sentiment, sure = manner.sentiment(one.scores)
         return (
             *(self._themes(one) or self._off_grid(one)),
-            *(
-                TagScore(TagKind.STATEMENT, code, rounded(score), self._markers(one, code))
-                for code, score in manner.said(one.kinds)
-            ),
-            TagScore(TagKind.SENTIMENT, sentiment, rounded(sure)),
+            *(self._manner(one) if alarm is None else _CRY),
             self._urgency(one, alarm),
             *_named(one, TagKind.ACTOR),
             *_named(one, TagKind.PLACE),
         )
+
+    def _manner(self, one: Classified) -> tuple[TagScore, ...]:
+        manner = self.classifier.model.settings.manner
+        sentiment, sure = manner.sentiment(one.scores)
+        kinds = (
+            TagScore(TagKind.STATEMENT, code, rounded(score), self._markers(one, code))
+            for code, score in manner.said(one.kinds)
+        )
+        return (*kinds, TagScore(TagKind.SENTIMENT, sentiment, rounded(sure)))
 
     def _themes(self, one: Classified) -> list[TagScore]:
         settings = self.classifier.model.settings
