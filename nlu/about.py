@@ -36,7 +36,7 @@ _OWNER = np.array([THEMES.index(sub.split("-")[0]) for sub in SUBTHEMES])
 class Segments:
     """What is known of n segments. scores and whole: (n, heads), of the segment and of its message;
     lexical and situated: (n, CODES), weights of the terms that are meant, and of those that only say
-    where; words: (n,) how many."""
+    where; words: (n,) how many distinct ones."""
 
     scores: Floats
     whole: Floats

@@ -28,19 +28,19 @@ _COLUMN = {head: number for number, head in enumerate(HEADS)}
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """What is known of one proposition.
+    """What is known of one proposition, in plain lists: quicker one by one than arrays.
 
-    norms: (2,), for `Classifier.words`; themes: (THEMES,) and subthemes: (SUBTHEMES,) probabilities;
-    kinds: (KINDS,) probabilities; scores: (heads,)."""
+    norms: (2,), for `Classifier.words`; scores of the heads; probabilities of THEMES, SUBTHEMES, KINDS.
+    """
 
     proposition: Proposition
     weighed: Weighed
     found: Bag
     norms: Floats
-    scores: Floats
-    themes: Floats
-    subthemes: Floats
-    kinds: Floats
+    scores: list[float]
+    themes: list[float]
+    subthemes: list[float]
+    kinds: list[float]
 
 
 class Classifier:
@@ -65,67 +65,48 @@ class Classifier:
 
     def _classify(self, docs: Sequence[Doc]) -> None:
         parts = [propositions(doc) for doc in docs]
+        flat = [one for part in parts for one in part]
+        asked = [doc.user_data.get("question") for doc, part in zip(docs, parts, strict=True) for _ in part]
         weighed = [
-            [weigh(one.groups.get("theme", ()), one.groups.get("situe", ()), one.tokens) for one in part]
-            for part in parts
+            weigh(one.groups.get("theme", ()), one.groups.get("situe", ()), one.tokens) for one in flat
         ]
-        bags = [
-            bag(meant(one, weight))
-            for part, weights in zip(parts, weighed, strict=True)
-            for one, weight in zip(part, weights, strict=True)
-        ]
-        of, norms = self._segments(docs, parts, weighed, bags)
+        bags = [bag(meant(one, weights)) for one, weights in zip(flat, weighed, strict=True)]
+        scores, norms = self._scores(flat, asked, bags)
+        of = Segments(
+            scores,
+            self._whole(docs, parts, scores),
+            _rows([one.meant for one in weighed]),
+            _rows([one.situated for one in weighed]),
+            np.array([len(one.forms) for one in bags], np.float32),
+        )
         settings = self.model.settings
         themes = settings.fusion.themes(of)
-        subthemes = settings.fusion.subthemes(of, themes)
-        kinds = settings.manner.probabilities(of.scores)
-        row = 0
-        for doc, part, weights in zip(docs, parts, weighed, strict=True):
-            made = []
-            for one, weight in zip(part, weights, strict=True):
-                made.append(
-                    Classified(
-                        one,
-                        weight,
-                        bags[row],
-                        norms[row],
-                        of.scores[row],
-                        themes[row],
-                        subthemes[row],
-                        kinds[row],
-                    )
-                )
-                row += 1
-            doc.user_data["classified"] = made
-
-    def _segments(
-        self,
-        docs: Sequence[Doc],
-        parts: Sequence[Sequence[Proposition]],
-        weighed: Sequence[Sequence[Weighed]],
-        bags: Sequence[Bag],
-    ) -> tuple[Segments, Floats]:
-        flat = [one for part in parts for one in part]
-        weights = [one for part in weighed for one in part]
-        counted = np.zeros((len(flat), len(self.model.segments.cues)), np.float32)
-        row = 0
+        columns = (
+            scores.tolist(),
+            themes.tolist(),
+            settings.fusion.subthemes(of, themes).tolist(),
+            settings.manner.probabilities(scores).tolist(),
+        )
+        known = [Classified(*row) for row in zip(flat, weighed, bags, norms, *columns, strict=True)]
+        start = 0
         for doc, part in zip(docs, parts, strict=True):
-            question = doc.user_data.get("question")
-            for one in part:
-                counted[row] = cues(one.groups, one.words, one.written, question)
-                row += 1
+            doc.user_data["classified"] = known[start : start + len(part)]
+            start += len(part)
+
+    def _scores(
+        self, flat: Sequence[Proposition], asked: Sequence[str | None], bags: Sequence[Bag]
+    ) -> tuple[Floats, Floats]:
+        """Return the (segments, heads) scores, and the norms of what they were made of."""
+        rows = [
+            cues(one.groups, one.words, one.written, question)
+            for one, question in zip(flat, asked, strict=True)
+        ]
+        counted = np.array(rows, np.float32).reshape(len(flat), len(self.model.segments.cues))
         scores, norms = self.linear.scores_and_norms(bags, counted)
         alone = ~answers_a_question(counted)
         scores[alone, STATEMENT_HEADS] = scores[alone, UNASKED_HEADS]
         plainly(scores, flat)
-        of = Segments(
-            scores,
-            self._whole(docs, parts, scores),
-            _rows([one.meant for one in weights]),
-            _rows([one.situated for one in weights]),
-            np.array([sum(word[0].isalnum() for word in one.words) for one in flat], np.float32),
-        )
-        return of, norms
+        return scores, norms
 
     def _whole(self, docs: Sequence[Doc], parts: Sequence[Sequence[Proposition]], scores: Floats) -> Floats:
         """Return the scores of each segment's whole message; those of a lone segment are its own."""

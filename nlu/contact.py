@@ -12,9 +12,6 @@ from nlu.names import KNOWN, NEVER, marks
 Piece = tuple[int, int, str]
 """Start, end, kind."""
 
-COVER = "\ufffc"
-"""Stands, one for one, for the characters of what was found already."""
-
 _MAIL = re.compile(
     r"[\w.+\-]{1,64}(?:@|＠| ?\((?:at|a|arobase)\) ?| ?\[(?:at|arobase)\] ?)[\w\-]{1,63}"
     r"(?:(?:\.| ?\((?:dot|point)\) ?)[\w\-]{1,63}){1,5}"
@@ -25,8 +22,8 @@ _MAIL = re.compile(
     re.I,
 )
 _NET = (
-    r"(?:insta(?:gram(?:me)?)?|snap(?:e|chate?)?|ti[ck] ?to[ck]|ig|fb|facebook|face ?book|twitter|telegram|tg|"
-    r"discord|whatsapp|linkedin|pseudo|psn|twitch|steam|xbox|fortnite|roblox|signal|messenger|bereal)"
+    r"(?:insta(?:gram(?:me)?)?|snap(?:e|chate?)?|ti[ck] ?to[ck]|ig|fb|facebook|face ?book|twitter|telegram|"
+    r"tg|discord|whatsapp|linkedin|pseudo|psn|twitch|steam|xbox|fortnite|roblox|signal|messenger|bereal)"
 )
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"»\ufffc]{1,2000}"
@@ -41,7 +38,8 @@ _HANDLE = re.compile(r"(?<![\w@/])@[\w][\w.\-]{1,40}")
 _NETWORK = re.compile(
     rf"\b{_NET}(?:\s{_NET})?"
     r"(\s{0,2}[:=>]\s{0,2}|\s(?:c['’ ]?est|cé|je suis|jsuis|moi c['’ ]?est|"
-    r"(?<=mon snap )c|(?<=mon insta )c|(?<=mon tiktok )c|(?<=mon fb )c|(?<=mon pseudo )c)\s|\s)(@?[\w][\w.\-#]{2,40})",
+    r"(?<=mon snap )c|(?<=mon insta )c|(?<=mon tiktok )c|(?<=mon fb )c|(?<=mon pseudo )c)\s|\s)"
+    r"(@?[\w][\w.\-#]{2,40})",
     re.I,
 )
 _ON = re.compile(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nlu.danger_rules import Help
-from nlu.features import Bag, bag, of_pair, of_word, pieces
+from nlu.features import PAIR_PREFIX, Bag, bag, of_word, pieces
 from nlu.linear import Weights
 from nlu.reading import read
 
@@ -113,8 +113,8 @@ def listen(text: str) -> Heard:
 def listen_to(found: Bag) -> Heard:
     """Return the same of words that were read already."""
     known = _features()
-    words = list(map(_word, found.forms))
-    pairs = [_pair(row) for pair in found.pairs if (row := known.whole.get(of_pair(pair)[0])) is not None]
+    words = [_word(form) for form in found.forms]
+    pairs = [_pair(row) for pair in found.pairs if (row := known.whole.get(PAIR_PREFIX + pair)) is not None]
     sure = evidence(len(words))
     one = sure / math.sqrt(
         sum([word.whole_square for word in words]) + sum([row[-1] for row in pairs]) or 1.0

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nlu.heads import KINDS
 from nlu.hits import Hit
-from nlu.statements import asked_kind, mood
+from nlu.statements import SYMBOL, asked_kind, mood
 from nlu.tagged import TagKind
 
 ASKED = ("ATO", "CON", "PRP", "ENG", "BES")
@@ -52,6 +52,7 @@ def cues(
         for entry in hit.entries:
             weights[entry.code] += entry.weight
     first = next((word for word in spoken if word not in ("de", "d", "a", "pour", "et", "alors")), "")
+    shown = SYMBOL.search(written) is not None
     values: list[float] = [
         *(float(asked == kind) for kind in ASKED),
         *(min(weights[kind], 6.0) / 4 for kind in KINDS),
@@ -59,8 +60,8 @@ def cues(
         max(min(mood(groups, words, written), 4.0), -4.0) / 3,
         float("?" in words),
         float("!" in words),
-        float(not GOOD_EMOJI.isdisjoint(written)),
-        float(not BAD_EMOJI.isdisjoint(written)),
+        float(shown and not GOOD_EMOJI.isdisjoint(written)),
+        float(shown and not BAD_EMOJI.isdisjoint(written)),
         float(bool(_INFINITIVE.match(first))),
         float(first in _FIRST),
         float(first in _WE),

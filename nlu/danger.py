@@ -50,14 +50,14 @@ def read(text: str, words: Bag | None = None) -> Danger | None:
     At most `nlu.normalise.LIMIT` characters are read by the rules, and `cry.LIMIT` by the classifier.
     `words` are the text's, where they were read already.
     """
-    known = by_rules(text)
     heard = cry.listen(text) if words is None else cry.listen_to(words)
     least = cry.thresholds()
+    if heard.score < least.beside:
+        return None  # nearly every message: the rules, which are slower, could not change it
+    known = by_rules(text)
     if known is not None:
-        return known if heard.score >= least.beside else None
-    if heard.score < least.alone:
-        return None
-    return Danger(HEARD, cry.words(text), heard.help)
+        return known
+    return Danger(HEARD, cry.words(text), heard.help) if heard.score >= least.alone else None
 
 
 def by_rules(text: str) -> Danger | None:

@@ -18,6 +18,7 @@ SHORTEST, LONGEST = 3, 5
 SOUND = 0.5
 PAIR = 0.7
 """Weights beside a stem's 1."""
+PAIR_PREFIX = "b:"
 MOST = 400
 """Distinct words of one segment that are looked at."""
 _EMPTY = words("outils")  # "le", "de", "que": skipped between the two words of a distant pair
@@ -60,7 +61,7 @@ def of_word(form: str) -> Iterator[tuple[str, float]]:
 
 
 def of_pair(pair: str) -> tuple[str, float]:
-    return "b:" + pair, PAIR
+    return PAIR_PREFIX + pair, PAIR
 
 
 def pieces(form: str) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from nlu.contact import Piece
-from nlu.names import FIRST, HONOURED_TURNS, KNOWN, LAST, NEVER, WORDY, listed, marks
+from nlu.names import FIRST, FRAIL, HONOURED_TURNS, KNOWN, LAST, LAST_WORD, NEVER, WORDY, listed, marks
 
 _SURE = (
     "rue|av|ave|avenue|boulevard|bd|bld|boul|allée|allee|allées|allees|alée|alee|impasse|imp|square|"
@@ -17,7 +17,7 @@ _SURE = (
 )
 _UNSURE = (
     "place|pl|cours|passage|villa|résidence|residence|résid|cité|cite|mail|promenade|cour|clos|tour|"
-    "voie|parvis|hameau|r|rés|res|rezid[ea]n[sc]e|residanse|résidanse|plass?e|plasse|sité|kai|quartier|domaine"
+    "voie|parvis|hameau|r|rés|res|rezid[ea]n[sc]e|residanse|résidanse|plas?s?e|lot|sité|kai|quartier|domaine"
 )
 SPELT = (
     "cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|dix-huit|dix-neuf|"
@@ -44,12 +44,13 @@ _AFTER = re.compile(
 _UNIT = (
     r"(?:(?:b[âa]t(?:iment?|imen)?|bt|immeuble|imm|tour|hall|entr[ée]e|es[ck]a?(?:li[eé]r?)?|cage|bloc|"
     r"barre)\.? (?:n° ?)?(?:\d{1,3}[a-z]?|[a-z]\d?)"
-    r"|(?:appt?|apt|appart|appartement|logement|logt|porte|apartem[ae]nt?|apparte|chanbre|lojem[ae]n|chambre|chbre|studio|lot|port|"
+    r"|(?:appt?|apt|appart|appartement|logement|logt|porte|apartem[ae]nt?|app?arte?|chanbre|lojem[ae]n|chambre|chbre|studio|lot|port|"
     r"bo[îi]te aux lettres|bal)\.? ?(?:n° ?|numéro |numero )?(?:[a-z]?\d{1,4}[a-z]?|"
     r"(?<=[ °])(?-i:[A-Z])(?!['’]))"
     r"|porte (?:de )?(?:gauche|droite|face|du fond|du milieu)|à gauche en sortant|"
     r"(?:au )?(?:\d{1,2} ?(?:e|è|er|ème|eme|ier|°)|rez[- ]de[- ]chauss[ée]e|rdc|premier|deuxi[èe]me|"
-    r"troisi[èe]me|quatri[èe]me|cinqui[èe]me|sixi[èe]me|dernier)(?: [ée]tage| étaje)?(?: sur (?:cour|rue|jardin))?"
+    r"troisi[èe]me|quatri[èe]me|cinqui[èe]me|sixi[èe]me|dernier)(?: [ée]tage| étaje)?"
+    r"(?: sur (?:cour|rue|jardin))?"
     r"|[ée]tage \d{1,2}|(?:digi)?code \w{3,6}|interphone \w{1,20}|(?:à )?(?:gauche|droite))"
 )
 _UNITS = re.compile(rf"(?<![\w]){_UNIT}(?:(?:,? ?-? ?|,? au )\b{_UNIT}\b){{0,6}}(?![\w])", re.I)
@@ -58,13 +59,14 @@ _TOWN = re.compile(
     r",? ?-? ?(?:à )?\b\d{5}\b(?: [^\W\d_]+(?:[- ](?:[A-ZÉ][^\W\d_]+|sur|sous|en|les|la|le))*)?"
 )
 _FLAT = re.compile(
-    r"\b(?:appt?|apt|appart|appartement|logement|logt)\.? ?(?:n° ?|numéro |numero )?"
+    r"\b(?:appt?|apt|apart|appart|appartement|logement|logt)\.? ?(?:n° ?|numéro |numero )?"
     r"(?![tf]\d\b|\d+(?:er|e|è|ème|eme)\b)(?:[a-z]?\d{1,4}[a-z]?|(?<=[ °])(?-i:[A-Z])(?!['’]))\b"
     r"(?! ?(?:(?:pi[èe]ces?|p|chambres?|m2|m²|euros?|personnes?|ans|mois|h|fois|enfants?)\b|€|%))",
     re.I,
 )
 _ROOM = re.compile(
-    r"\b(?:chambre|chanbre|chbre|studio|porte?|lot) ?(?:n° ?|numéro |numero )?\d{1,4}\b(?! ?(?:euros?|€|m2|"
+    r"\b(?:chambre|chanbre|chbre|studio|porte?|lot) ?(?:n° ?|numéro |numero )?[a-z]?\d{1,4}\b"
+    r"(?! ?(?:euros?|€|m2|"
     r"personnes?|lits?|fois))",
     re.I,
 )
@@ -73,13 +75,15 @@ WITHOUT_NUMBER = re.compile(r"[Pp]orte (?:de )?(?:gauche|droite|face|du)|(?:[Aa]
 
 _DOOR = re.compile(r"\bporte?\b", re.I)
 _HOME = re.compile(
-    r"(?:\b(?:r[ée]s(?:id[ea]n[cs]e)?|foyer|h[ôo]tel|cit[ée]|sité|tour|domaine|clos|villa|quartier)\b\.? ?)"
-    r"(?:[^\W\d_]+[ '’\-]{1,2}){0,4}(?:[^\W\d_]+)?[ ,\-]{0,3}$",
+    r"(?:\b(?:r[ée]s(?:id[ea]n[cs]e)?|foyer|chrs|cada|huda|auberge|h[ôo]tel|cit[ée]|sité|tour|"
+    r"domaine|clos|villa|quartier)\b\.? ?)"
+    r"(?:\w+[ '’\-]{1,2}){0,4}\w*[ ,\-]{0,3}$",
     re.I,
 )
 _OF_HOME = re.compile(
     r" (?:du|de l['’]|de la|au|à l['’]) ?(?:foyer|h[ôo]tel|r[ée]sidence|r[ée]s|cit[ée])\b"
-    r"(?: [a-zà-ÿ]{4,12}(?= (?:rue|av|bd|de|du)))?(?:,? (?:rue|av(?:enue)?|bd|boulevard|place|quai)(?: [^\W\d_]+){1,3})?",
+    r"(?: [a-zà-ÿ]{4,12}(?= (?:rue|av|bd|de|du)))?"
+    r"(?:,? (?:rue|av(?:enue)?|bd|boulevard|place|quai)(?: [^\W\d_]+){1,3})?",
     re.I,
 )
 _SITE = re.compile(
@@ -98,6 +102,7 @@ _NO_HOUSE = re.compile(
     r"août|septembre|octobre|novembre|décembre) ?)$",
     re.I,
 )
+_RANK = re.compile(r"g[ée]n[ée]ra|mar[ée]ch|kol?onel|colonel|docteur|doktor|pr[ée]sid|abb?[ée]", re.I)
 _NO_NAME = frozenset(listed("pas_un_nom_de_voie"))
 
 
@@ -126,13 +131,16 @@ def _name_end(text: str, start: int, sure: bool) -> int:
     if not first or marks(first.group())[0] in _NO_NAME:
         return start
     capital = first.group()[0].isupper()
-    named = marks(first.group())[1] & (FIRST | LAST | WORDY) or marks(first.group())[0] in HONOURED_TURNS
+    named = (
+        marks(first.group())[1] & (FIRST | LAST | WORDY | FRAIL) or marks(first.group())[0] in HONOURED_TURNS
+    )
+    ranked = _RANK.match(first.group()) is not None
     whole = link is not None and link.group().strip().lower() not in {"de", "d'", "le", "les", "la"}
     if not (
         capital
         or named
         or (sure and (link or not marks(first.group())[1] & NEVER))
-        or (whole and not sure and len(first.group()) > 3)
+        or (whole and not sure and len(first.group()) > 2)
     ):
         return start
     end = _honoured_end(text, first)
@@ -146,7 +154,9 @@ def _name_end(text: str, start: int, sure: bool) -> int:
         known_name = mark & (FIRST | LAST) and not mark & (KNOWN | NEVER)
         small_name = len(join.group()) == 1 and join.group() != " "
         second = join.group() == " " and named and not capital and mark & (LAST | FIRST) and not mark & NEVER
-        ear = join.group() == " " and named and not capital and not mark & NEVER and not mark & KNOWN
+        heard = (named or ranked) and not mark & KNOWN
+        called = marks(first.group())[1] & (FIRST | FRAIL) and mark & LAST_WORD
+        ear = join.group() == " " and not capital and not mark & NEVER and (heard or called)
         if form in _NO_NAME or not (
             (word[0].isupper() and not word.isdigit())
             or known_name
@@ -198,9 +208,12 @@ def flats(text: str) -> Iterator[Piece]:
         inside = flat is not None and flat.start() < match.end()
         room = _ROOM.search(piece)
         door = _DOOR.search(piece) and _SITE.search(piece) and re.search(r"porte? \w+", piece, re.I)
-        if inside or (room and (len(re.findall(r"\d", room.group())) >= 3 or _SITE.search(piece))) or door:
-            start, end = match.span()
-        elif room and (around or _OF_HOME.match(text, match.end())):
+        if (
+            inside
+            or (room and (len(re.findall(r"\d", room.group())) >= 3 or _SITE.search(piece)))
+            or door
+            or (room and (around or _OF_HOME.match(text, match.end())))
+        ):
             start, end = match.span()
         else:
             continue

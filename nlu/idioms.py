@@ -12,6 +12,7 @@ from nlu.about import Floats
 from nlu.cues import BAD_EMOJI, GOOD_EMOJI
 from nlu.heads import KIND_COLUMNS, KINDS, TONE_COLUMNS
 from nlu.propositions import Proposition
+from nlu.statements import SYMBOL
 from nlu.tagged import TagKind
 
 PLAIN = 4.0
@@ -33,9 +34,10 @@ def plainly(scores: Floats, segments: Sequence[Proposition]) -> None:
                     scores[row, _column(entry.code)] += TOLD
                     scores[row, _column(_CONTRARY[entry.code])] -= TOLD
                     scores[row, tone] += FELT if entry.code == "ATO" else -FELT
-        good = not GOOD_EMOJI.isdisjoint(one.written)
-        bad = not BAD_EMOJI.isdisjoint(one.written)
-        scores[row, tone] += FELT * (int(good) - int(bad))
+        if SYMBOL.search(one.written):
+            good = not GOOD_EMOJI.isdisjoint(one.written)
+            bad = not BAD_EMOJI.isdisjoint(one.written)
+            scores[row, tone] += FELT * (int(good) - int(bad))
     np.clip(scores[:, tone], -1.5, 1.5, out=scores[:, tone])
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import Bag, of_pair, of_word, pieces
+from nlu.features import PAIR_PREFIX, Bag, of_word, pieces
 
 Floats = NDArray[np.float32]
 KNOWN_WORDS = 16_384
@@ -116,11 +116,13 @@ class Linear:
         return shares
 
     def _words(self, found: Sequence[Bag]) -> tuple[Floats, Floats]:
-        distinct = {form for one in found for form in one.forms}
-        if len(self._known) + len(distinct) > max(KNOWN_WORDS, len(distinct)):
-            self._forget()
-        self._rows(tuple(distinct))
         known = self._known
+        new = {form for one in found for form in one.forms if form not in known}
+        if new:
+            if len(known) + len(new) > KNOWN_WORDS and known:
+                self._forget()
+                new = {form for one in found for form in one.forms}
+            self._rows(tuple(sorted(new)))
         rows: list[int] = []
         starts: list[int] = []
         for one in found:
@@ -139,15 +141,17 @@ class Linear:
         squares = np.zeros(len(found), np.float32)
         rows: list[int] = []
         owners: list[int] = []
+        starts: list[int] = []
         for number, one in enumerate(found):
-            for pair in one.pairs:
-                row = whole.get(of_pair(pair)[0])
-                if row is not None:
-                    rows.append(row)
-                    owners.append(number)
+            known = [row for pair in one.pairs if (row := whole.get(PAIR_PREFIX + pair)) is not None]
+            if known:
+                owners.append(number)
+                starts.append(len(rows))
+                rows += known
         if rows:
-            np.add.at(sums, owners, weights.rows[rows] * weights.scale[rows, None])
-            np.add.at(squares, owners, weights.squares[rows])
+            worth = weights.rows[rows] * weights.scale[rows, None]
+            sums[owners] = np.add.reduceat(worth, starts, axis=0)
+            squares[owners] = np.add.reduceat(weights.squares[rows], starts)
         return sums, squares
 
     def _rows(self, forms: Iterable[str]) -> list[int]:

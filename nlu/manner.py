@@ -1,12 +1,13 @@
 """How a segment is said: kinds, sentiment and urgency, from the classifier's scores. Pure."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.heads import KIND_COLUMNS, KINDS, TONE_COLUMNS, URGENCY, URGENCY_COLUMNS
+from nlu.heads import KIND_COLUMNS, KINDS, TONE_COLUMNS, URGENCY_COLUMNS
 
 Floats = NDArray[np.float32]
 PLAIN_TONE = 0.35
@@ -32,29 +33,33 @@ class Manner:
         made: Floats = 1 / (1 + np.exp(-(scores[:, KIND_COLUMNS] * slopes + constants)))
         return made
 
-    def said(self, probabilities: Floats) -> list[tuple[str, float]]:
+    def said(self, probabilities: Sequence[float]) -> list[tuple[str, float]]:
         """Return one kind or more of a segment's (KINDS,) probabilities, likeliest first, three at most."""
-        order = np.argsort(-probabilities)[:3]
-        return [
-            (KINDS[place], float(probabilities[place]))
-            for rank, place in enumerate(order)
-            if rank == 0 or probabilities[place] >= self.second
+        best = max(probabilities)
+        likely = [
+            (kind, value)
+            for kind, value in zip(KINDS, probabilities, strict=True)
+            if value == best or value >= self.second
         ]
+        return sorted(likely, key=_likeliest)[:3] if len(likely) > 1 else likely
 
-    def sentiment(self, scores: Floats) -> tuple[str, float]:
+    def sentiment(self, scores: Sequence[float]) -> tuple[str, float]:
         """Return the sentiment of one segment's (heads,) scores, and how sure it is."""
-        tone, mixed = map(float, scores[TONE_COLUMNS])
+        tone, mixed = scores[TONE_COLUMNS]
         if mixed >= self.mixed and abs(tone) < PLAIN_TONE:
             return "MIX", 0.5
         place = sum(tone >= cut for cut in self.tones)
         nearest = min(abs(tone - cut) for cut in self.tones)
         return _TONES[place], 0.4 + 0.5 * math.tanh(nearest)
 
-    def pressing(self, scores: Floats) -> tuple[str, float]:
+    def pressing(self, scores: Sequence[float]) -> tuple[str, float]:
         """Return U2, U1 or U0 and its score; a danger (U3) is not decided here."""
-        found = dict(zip(URGENCY, map(float, scores[URGENCY_COLUMNS]), strict=True))
-        least = dict(zip(URGENCY, self.urgency, strict=True))
-        for code in ("U2", "U1"):
-            if found[code] >= least[code]:
-                return code, min(0.5 + found[code] - least[code], 0.95)
-        return "U0", min(max(1 - max(found.values()), 0.5), 0.95)
+        enduring, pressing = scores[URGENCY_COLUMNS]
+        for code, score, least in (("U2", pressing, self.urgency[1]), ("U1", enduring, self.urgency[0])):
+            if score >= least:
+                return code, min(0.5 + score - least, 0.95)
+        return "U0", min(max(1 - max(enduring, pressing), 0.5), 0.95)
+
+
+def _likeliest(said: tuple[str, float]) -> float:
+    return -said[1]

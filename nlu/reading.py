@@ -47,7 +47,11 @@ def read(text: str) -> list[Token]:
             mark = _SAME_MARK.get(raw, raw)
             found.append(Token(mark, mark, start, end))
         else:
-            found.extend(Token(form, stemmed, start, end) for form, stemmed in _folded(raw))
+            parts = _folded(raw)
+            if len(parts) == 1:
+                found.append(Token(*parts[0], start, end))
+            else:
+                found += [Token(form, stemmed, start, end) for form, stemmed in parts]
     return found
 
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from nlu import contact, homes, persons, spoken
-from nlu.contact import COVER, Piece
+from nlu.contact import Piece
 from nlu.names import (
     ADDRESS,
     CALL,
+    COVER,
     DICTATED,
     FIRST,
     FLAT,
@@ -24,6 +25,8 @@ from nlu.names import (
     LAST,
     LONG_TITLE,
     NETWORK,
+    NEVER,
+    THING,
     WORDY,
     short_marks,
 )
@@ -105,13 +108,15 @@ def _look(text: str) -> tuple[int, bool]:
         seen |= mark
         if mark & WORDY or not mark & KNOWN or word[0].isupper():
             loose += 1
-        if mark & FRAIL:
+        if mark & FRAIL and not mark & (NEVER | KIN):
             frail += 1
     if words and words[0][0].isupper() and short_marks(words[0])[1] & (KNOWN | WORDY) == KNOWN:
         loose -= 1  # the first word's capital says nothing
     if seen & (FIRST | LAST | LONG_TITLE):
         return seen, True
-    if frail and (seen & (INTRODUCES | KIN) or "m'a" in text or "c'est" in text):
+    if frail and seen & KIN and short_marks(words[0])[1] & FRAIL:
+        return seen, True
+    if frail and (seen & INTRODUCES or (seen & THING and (seen & KIN or "m'a" in text)) or "c'est " in text):
         return seen, True
     return seen, loose > 0 and (seen & (KIN | CALL | WORDY | INTRODUCES) > 0 or "m. " in text)
 

@@ -21,6 +21,13 @@ _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 _LITERAL = re.compile(r"[a-z]{3,}|[a-z]{2}(?=\$)")
 _LONGEST = 6
+_BETWEEN = frozenset(
+    "les des mon moi mes ses nos vos leur dans deux par fait faire faites font sans ici bien mois marche "
+    "personne fois parle parler entre gens sous bas quartier monde non vient viennent parce moins monte "
+    "monter dessus carte part pendant aide aider mal vie cette une que qui est aux pour avec "
+    "chez tout plus tres ete pas sur il elle on ils elles je nous vous".split()
+)
+"""Words that expressions hold between those that matter: where they stand alone, nothing is touched."""
 
 
 @cache
@@ -55,6 +62,8 @@ def _beginnings() -> dict[str, frozenset[str]]:
     for subject in SUBJECTS:
         for line in _data()[subject]:
             for literal in _LITERAL.findall(line):
+                if literal in _BETWEEN:
+                    continue
                 found.setdefault(literal[:_LONGEST], set()).add(subject)
     return {beginning: frozenset(subjects) for beginning, subjects in found.items()}
 

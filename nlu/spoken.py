@@ -39,10 +39,11 @@ _NATO = (
 )
 _CALLSIGN = rf"(?:(?:{_NATO})|[a-z])"
 _SEP = r"[ ,.\-]{1,2}"
+_WORDS = "|".join(sorted((*_VALUE, "zéro", "et"), key=len, reverse=True))
 _LETTERS = rf"(?:{_CALLSIGN}{_SEP}{_CALLSIGN}|[a-z]{{2}})"
 _PLATE = re.compile(
-    rf"(?<![\w'’])(?P<first>{_LETTERS}){_SEP}(?P<number>\d{{3}}|[^\W\d_]{{2,9}}(?:{_SEP}[^\W\d_]{{2,9}}){{0,6}}?)"
-    rf"{_SEP}(?P<last>{_LETTERS})(?![\w'’])",
+    rf"(?<![\w'’])(?P<first>{_LETTERS}){_SEP}(?P<number>\d{{3}}|(?:{_WORDS})(?:{_SEP}(?:{_WORDS})){{0,7}}?)"
+    rf"{_SEP}(?P<last>(?!(?:{_WORDS})\b){_LETTERS})(?![\w'’])",
     re.I,
 )
 
@@ -59,9 +60,11 @@ def _digits(values: list[int]) -> str:
             said[-1] += value
         elif value == 20 and tens == 4 and last >= 0:
             said[-1] += 76
-        elif (0 < value < 20 and tens in {60, 80}) or (0 < value < 10 and tens in {20, 30, 40, 50, 70, 90}):
-            said[-1] += value
-        elif value in {7, 8, 9} and tens in {10, 70, 90}:
+        elif (
+            (0 < value < 20 and tens in {60, 80})
+            or (0 < value < 10 and tens in {20, 30, 40, 50, 70, 90})
+            or (value in {7, 8, 9} and tens in {10, 70, 90})
+        ):
             said[-1] += value
         else:
             said.append(value)
@@ -122,7 +125,7 @@ def plates(text: str) -> Iterator[Piece]:
     """Yield dictated plates: "alpha bravo quatre cent cinq charlie delta", "a y six cent vingt f d"."""
     for match in _PLATE.finditer(text):
         number = match.group("number")
-        said = [_VALUE.get(folded(word)) for word in re.findall(r"[^\W\d_]+", number)]
+        said = [_VALUE.get(folded(word)) for word in re.findall(r"[^\W\d_]+", number) if word != "et"]
         values = [value for value in said if value is not None]
         if len(values) < len(said) or (said and len(_digits(values)) != 3):
             continue

@@ -7,6 +7,8 @@ from functools import lru_cache
 from nlu.hits import Hit
 from nlu.normalise import letters
 
+SYMBOL = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
+"""What emoji are made of: most texts hold none."""
 _ASKED = (
     # Words of a question's name or label, and the kind that an answer to it usually is.
     ("ATO", re.compile(r"\batouts?\b|est bien\b|\baime[zs]?\b|\bplait\b|points? forts?")),
@@ -43,8 +45,9 @@ def mood(groups: Mapping[str, Sequence[Hit]], words: Sequence[str], text: str) -
             value += (
                 sign * hit.entries[0].weight * (-0.6 if sign > 0 and _denied(words, hit.start) else 1.0) / 2
             )
-    value += 1.5 * sum(char in text for char in "❤😀😊👍🙏😍🥰👏")
-    value -= 1.5 * sum(char in text for char in "😡🤬😢😭👎😤🤮😠")
+    if SYMBOL.search(text):
+        value += 1.5 * sum(char in text for char in "❤😀😊👍🙏😍🥰👏")
+        value -= 1.5 * sum(char in text for char in "😡🤬😢😭👎😤🤮😠")
     strength = 1.0 + 0.25 * min(len(groups.get("renfort", ())), 2)
     return value * strength
 

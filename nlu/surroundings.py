@@ -1,32 +1,10 @@
 """What stands around a word: the words before and after it, titles, kin, places that honour somebody."""
 
 import re
-from collections.abc import Collection
-from typing import NamedTuple
 
-from nlu.contact import COVER
-from nlu.names import (
-    CALL,
-    FIRST,
-    FRAIL,
-    INSTITUTION,
-    KIN,
-    KIN_ALONE,
-    KNOWN,
-    NEVER,
-    PLACE,
-    POLITICIAN,
-    SHORT_TITLES,
-    STREET,
-    TITLE,
-    WORDY,
-    Index,
-    index_of,
-    listed,
-    marks,
-)
+from nlu import names as n
+from nlu.names import Words, listed
 
-_TOKEN = re.compile(rf"[^\W\d_]+|[^\w\s]|\d+|\n|{COVER}")
 _SELF = re.compile(
     r"(?:\b[jm]e? ?['’ ]?m?['’ ]?app?el+e?s?|\bmon (?:petit )?(?:nom|pr[ée]nom|"
     r"blaze)(?: de famille)?(?: [àa] moi)?,? ?(?:c['’ ]?(?:est|é)?|est|:)|\bmon pr[ée]nom|"
@@ -45,43 +23,17 @@ _ABSTRACT = frozenset(listed("prenoms_abstraits"))
 _VERBS = frozenset(listed("verbes_de_gens"))
 _WORKS = frozenset(listed("oeuvres"))
 _ADJECTIVES = frozenset({"scolaire", "social", "sosial", "medical", "sportif", "culturel", "commercial"})
-_PARENTS = frozenset(
-    [
-        "mere",
-        "pere",
-        "maman",
-        "papa",
-        "mari",
-        "femme",
-        "fils",
-        "fille",
-        "frere",
-        "soeur",
-        "copine",
-        "copain",
-        "cousin",
-        "cousine",
-        "tante",
-        "oncle",
-        "daron",
-        "daronne",
-        "reuf",
-        "pote",
-        "voisin",
-        "voisine",
-    ]
-)
-_SMALL = frozenset(
-    {"petit", "petite", "petits", "jeune", "vieux", "vieille", "dame", "famille", "papa", "maman"}
-)
-_YOUNGEST = frozenset({"derniere", "dernier", "ainee", "aine", "cadette", "cadet"})
-_MINE = frozenset({"mon", "ma", "ton", "ta", "son", "sa", "notre", "votre"})
+PARENTS = frozenset(listed("parents_et_amis"))
+_SMALL = frozenset(listed("proches_vagues"))
+_YOUNGEST = frozenset(listed("cadets"))
+_MINE = frozenset(listed("les_miens"))
 _THE = _MINE | {"l", "le", "la"}
 _HELLO = r"(?:bonjour|bjr|slt|salut|cc|coucou|hello|wesh|all[oô]|yo|bonsoir|bsr|hey)[ ,!.]{1,3}"
 _SAYS = r"(?:ici |moi,? c['’ ]?(?:est |é )?)"
 _GREETED = re.compile(rf"\b{_HELLO}(?:{_SAYS}|c['’ ]?(?:est |é )?)?$|(?:^|[.!?\n,] ?){_SAYS}$", re.I)
 _BREATH = re.compile(
-    r"(?:^|[^\w\s'’\-\ufffc] ?|\n|\b(?:et|mais|puis|hier|ke|que|car|qd|quand|ici) |\bc['’ ]?(?:est |é )?)$",
+    r"(?:^|[^\w\s'’\-\ufffc] ?|\n|\b(?:et|mais|puis|hier|ke|que|car|qd|quand|ici|y ?['’]?a) |"
+    r"\bc['’ ]?(?:est |é )?)$",
     re.I,
 )
 _AGE = re.compile(r" ?, ?\d{1,2} ans\b")
@@ -90,106 +42,40 @@ _AT = re.compile(
     r"trois|quatri|cinqui|dernier)",
     re.I,
 )
-_SHE = re.compile(r" (?:elle|il|ki|qui) (?!y |n|fait |faut |pleut|est |manque|sont )\w", re.I)
+_SHE = re.compile(
+    r" (?:elle|il) (?:(?!y |n|fait |faut |pleut|est |manque|sont )\w|est (?:parti|en |venu|mort|tomb|"
+    r"malade|gentil|m[ée]chan|au |chez|toujours|pas l))",
+    re.I,
+)
+_WHO = re.compile(
+    r" (?:qui|ki) (?:[ms]['’ ]|vend|deal|fum|crie|tap|gueul|habit|squat|"
+    r"a (?:tag|cass|vol|frap|mis|fait))",
+    re.I,
+)
 _LATER = re.compile(r"[^.!?\n]{0,14}?[ ,](?:elle|il|qui|ki) (?!y |n|fait |faut |pleut)\w", re.I)
 _TO_ME = re.compile(
-    r" m['’ ]?a (?:pas |encore |déjà |meme |même )?(?:dit|app|pr[eéê]t|aid|vol|frap|don|dem|parl|cri|ins|men|tap|ouv)",
+    r" m['’ ]?a (?:pas |encore |déjà |m[eê]me )?(?:dit|app|pr[eéê]t|aid|vol|frap|don|dem|"
+    r"parl|cri|ins|ment|tap)",
     re.I,
 )
 _STOP = re.compile(r" ?(?:[,.!?;)\n]|$)")
-_HERE = re.compile(
-    r" ?(?:[,.!?;:)\n]|$| (?:du|de|d['’]|des|elle|il|qui|ki|m['’]|au|et|dans|habite|loge)\b)", re.I
-)
+_HERE = re.compile(r" ?(?:[,.!?;:)\n]|$| (?:du|de|d['’]|des|qui|ki|m['’]|au|habite|loge)\b)", re.I)
 _PHONE = re.compile(r" [àa] l['’ ]?appareil", re.I)
 NONE, SAID, CALLED, NEAR, TITLED = range(5)
 """How sure it is that a person is named: not at all, by "c'est", by "appelez", by "ma voisine", by "Mme"."""
 
 
-class Token(NamedTuple):
-    """A word or a sign, and where it is."""
-
-    raw: str
-    start: int
-    end: int
-    form: str
-    mark: int
-    capital: bool
-    opens: bool
-    """First of its sentence: its capital says nothing."""
-
-
-def _tokens(text: str) -> list[Token]:
-    """Return words with their marks, and signs; capitals count for nothing in a text that shouts."""
-    found: list[Token] = []
-    opens = True
-    for match in _TOKEN.finditer(text):
-        raw = match.group()
-        if raw[0].isalpha():
-            form, mark = marks(raw)
-            found.append(Token(raw, *match.span(), form, mark, raw[0].isupper(), opens))
-            opens = False
-        else:
-            found.append(Token(raw, *match.span(), raw, 0, False, False))
-            opens = raw != COVER and (
-                opens
-                or (
-                    raw in '.!?…:\n•-–—*«"(;'
-                    and not (raw == "-" and match.start() and text[match.start() - 1].isalpha())
-                )
-            )
-    words = [token for token in found if token.raw[0].isalpha()]
-    shouted = sum(token.raw.isupper() and len(token.raw) > 1 for token in words)
-    if len(words) > 4 and (
-        shouted > 0.6 * len(words) or sum(token.capital for token in words) > 0.8 * len(words)
-    ):
-        return [token._replace(capital=False) for token in found]
-    return found
-
-
-class Reading:
+class Reading(Words):
     """One text being read: its tokens, and the turns that stay."""
-
-    def __init__(self, text: str, places: Collection[str]) -> None:
-        self.text = text
-        self.tokens = _tokens(text)
-        self.places = index_of(places) if places else {}
-
-    def back(self, at: int) -> int:
-        """Return the token before `at` on the same breath (signs of elision skipped), -1 if none."""
-        before = at - 1
-        while before >= 0 and self.tokens[before].raw in {"'", "’", "-"}:
-            before -= 1
-        if before < 0 or not self.tokens[before].raw[0].isalpha():
-            return -1
-        return before if self.tokens[at].start - self.tokens[before].end < 4 else -1
-
-    def forward(self, at: int) -> int:
-        """Return the token after `at` on the same breath, -1 if none."""
-        after = at + 1
-        while after < len(self.tokens) and self.tokens[after].raw in {"'", "’", "-"}:
-            after += 1
-        if after >= len(self.tokens) or not self.tokens[after].raw[0].isalpha():
-            return -1
-        return after if self.tokens[after].start - self.tokens[at].end < 4 else -1
-
-    def turn(self, at: int, turns: Index) -> int:
-        """Return where the longest turn that starts at `at` ends, `at` if there is none."""
-        for words in turns.get(self.tokens[at].form, ()):
-            here = at
-            for word in words[1:]:
-                here = self.forward(here)
-                if here < 0 or self.tokens[here].form != word:
-                    break
-            else:
-                return here + 1
-        return at
 
     def sureness(self, at: int) -> int:
         """Return how sure what stands before says that a person is named at `at`."""
         tokens = self.tokens
         start = tokens[at].start
         before = at - 1
-        if before >= 0 and tokens[before].raw == "." and before > 0 and tokens[before - 1].mark & TITLE:
+        if before >= 0 and tokens[before].raw == "." and before > 0 and tokens[before - 1].mark & n.TITLE:
+            before -= 1
+        if before > 0 and tokens[before].raw in {"'", "’"} and tokens[before - 1].form == "d":
             before -= 1
         previous = (
             before
@@ -202,9 +88,11 @@ class Reading:
         if previous < 0:
             return NEAR if _CALLED.search(window) else NONE
         word = tokens[previous]
-        if word.form == "dj" or (word.form == "mc" and word.raw.isupper()):
+        if word.form in {"dj", "signe", "signee", "certain", "certaine"} or (
+            word.form == "mc" and word.raw.isupper()
+        ):
             return NEAR
-        if word.mark & TITLE and self._is_title(previous, at):
+        if word.mark & n.TITLE and self._is_title(previous, at):
             article = self.back(previous)
             some = (
                 article >= 0
@@ -212,28 +100,28 @@ class Reading:
                 and not tokens[at].capital
             )
             return NONE if some else TITLED
-        if word.mark & KIN and self._is_kin(previous):
+        if word.mark & n.KIN and self._is_kin(previous):
             return NEAR
-        if word.mark & CALL or word.form in {"chez", "dixit"}:
+        if word.mark & n.CALL or word.form in {"chez", "dixit"}:
             return CALLED
         earlier = self.back(previous)
-        if word.form in {"de", "d"} and earlier >= 0 and tokens[earlier].form in _PARENTS:
+        if word.form in {"de", "d"} and earlier >= 0 and tokens[earlier].form in PARENTS:
             return CALLED
         if word.form in {"a", "les", "avec", "notre", "la"} and earlier >= 0:
             other = tokens[earlier]
-            if other.mark & CALL or (word.form == "les" and other.form == "chez"):
+            if other.mark & n.CALL or (word.form == "les" and other.form == "chez"):
                 return CALLED
         return SAID if _CALLED.search(window) else NONE
 
     def _is_title(self, at: int, name: int) -> bool:
         token = self.tokens[at]
         dotted = self.text[token.end : token.end + 1] == "."
-        if token.form in SHORT_TITLES:
+        if token.form in n.SHORT_TITLES:
             return dotted if token.raw.islower() else (self.tokens[name].capital or dotted)
         return True
 
     def _is_kin(self, at: int) -> bool:
-        if self.tokens[at].mark & KIN_ALONE:
+        if self.tokens[at].mark & n.KIN_ALONE:
             return True
         for _ in range(3):
             at = self.back(at)
@@ -254,9 +142,9 @@ class Reading:
             if token.form in _ADJECTIVES:
                 before = self.back(before)
                 continue
-            if token.mark & PLACE and not (token.form in {"r", "st", "pl", "res"} and token.raw.isupper()):
-                own = (linked and self.tokens[at].mark & FIRST) or ranked
-                return bool(token.mark & STREET) or not own
+            if token.mark & n.PLACE and not (token.form in {"r", "st", "pl", "res"} and token.raw.isupper()):
+                own = (linked and self.tokens[at].mark & n.FIRST) or ranked
+                return bool(token.mark & n.STREET) or not own
             ranked = ranked or token.form in _RANKS
             if token.form not in _SOFT and token.form not in _RANKS:
                 return False
@@ -268,14 +156,18 @@ class Reading:
         """Whether what stands around a word at a breath's start names a person: "Ange, le gardien"."""
         token = self.tokens[at]
         mark, form = token.mark, token.form
-        if mark & (NEVER | KIN | TITLE | POLITICIAN | PLACE) or len(form) < 3:
+        if mark & (n.NEVER | n.KIN | n.TITLE | n.POLITICIAN | n.PLACE):
             return False
-        name, nick = mark & (FIRST | WORDY | FRAIL), not mark & (KNOWN | INSTITUTION)
+        if len(form) < 3 or token.raw == "patience":
+            return False
+        name, nick = mark & (n.FIRST | n.WORDY | n.FRAIL), not mark & (n.KNOWN | n.INSTITUTION)
         before = self.text[max(0, token.start - 26) : token.start]
+        if token.capital and _PHONE.match(self.text, token.end):
+            return True
         if not (name or nick) or (not _BREATH.search(before) and not _GREETED.search(before)):
             return False
         after = self.text[token.end : token.end + 60]
-        abstract, sure = form in _ABSTRACT, bool(mark & (FIRST | WORDY))
+        abstract, sure = form in _ABSTRACT, bool(mark & (n.FIRST | n.WORDY))
         if _PHONE.match(after) or (name and _AGE.match(after)):
             return True
         if name and (token.capital or not abstract) and _TO_ME.match(after):
@@ -288,9 +180,25 @@ class Reading:
             return True
         if name and _AT.match(after) and (_LATER.match(after) or (token.capital and not token.opens)):
             return True
-        if _GREETED.search(before) and not abstract and not mark & INSTITUTION:
+        if (
+            (name or token.capital)
+            and _WHO.match(after)
+            and not abstract
+            and (sure or not mark & n.INSTITUTION)
+        ):
+            return True
+        if name and token.capital and not token.opens and not abstract and not mark & n.INSTITUTION:
+            return True
+        if _GREETED.search(before) and not abstract and not mark & n.INSTITUTION:
             comma = after[:1] == "," or _AT.match(after)
-            if comma or (_STOP.match(after) and (name or token.capital)):
+            if comma or (
+                _STOP.match(after)
+                and (
+                    name
+                    or token.capital
+                    or (nick and len(form) < 8 and not before.endswith(("c ", "t ")[:1]))
+                )
+            ):
                 return True
         return self._beside(at, bool(name), abstract)
 
@@ -308,13 +216,23 @@ class Reading:
             if here < 0:
                 return False
             token = self.tokens[here]
-            if (token.mark & KIN and token.form not in _SMALL) or token.form in _YOUNGEST:
-                return not abstract or _HERE.match(self.text, token.end) is not None
+            if (token.mark & n.KIN and token.form not in _SMALL) or token.form in _YOUNGEST:
+                after = self.text[token.end : token.end + 12]
+                if self.tokens[at].form == "juste":
+                    return _STOP.match(after) is not None
+                return not abstract or _SHE.match(after) is not None or _HERE.match(after) is not None
         return False
 
-    def is_work(self, at: int) -> bool:
-        """Whether a work or an art stands before: "un film de Ladj Ly", "l'architecte Paul Chemetov"."""
-        before = self.back(at)
-        if before >= 0 and self.tokens[before].form in {"de", "d", "sur", "par"}:
-            before = self.back(before)
-        return before >= 0 and self.tokens[before].form in _WORKS
+    def public(self, at: int, end: int) -> bool:
+        """Whether a name is an artist's ("un film de Ladj Ly") or a tower's ("Pascal ou Descartes")."""
+        if end - at > 1:
+            before = self.back(at)
+            if before >= 0 and self.tokens[before].form in {"de", "d", "sur", "par"}:
+                before = self.back(before)
+            return before >= 0 and self.tokens[before].form in _WORKS
+        after = self.forward(at)
+        comma = after < 0 and at + 2 < len(self.tokens) and self.tokens[at + 1].raw == ","
+        if comma or (after >= 0 and self.tokens[after].form in {"et", "ou"} and after + 1 < len(self.tokens)):
+            other = at + 2 if comma else after + 1
+            return self.turn(other, n.HONOURED_TURNS) == other + 1
+        return after >= 0 and set(self.tokens[after].raw) <= set("IVX")

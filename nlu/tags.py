@@ -20,6 +20,8 @@ from nlu.themes import chosen, rounded, tag
 
 # Cries for help are not in the corpus that kinds and sentiment were learnt on.
 _CRY = (TagScore(TagKind.STATEMENT, "CON", 0.9), TagScore(TagKind.SENTIMENT, "NEG2", 0.9))
+SHORT = 8
+"""Tokens of the longest « rien » that is looked for."""
 _GENERAL = (["tout"], ["rien", "ne", "va"])
 
 
@@ -50,7 +52,7 @@ class Writer:
         tokens: Sequence[Token],
         places: tuple[str, ...],
     ) -> tuple[TaggedSegment, ...]:
-        if not parts or says_nothing(text):
+        if not parts or (len(tokens) <= SHORT and says_nothing(text)):
             return (_nothing(text),) if text.strip() else ()
         words = parts[0].found if len(parts) == 1 and not parts[0].weighed.places else bag(tokens)
         alarms = _alarms(text, words, [(one.proposition.start, one.proposition.end) for one in parts])
@@ -87,7 +89,7 @@ class Writer:
 
     def _themes(self, one: Classified) -> list[TagScore]:
         settings = self.classifier.model.settings
-        found = chosen(one.themes.tolist(), one.subthemes.tolist(), settings.least, settings.subtheme)
+        found = chosen(one.themes, one.subthemes, settings.least, settings.subtheme)
         made = []
         for theme, score, subthemes in found:
             words = self.classifier.words(one, theme)
@@ -105,10 +107,10 @@ class Writer:
             if hits and len(words) <= 10:
                 return [TagScore(TagKind.THEME, code, 0.6, (_said(words, hits[0].start, hits[0].end),))]
         scores = one.scores[OFF_GRID_COLUMNS]
-        best = int(scores.argmax())
+        best = scores.index(max(scores))
         if scores[best] < self.classifier.model.settings.off_grid:
             return []
-        return [TagScore(TagKind.THEME, OFF_GRID[best], rounded(float(scores[best])))]
+        return [TagScore(TagKind.THEME, OFF_GRID[best], rounded(scores[best]))]
 
     def _markers(self, one: Classified, code: str) -> tuple[str, ...]:
         words = one.proposition.words
@@ -179,9 +181,12 @@ def _alarms(text: str, words: Bag, places: Sequence[tuple[int, int]]) -> list[da
 
 def _named(one: Classified, kind: TagKind) -> list[TagScore]:
     """Return each actor or place named, once."""
+    hits = one.proposition.groups.get(kind)
+    if not hits:
+        return []
     found: dict[str, TagScore] = {}
     words = one.proposition.words
-    for hit in one.proposition.groups.get(kind, ()):
+    for hit in hits:
         for entry in hit.entries:
             said = _said(words, hit.start, hit.end)
             found.setdefault(entry.code, TagScore(kind, entry.code, 0.7, (said,)))

@@ -58,7 +58,7 @@ def read_examples(nlp: Language, examples: Sequence[Example]) -> Read:
         counted.append(cues(one.groups, one.words, one.written, example.question))
         lexical.append(_row(weighed.meant))
         situated.append(_row(weighed.situated))
-        words.append(sum(word[0].isalnum() for word in one.words))
+        words.append(len(bag(one.tokens).forms))
     return Read(
         examples,
         np.array(counted, np.float32),
