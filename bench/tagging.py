@@ -24,7 +24,7 @@ from portevoix.settled import settle
 
 BLIND = Path(__file__).parent.parent / "tests" / "nlu" / "blind"
 SHORT, LONG = 5_000, 1_500
-TEXTCAT_ROUNDS = 4
+TEXTCAT_ROUNDS = 3
 
 
 class Row(NamedTuple):

@@ -6,9 +6,11 @@ The bot reads every message so, in every state: a word met before costs a look-u
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,15 +18,22 @@ import numpy as np
 from nlu.danger_rules import Help
 from nlu.features import PAIR_PREFIX, Bag, bag, of_word, pieces
 from nlu.linear import Weights
-from nlu.reading import read
+from nlu.reading import Token, read
 
 ANY = "U3"
 HEADS = (ANY, *(str(kind) for kind in Help))
 WEIGHTS, THRESHOLDS = "danger.npz", "danger.json"
-LIMIT = 4_000
-"""Characters that are listened to. Longer texts are pasted; the rules read on."""
+LIMIT = 20_000
+"""Characters that are listened to."""
 FEW = 3
 """Words that go half of the way to a judgement (in squares)."""
+PIECE = 30
+"""Words and marks of the longest piece of a text."""
+SHORTEST = 4
+"""Words and marks of the shortest sentence that is listened to apart."""
+APART = 1.0
+"""What a sentence must be surer than the whole message: out of its message, it is sooner misheard."""
+_ENDS = frozenset(".!?;")
 QUIET = -4.5
 """Log-odds of any danger under which the kinds of help are not looked at: nothing comes of it."""
 _Row = tuple[float, ...]  # what a feature adds to each head, then to the square of the norm
@@ -106,12 +115,43 @@ def _pair(row: int) -> _Row:
 
 
 def listen(text: str) -> Heard:
-    """Return how much the text sounds like a cry, and for what help."""
-    return listen_to(bag(read(text[:LIMIT])))
+    """Return how much the text sounds like a cry, and for what help.
+
+    A long text is listened to piece by piece, and its loudest piece counts: a cry at the end of a tale
+    about the lift is a cry.
+    """
+    return listen_among(read(text[:LIMIT]))
+
+
+def listen_among(tokens: Sequence[Token]) -> Heard:
+    """Return the same of words that were read already."""
+    whole = listen_to(bag(tokens))
+    pieces = _pieces(tokens)
+    if not pieces:
+        return whole
+    best = max(map(listen_to, map(bag, pieces)), key=_loudness)
+    best = Heard(best.score - APART, best.help)
+    return max((whole, best), key=_loudness)
+
+
+def _pieces(tokens: Sequence[Token]) -> list[Sequence[Token]]:
+    """Return the sentences of a text that has several, and of long ones every so many words."""
+    cuts = [0, *(place + 1 for place, token in enumerate(tokens) if token.form in _ENDS), len(tokens)]
+    found = []
+    for start, end in pairwise(cuts):
+        for first in range(start, end, PIECE):
+            last = min(first + PIECE, end)
+            if last - first >= SHORTEST:
+                found.append(tokens[first:last])
+    return found if len(found) > 1 else []
+
+
+def _loudness(heard: Heard) -> float:
+    return heard.score
 
 
 def listen_to(found: Bag) -> Heard:
-    """Return the same of words that were read already."""
+    """Return how much a bag of words sounds like a cry."""
     known = _features()
     words = [_word(form) for form in found.forms]
     pairs = [_pair(row) for pair in found.pairs if (row := known.whole.get(PAIR_PREFIX + pair)) is not None]

@@ -7,14 +7,15 @@ followed.
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from nlu import cry
 from nlu.danger_rules import FIGURATIVE, RULES, Help, Rule
 from nlu.ear import heard, turned
-from nlu.features import Bag
 from nlu.normalise import letters, split
+from nlu.reading import Token
 
 __all__ = ["Danger", "Help", "by_rules", "read"]
 
@@ -44,13 +45,13 @@ _BY_EAR = -1
 _WORDS = re.compile(r"[a-z]+")
 
 
-def read(text: str, words: Bag | None = None) -> Danger | None:
+def read(text: str, tokens: Sequence[Token] | None = None) -> Danger | None:
     """Return the danger that the text speaks of, None where there is none.
 
     At most `nlu.normalise.LIMIT` characters are read by the rules, and `cry.LIMIT` by the classifier.
-    `words` are the text's, where they were read already.
+    `tokens` are the text's, where it was read already.
     """
-    heard = cry.listen(text) if words is None else cry.listen_to(words)
+    heard = cry.listen(text) if tokens is None else cry.listen_among(tokens)
     least = cry.thresholds()
     if heard.score < least.beside:
         return None  # nearly every message: the rules, which are slower, could not change it

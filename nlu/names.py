@@ -53,7 +53,6 @@ _LISTS = {
     "adresses": ADDRESS,
     "logements": FLAT,
 }
-_CAPITAL_TITLES = frozenset({"M", "Me", "Pr"})
 _LONGEST = 40  # no word of any list is longer; hostile ones are not worth a place in the cache
 _SAME_SOUND = (
     *(("ph", "f"), ("ou", "u"), ("oo", "u"), ("w", "u"), ("qu", "k"), ("c", "k"), ("q", "k"), ("y", "i")),
@@ -120,7 +119,7 @@ def listed(name: str) -> tuple[str, ...]:
 def short_marks(word: str) -> tuple[str, int]:
     """Return what `marks` does, for a word of at most forty letters."""
     form = folded(word)
-    return form, _MARKS.get(form, 0) | (INTRODUCES if word in _CAPITAL_TITLES else 0)
+    return form, _MARKS.get(form, 0) | (INTRODUCES if word in {"M", "Me", "Pr"} else 0)
 
 
 def marks(word: str) -> tuple[str, int]:
@@ -142,6 +141,7 @@ def _index_of(places: tuple[str, ...]) -> Index:
 def index_of(places: Collection[str]) -> Index:
     """Return the names of a campaign's own places as turns; kept from one call to the next."""
     return _index_of(tuple(sorted(places)))
+
 
 class Token(NamedTuple):
     """A word or a sign, and where it is."""

@@ -72,7 +72,8 @@ class _Persons(Reading):
         if mark & n.FRAIL:
             if token.form in _THINGS and sure == NEAR and self.tokens[self.back(at)].form not in _LITTLE:
                 return True
-            unmistaken = not mark & n.KNOWN and (sure >= NEAR or (shown and len(token.form) > 3))
+            plain = token.capital and len(token.form) > 3 and after >= 0 and not mark & n.THING
+            unmistaken = not mark & n.KNOWN and (sure >= NEAR or plain)
             return unmistaken or foreign or (shown and sure >= CALLED)
         if mark & n.LAST:
             reversed_ = following is not None and bool(following.mark & (n.FIRST | n.WORDY))
@@ -94,9 +95,8 @@ class _Persons(Reading):
         )
 
     def _is_name(self, token: Token) -> bool:
-        if token.form in {"van", "thi"}:
-            return True
-        return bool(token.mark & n.NAMED) and not token.mark & (n.NEVER | n.KNOWN | n.INSTITUTION)
+        named = token.mark & n.NAMED and not token.mark & (n.NEVER | n.KNOWN | n.INSTITUTION)
+        return bool(named) or token.form in {"van", "thi"}
 
     def _is_thing(self, at: int) -> bool:
         """Whether the word is a thing here: "un marcel", "une petite victoire", "la toure paskal"."""
@@ -137,7 +137,7 @@ class _Persons(Reading):
         if token.mark & n.LAST and not token.mark & (n.NEVER | n.KNOWN):
             return True
         both = first.capital and token.capital
-        return both and bool(token.mark & n.LAST_WORD) and not token.mark & (n.NEVER | n.PLACE)
+        return both and bool(token.mark & n.LAST_WORD) and not token.mark & n.NEVER
 
     def _titled(self, token: Token, title: Token | None) -> bool:
         """Whether a word is taken for a name right after a title or "je m'appelle"."""
@@ -210,6 +210,7 @@ class _Persons(Reading):
         if token.mark & n.NAMED:
             return token.capital
         return token.capital and not token.mark & (n.KNOWN | n.KIN | n.PLACE)
+
 
 def names(text: str, places: Collection[str]) -> Iterator[Piece]:
     """Yield the names of private persons."""

@@ -101,7 +101,7 @@ def _steps(text: str, seen: int) -> Iterator[Step]:
 
 def _look(text: str) -> tuple[int, bool]:
     """Return the marks of all words together, and whether some word may be a person's name."""
-    seen = loose = frail = 0
+    seen = loose = frail = capital = 0
     words = _WORD.findall(text)
     for word in words:
         mark = short_marks(word)[1]
@@ -110,13 +110,19 @@ def _look(text: str) -> tuple[int, bool]:
             loose += 1
         if mark & FRAIL and not mark & (NEVER | KIN):
             frail += 1
+            capital += word[0].isupper()
     if words and words[0][0].isupper() and short_marks(words[0])[1] & (KNOWN | WORDY) == KNOWN:
         loose -= 1  # the first word's capital says nothing
     if seen & (FIRST | LAST | LONG_TITLE):
         return seen, True
-    if frail and seen & KIN and short_marks(words[0])[1] & FRAIL:
+    first = short_marks(words[0])[1] if frail else 0
+    if first & FRAIL and (seen & KIN or (words[0][0].isupper() and not first & KNOWN)):
         return seen, True
-    if frail and (seen & INTRODUCES or (seen & THING and (seen & KIN or "m'a" in text)) or "c'est " in text):
+    if frail and (
+        seen & INTRODUCES
+        or (seen & THING and (seen & KIN or "m'a" in text))
+        or (capital and "c'est " in text)
+    ):
         return seen, True
     return seen, loose > 0 and (seen & (KIN | CALL | WORDY | INTRODUCES) > 0 or "m. " in text)
 

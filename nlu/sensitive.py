@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from nlu.normalise import LIMIT, letters, plain
+from nlu.vocabulary import words
 
 SUBJECTS = ("sante", "religion", "origine", "sexualite", "politique", "syndicat")
 """Health, religion, ethnic origin, sexual life, political opinions, union membership."""
@@ -21,12 +22,7 @@ _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 _LITERAL = re.compile(r"[a-z]{3,}|[a-z]{2}(?=\$)")
 _LONGEST = 6
-_BETWEEN = frozenset(
-    "les des mon moi mes ses nos vos leur dans deux par fait faire faites font sans ici bien mois marche "
-    "personne fois parle parler entre gens sous bas quartier monde non vient viennent parce moins monte "
-    "monter dessus carte part pendant aide aider mal vie cette une que qui est aux pour avec "
-    "chez tout plus tres ete pas sur il elle on ils elles je nous vous".split()
-)
+_BETWEEN = words("entre_sensibles")
 """Words that expressions hold between those that matter: where they stand alone, nothing is touched."""
 
 
@@ -75,19 +71,19 @@ def _subjects_of(word: str) -> frozenset[str]:
     return frozenset().union(*(known.get(word[:size], ()) for size in range(2, _LONGEST + 1)))
 
 
-def sensitive(text: str, words: Iterable[str] | None = None) -> frozenset[str]:
+def sensitive(text: str, said: Iterable[str] | None = None) -> frozenset[str]:
     """Return the sensitive subjects a text touches, of `SUBJECTS`; of its first `LIMIT` characters.
 
-    Read both as written and with SMS spellings in full ("chui diabetik" has both). `words` are the
+    Read both as written and with SMS spellings in full ("chui diabetik" has both). `said` are the
     text's folded words, where they were read already: where none of them can touch a subject, the text
     is not read again.
     """
-    candidates = frozenset[str]() if words is None else frozenset[str]().union(*map(_subjects_of, words))
-    if words is not None and not candidates:
+    candidates = frozenset[str]() if said is None else frozenset[str]().union(*map(_subjects_of, said))
+    if said is not None and not candidates:
         return candidates
     cut = text[:LIMIT]
     written = _NO_LETTER.sub(" ", letters(cut))
     both = f"{written} | {plain(cut)}".replace("tik ", "tique ").replace("iqu ", "ique ")
-    if words is None:
+    if said is None:
         candidates = candidates.union(*map(_subjects_of, both.split()))
     return frozenset(subject for subject in candidates if _patterns()[subject].search(both))

@@ -43,7 +43,7 @@ _AT = re.compile(
     re.I,
 )
 _SHE = re.compile(
-    r" (?:elle|il) (?:(?!y |n|fait |faut |pleut|est |manque|sont )\w|est (?:parti|en |venu|mort|tomb|"
+    r" (?:elle|il) (?:(?!y |n|fait |faut |pleut|est\b|manque|sont )\w|est (?:parti|en |venu|mort|tomb|"
     r"malade|gentil|m[ée]chan|au |chez|toujours|pas l))",
     re.I,
 )

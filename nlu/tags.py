@@ -6,11 +6,11 @@ from spacy.tokens import Doc
 
 from nlu import danger
 from nlu.classifier import Classified, Classifier
-from nlu.features import Bag, bag
 from nlu.heads import OFF_GRID, OFF_GRID_COLUMNS
 from nlu.language import FRENCH
 from nlu.nothing import says_nothing
 from nlu.places import own_places
+from nlu.propositions import Proposition
 from nlu.protection import masked
 from nlu.reading import Token
 from nlu.redaction import Found
@@ -54,8 +54,7 @@ class Writer:
     ) -> tuple[TaggedSegment, ...]:
         if not parts or (len(tokens) <= SHORT and says_nothing(text)):
             return (_nothing(text),) if text.strip() else ()
-        words = parts[0].found if len(parts) == 1 and not parts[0].weighed.places else bag(tokens)
-        alarms = _alarms(text, words, [(one.proposition.start, one.proposition.end) for one in parts])
+        alarms = _alarms(text, tokens, [one.proposition for one in parts])
         return tuple(
             _written(
                 text,
@@ -167,16 +166,16 @@ def _nothing(text: str) -> TaggedSegment:
     return TaggedSegment(start, end, tags, masked=text[start:end])
 
 
-def _alarms(text: str, words: Bag, places: Sequence[tuple[int, int]]) -> list[danger.Danger | None]:
+def _alarms(text: str, tokens: Sequence[Token], parts: Sequence[Proposition]) -> list[danger.Danger | None]:
     """Return the danger of each segment; one that shows only in the whole message is in them all.
 
     Short messages sent in a row stand on lines of their own, and may be one sentence.
     """
-    whole = danger.read(text, words) or (danger.read(text.replace("\n", " ")) if "\n" in text else None)
-    if whole is None:
-        return [None] * len(places)
-    found = [danger.read(text[start:end]) for start, end in places]
-    return found if any(found) else [whole] * len(places)
+    whole = danger.read(text, tokens) or (danger.read(text.replace("\n", " ")) if "\n" in text else None)
+    if whole is None or len(parts) == 1:
+        return [whole] * len(parts)
+    found = [danger.read(text[one.start : one.end], one.tokens) for one in parts]
+    return found if any(found) else [whole] * len(parts)
 
 
 def _named(one: Classified, kind: TagKind) -> list[TagScore]:

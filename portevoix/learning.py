@@ -16,6 +16,7 @@ from nlu.learning.service import in_service, version_in_service
 from nlu.pipeline import Tagger
 from portevoix.house import House
 from portevoix.settings import PREFIX, Settings
+from portevoix.settled import settle
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Serving:
                 version = version_in_service(session)
                 if self._tagger is None or version != self._version:
                     self._tagger, self._version = Tagger.load(in_service(session)), version
+                    settle()
                     logger.info("étiquetage avec le modèle %s", self._tagger.version)
         return self._tagger
 

@@ -20,14 +20,14 @@ def scores(path: Path, tagger: Tagger, projection: str | None = None) -> dict[st
 
 
 @pytest.mark.parametrize(
-    ("name", "micro", "macro", "kinds"), [("messages", 0.79, 0.79, 0.73), ("sideways", 0.71, 0.71, 0.75)]
+    ("name", "micro", "macro", "kinds"), [("messages", 0.79, 0.79, 0.71), ("sideways", 0.72, 0.72, 0.77)]
 )
 def test_residents_messages(name: str, micro: float, macro: float, kinds: float, tagger: Tagger) -> None:
     found = scores(BLIND / f"{name}.csv", tagger)
     assert found["themes"]["micro_f1"] >= micro
     assert found["themes"]["macro_f1"] >= macro
     assert found["kinds"]["macro_f1"] >= kinds
-    assert found["danger"]["false_alarms"] <= 0.05
+    assert found["danger"]["false_alarms"] <= 0.06
 
 
 def test_scores_mean_what_they_say(tagger: Tagger) -> None:
@@ -37,24 +37,26 @@ def test_scores_mean_what_they_say(tagger: Tagger) -> None:
             assert band["n"] < 30 or abs(band["score"] - band["right"]) <= 0.2, (name, band)
 
 
-def test_cries_for_help_are_heard(tagger: Tagger) -> None:
-    """Nearly all of these cries name no plain word, and their harmless neighbours do: harder than life."""
-    found = scores(BLIND / "danger.csv", tagger)["danger"]
-    assert found["recall"] >= 0.85
-    assert found["false_alarms"] <= 0.12
+@pytest.mark.parametrize(("name", "recall"), [("danger", 0.92), ("danger_life", 0.93)])
+def test_cries_for_help_are_heard(name: str, recall: float, tagger: Tagger) -> None:
+    """The first lot is harder than life: nearly no cry names a plain word, and its harmless texts do."""
+    found = scores(BLIND / f"{name}.csv", tagger)["danger"]
+    assert found["recall"] >= recall
+    assert found["false_alarms"] <= 0.08
 
 
-def test_personal_data_are_hidden(tagger: Tagger) -> None:
-    found = scores(BLIND / "redaction.csv", tagger)["masked"]
-    assert found["recall"] >= 0.9
-    assert found["harmless_touched"] <= 0.03
+@pytest.mark.parametrize(("name", "recall"), [("redaction", 0.92), ("redaction_life", 0.94)])
+def test_personal_data_are_hidden(name: str, recall: float, tagger: Tagger) -> None:
+    found = scores(BLIND / f"{name}.csv", tagger)["masked"]
+    assert found["recall"] >= recall
+    assert found["harmless_touched"] <= 0.02
 
 
 @pytest.mark.parametrize(
     ("name", "micro", "macro"),
     [
-        ("budget_participatif_paris_2014_2019.csv", 0.56, 0.52),
-        ("grand_debat_2019_annote_premiers_60pct.csv", 0.44, 0.42),
+        ("budget_participatif_paris_2014_2019.csv", 0.57, 0.53),
+        ("grand_debat_2019_annote_premiers_60pct.csv", 0.49, 0.48),
     ],
 )
 def test_real_texts_of_other_sources(
