@@ -114,7 +114,7 @@ def _segments(nlp: Language, rows: Sequence[dict[str, str]]) -> Iterator[list[tu
             (
                 row["text"][one.proposition.start : one.proposition.end],
                 dict(
-                    zip((*THEMES, *SUBTHEMES), (*one.themes.tolist(), *one.subthemes.tolist()), strict=True)
+                    zip((*THEMES, *SUBTHEMES), (*one.themes, *one.subthemes), strict=True)
                 ),
             )
             for one in doc.user_data["classified"]

@@ -7,6 +7,7 @@ import click
 
 from nlu.evaluation import evaluate, read_labelled
 from nlu.files import tag_file
+from nlu.model import Model, ModelError
 from nlu.pipeline import Tagger
 from nlu.projection import load_projection
 from nlu.tables import FileRefused
@@ -19,8 +20,19 @@ from portevoix.settled import settle
 nlu = FrenchGroup("nlu", help="Étiquette un fichier de textes.", lazy=LEARNING)
 
 
-def _tagger() -> Tagger:
-    tagger = Tagger.load()
+MODEL = click.option(
+    "--model",
+    metavar="DOSSIER",
+    type=click.Path(path_type=Path),
+    help="Un modèle écrit par « nlu train --out », au lieu de celui du produit.",
+)
+
+
+def _tagger(folder: Path | None) -> Tagger:
+    try:
+        tagger = Tagger.load(Model.from_disk(folder) if folder else None)
+    except ModelError as error:
+        raise InputWrong(str(error)) from error
     settle()
     return tagger
 
@@ -28,13 +40,14 @@ def _tagger() -> Tagger:
 @nlu.command("tag")
 @click.argument("file", metavar="FICHIER.csv", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Le fichier à écrire.")
-def tag(file: Path, out: Path) -> int:
+@MODEL
+def tag(file: Path, out: Path, model: Path | None) -> int:
     """Ajoute thèmes, types d’énoncé… à la colonne « text » (et « question » s’il y en a une)."""
     try:
         with file.open("rb") as raw:
             lines = sum(1 for _ in raw)
         with Progress("Textes") as progress:
-            report = tag_file(file, out, lambda done: progress(done, lines), _tagger())
+            report = tag_file(file, out, lambda done: progress(done, lines), _tagger(model))
     except OSError as error:
         raise InputWrong(f"Le fichier « {error.filename} » ne s’ouvre pas : vérifiez son nom.") from error
     except FileRefused as error:
@@ -50,12 +63,13 @@ def tag(file: Path, out: Path) -> int:
 @click.argument("file", metavar="FICHIER.csv", type=click.Path(path_type=Path))
 @click.option("--projection", metavar="NOM|FICHIER", help="De nos codes aux étiquettes du fichier.")
 @click.option("--json", "as_json", is_flag=True, help="Écrit tout en JSON.")
-def evaluate_(file: Path, projection: str | None, as_json: bool) -> int:
+@MODEL
+def evaluate_(file: Path, projection: str | None, as_json: bool, model: Path | None) -> int:
     """Compare l’étiquetage aux colonnes themes, kinds, urgency ou masked d’un fichier."""
     try:
         labels = load_projection(projection) if projection else None
         with Progress("Textes") as progress:
-            read = read_labelled(file, _tagger(), progress)
+            read = read_labelled(file, _tagger(model), progress)
         scores = evaluate(read, labels)
     except FileRefused as error:
         raise InputWrong(str(error)) from error
