@@ -7,7 +7,6 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from nlu.normalise import LIMIT
 
@@ -51,9 +50,10 @@ def parse_table(text: str, report: Report) -> Table:
     csv.field_size_limit(LONGEST)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
-    lines = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
-        header = tuple(name.strip() for name in next(lines))
+        header = tuple(name.strip() for name in next(reader))
     except (StopIteration, csv.Error) as error:
         raise FileRefused("Fichier vide ou illisible, il faut une ligne d’en-tête.") from error
     if "text" not in header:
@@ -61,24 +61,42 @@ def parse_table(text: str, report: Report) -> Table:
     double = sorted({name for name in header if header.count(name) > 1})
     if double:
         raise FileRefused(f"La colonne « {double[0]} » est là deux fois, renommez-en une.")
-    return Table(header, _rows(lines, header, report))
+    return Table(header, _rows(lines, reader.line_num, delimiter, header, report))
 
 
-def _rows(lines: Any, header: tuple[str, ...], report: Report) -> Iterator[tuple[int, dict[str, str]]]:
-    while True:
-        line = lines.line_num + 1
-        try:
-            values = next(lines)
-        except StopIteration:
-            return
-        except csv.Error:
-            report.refuse("Champ trop long ou mal fermé", line)
-            continue
-        fault = _fault(values, header)
-        if fault:
-            report.refuse(fault, line)
-        elif values:
-            yield line, dict(zip(header, values, strict=True))
+def _rows(
+    lines: list[str], start: int, delimiter: str, header: tuple[str, ...], report: Report
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the good rows after the first `start` lines.
+
+    A quote that is never closed would swallow all that follows: its line is told, and the next ones read.
+    """
+    while start < len(lines):
+        reader = csv.reader(lines[start:], delimiter=delimiter)
+        before, swallowed = start, False
+        while not swallowed:
+            line = before + 1
+            try:
+                values = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                before = start + reader.line_num
+                report.refuse("Champ trop long ou mal fermé", line)
+                continue
+            before = start + reader.line_num
+            swallowed = before == len(lines) and before > line and _open_quote(lines[line - 1 :])
+            if swallowed:
+                report.refuse("Guillemet jamais fermé", line)
+            elif fault := _fault(values, header):
+                report.refuse(fault, line)
+            elif values:
+                yield line, dict(zip(header, values, strict=True))
+        start = line
+
+
+def _open_quote(lines: list[str]) -> bool:
+    return sum(line.count('"') for line in lines) % 2 == 1
 
 
 def _fault(values: list[str], header: tuple[str, ...]) -> str | None:

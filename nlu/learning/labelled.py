@@ -113,9 +113,7 @@ def _segments(nlp: Language, rows: Sequence[dict[str, str]]) -> Iterator[list[tu
         yield [
             (
                 row["text"][one.proposition.start : one.proposition.end],
-                dict(
-                    zip((*THEMES, *SUBTHEMES), (*one.themes, *one.subthemes), strict=True)
-                ),
+                dict(zip((*THEMES, *SUBTHEMES), (*one.themes, *one.subthemes), strict=True)),
             )
             for one in doc.user_data["classified"]
         ]

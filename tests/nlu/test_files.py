@@ -80,8 +80,10 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         tag_file(tmp_path / "no.csv", tmp_path / "out.csv")
 
 
-def test_a_lone_quote_ends_the_file_without_an_exception(
+def test_a_quote_that_is_never_closed_swallows_nothing(
     write: Callable[[bytes], Path], tmp_path: Path, tagger: Tagger
 ) -> None:
-    report = tag_file(write(b'text\nle bus\n"pas fini\n'), tmp_path / "out.csv", tagger=tagger)
-    assert report.done >= 1
+    source = write(b'id,text\n1,le bus\n2,"pas fini\n3,le parc\n4,"la rue, le soir"\n')
+    report = tag_file(source, tmp_path / "out.csv", tagger=tagger)
+    assert [row["id"] for row in read(tmp_path / "out.csv")] == ["1", "3", "4"]
+    assert report.refused == {"Guillemet jamais fermé": [3]}
