@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from nlu.heads import HEADS, KINDS, TONES
-from nlu.lexicon import lexicon
+from nlu.lexicon import theme_terms
 
 SEGMENTS = ("mains_", "titres_", "debat_")
 DANGERS = "danger_"
@@ -61,8 +61,8 @@ def shipped_dangers() -> list[Cry]:
 
 
 def digest(prefixes: Iterable[str]) -> str:
-    """Return what changes with any text or label of those files, or with any word of the lexicon."""
-    made = hashlib.sha256(lexicon().version.encode())
+    """Return what changes with any text or label of those files, or with any term of the lexicon."""
+    made = hashlib.sha256(repr(sorted(theme_terms().items())).encode())
     for hand, row in _rows(prefixes):
         made.update(f"{hand}{sorted(row.items())}".encode())
     return made.hexdigest()[:12]

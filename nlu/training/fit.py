@@ -76,12 +76,15 @@ def fit(of: Material) -> Weights:
     cue_weights = np.zeros((of.cues.shape[1], len(HEADS)))
     terms = np.full(len(of.bags) - of.examples, TERM)
     weights[:, THEME_HEADS], bias[THEME_HEADS] = ridge(
-        features, of.labels[:, THEME_HEADS], np.concatenate([of.importance, terms])
+        features,
+        of.labels[:, THEME_HEADS],
+        np.concatenate([of.importance, terms]),
     )
     stated = np.flatnonzero(of.stated)
     for columns, cues in ((STATEMENT_HEADS, of.cues[stated]), (UNASKED_HEADS, unasked(of.cues[stated]))):
         both = sparse.csr_matrix(sparse.hstack([features[stated], sparse.csr_matrix(cues)]))
-        learnt, bias[columns] = ridge(both, of.labels[stated, STATEMENT_HEADS], of.importance[stated])
+        labels, importance = of.labels[stated, STATEMENT_HEADS], of.importance[stated]
+        learnt, bias[columns] = ridge(both, labels, importance)
         weights[:, columns] = learnt[: len(known.features)]
         cue_weights[:, columns] = learnt[len(known.features) :]
     return packed(known, HEADS, weights, cue_weights, bias)

@@ -45,10 +45,10 @@ def alerts(sessions: Sessions) -> list[AlertRow]:
 
 def told_in_two(sessions: Sessions, ana: Resident) -> None:
     """Neither message tells of it alone; the answer that they make does."""
-    ana.says("mon mari")
-    ana.says("me frappe")
+    ana.says("y a le")
+    ana.says("feu")
     with sessions() as session:
-        assert "mon mari\nme frappe" in session.scalars(select(AnswerVersionRow.text)).all()
+        assert "y a le\nfeu" in session.scalars(select(AnswerVersionRow.text)).all()
 
 
 def test_words_that_tell_of_it_together_are_answered_late(
