@@ -5,7 +5,7 @@ time. All of that depends on the word alone: `nlu.linear` looks a known word up 
 apart again. Pure.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from nlu.ear import sound
@@ -74,7 +74,3 @@ def pieces(form: str) -> list[str]:
             for start in range(len(edged) - size + 1)
         )
     )
-
-
-def bags(segments: Iterable[Sequence[Token]]) -> list[Bag]:
-    return [bag(tokens) for tokens in segments]

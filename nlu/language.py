@@ -22,7 +22,6 @@ _LIMIT = 2_000
 _FOREIGN = re.compile("[\u0370-\u1dff\u2d30-\u2d7f\u3040-\ud7af\ufb50-\ufefc]")
 # Words of two letters or more: "c", "g" and "o" are SMS in any language.
 _WORD = re.compile(r"[^\W_]{2,40}")
-_KNOWN_SHARE = 0.5
 _LEAST = 2
 _SCRIPTS = (
     (0x0400, 0x052F, "ru"),
