@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+TEST_PROCESSES ?= 2
 
 .PHONY: setup demo test check lock model bench clean
 
@@ -20,7 +21,7 @@ demo: setup
 	@$(BIN)/portevoix serve --demo
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal
 
 check: setup
 	$(BIN)/ruff check .

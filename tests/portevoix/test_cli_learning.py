@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -135,10 +135,14 @@ def test_mistakes_are_one_french_line(nlu: Commands, campaign: str, tmp_path: Pa
     nlu("train", "--projection", "grossiere", code=2)
 
 
-def test_training_serves_a_model_and_refuses_a_worse_one(
-    nlu: Commands, campaign: str, committing: Sessions
+def test_a_worse_model_is_refused_and_what_was_erased_is_in_no_stored_one(
+    nlu: Commands, campaign: str, committing: Sessions, database_url: str, engine: Engine, tmp_path: Path
 ) -> None:
-    """All that is learnt from is checked wrongly, the controls rightly: the new model does worse."""
+    """All that is learnt from is checked wrongly, the controls rightly: the new model does worse.
+
+    Served all the same, it knows a word that one person wrote; from the erasure to the job, the training
+    that it asks for, and the weights that are left. One story: each training takes half a minute.
+    """
     with committing.begin() as session:
         versions = session.scalars(select(AnswerVersionRow.id).order_by(AnswerVersionRow.id)).all()
         for version in versions:
@@ -147,47 +151,24 @@ def test_training_serves_a_model_and_refuses_a_worse_one(
             given = right if is_control(version) else "SAN-MED"
             check(session, version, [Reading(0, frozenset({given}))], "Awa", NOW)
         assert any(map(is_control, versions))
-    said, wrong = nlu("train", code=1)
+        other = somebody_else_wrote(session, next(one for one in versions if not is_control(one)))
+    told, wrong = nlu("train", code=1)
     assert "refusé" in wrong
-    assert "segments de contrôle" in said and "F1 micro" in said
+    assert "segments de contrôle" in told and "F1 micro" in told
     with committing() as session:
         (row,) = session.scalars(select(ModelRow)).all()
         assert (row.state, row.weights) == ("refuse", None)
         assert row.scores["after"]["micro_f1"] < row.scores["before"]["micro_f1"]
         assert in_service(session) is None
-    said, _ = nlu("train", "--quand-meme")
-    assert "en service" in said
-    with committing() as session:
-        assert session.scalars(select(ModelRow.state)).all() == ["en_service"]
-        assert in_service(session) is not None
-
-
-def test_what_was_erased_is_in_no_stored_model(
-    nlu: Commands, campaign: str, committing: Sessions, database_url: str, engine: Engine, tmp_path: Path
-) -> None:
-    """From the erasure to the job, the training that it asks for, and the weights that are left."""
-    with committing.begin() as session:
-        versions = [one for one in range(1, 25) if not is_control(one)]
-        for version in versions:
-            check(session, version, [Reading(0, frozenset({"MOB-TCO"}))], "Awa", NOW)
-        row = session.get_one(AnswerVersionRow, versions[0])
-        row.text = f"zorglubodrome zorglubodrome {row.text}"
-        session.execute(update(SegmentRow).where(SegmentRow.version_id == row.id).values(end=len(row.text)))
-        other = ParticipantRow(
-            id=uuid4(), campaign_id=1, revision_id=1, mode_recueil="bot_web", started_at=NOW, changed_at=NOW
-        )
-        session.add(other)
-        session.flush()
-        answer_row = session.get_one(AnswerRow, row.answer_id)
-        answer_row.participant_id = other.id
-    said, _ = nlu("train")
-    assert "Aucun segment de contrôle" in said
+    told, _ = nlu("train", "--quand-meme")
+    assert "en service" in told
     assert any("zorglub" in feature for feature in features(committing))
     with committing.begin() as session:
+        assert session.scalars(select(ModelRow.state)).all() == ["en_service"]
         account = AccountRow(campaign_id=1, channel="web")
         session.add(account)
         session.flush()
-        erase(session, Erasing(other.id, 1, account.id, b"line"), NOW)
+        erase(session, Erasing(other, 1, account.id, b"line"), NOW)
     settings = Settings(home=tmp_path, database_url=database_url, secret_key="s" * 40)
     with committing.begin() as session:
         keys = load_keys(session, master_box("s" * 40))
@@ -203,6 +184,20 @@ def test_what_was_erased_is_in_no_stored_model(
         assert left == ["en_service"]
         assert len(session.scalars(select(ModelRow)).all()) == 2
     assert not any("zorglub" in feature for feature in features(committing))
+
+
+def somebody_else_wrote(session: Session, version: int) -> UUID:
+    """Give an answer a word of its own and an author of its own; return who."""
+    row = session.get_one(AnswerVersionRow, version)
+    row.text = f"zorglubodrome zorglubodrome {row.text}"
+    session.execute(update(SegmentRow).where(SegmentRow.version_id == row.id).values(end=len(row.text)))
+    other = ParticipantRow(
+        id=uuid4(), campaign_id=1, revision_id=1, mode_recueil="bot_web", started_at=NOW, changed_at=NOW
+    )
+    session.add(other)
+    session.flush()
+    session.get_one(AnswerRow, row.answer_id).participant_id = other.id
+    return other.id
 
 
 def features(sessions: Sessions) -> tuple[str, ...]:
