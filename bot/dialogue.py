@@ -29,6 +29,7 @@ class Stage(StrEnum):
 class Confirming(StrEnum):
     """A question of the bot's own that awaits yes or no; the step stays pending behind it."""
 
+    STOP = "stop"  # free words that ask to stop
     ERASE = "supprimer"
     NEW_PERSON = "autre_personne"
     CORRECT = "corriger"  # which answer?

@@ -32,7 +32,8 @@ class Keep:
     """Keep an answer at once, as a new version of (question, item, part).
 
     With `append`, the words join the current version's parts (several short messages in a row).
-    `passed` records PASSER: the answer exists, without content, and counts in no denominator.
+    `passed` records PASSER: the answer exists, without content, and counts in no denominator; with the code
+    UNKNOWN it was « je ne sais pas », to a closed question without such an option.
     `fact` is the id of the element of diagnosis shown with the question.
     """
 
@@ -46,6 +47,23 @@ class Keep:
     passed: bool = False
     fact: str | None = None
     options: tuple[str, ...] = ()  # the order of options shown, where it was shuffled
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """The words of `source`, kept beside the question, are its answer after all: they move there."""
+
+    question: str
+    item: str
+    source: str
+    fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Somebody wants to speak to a person of the team; `step` is where they said so."""
+
+    step: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +153,8 @@ class Alert:
 Effect = (
     Say
     | Keep
+    | Adopt
+    | HandOver
     | Amend
     | Withdraw
     | Consent

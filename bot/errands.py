@@ -12,6 +12,7 @@ from bot import wake
 from bot.alerting import notify_alerts
 from bot.attachments import fetch_attachments
 from bot.channels.contract import Sender
+from bot.handing_over import notify_hand_overs
 from bot.late_danger import answer_late_dangers
 from bot.postman import Postman, PostmanWrong, read_postman
 from consultation.keyring import Keys
@@ -53,6 +54,7 @@ async def run_errands(
         group.create_task(_repeat(lambda: fetch_attachments(sessions, keys, senders), stop))
         group.create_task(_repeat(lambda: answer_late_dangers(sessions, keys), stop))
         group.create_task(_repeat(lambda: notify_alerts(sessions, postman, post.address), stop))
+        group.create_task(_repeat(lambda: notify_hand_overs(sessions, postman), stop))
 
 
 async def _repeat(errand: Callable[[], Awaitable[int]], stop: asyncio.Event) -> None:

@@ -4,6 +4,7 @@
 number); it is what an edit or an old button refers to. Times are aware UTC datetimes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,10 +32,14 @@ class Start(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Happened):
-    """A written message. `step` names the question a form answered, where the channel knows it."""
+    """A written message. `step` names the question a form answered, where the channel knows it.
+
+    `told`: what an intent server says of the text, a probability by intent; None where none was asked.
+    """
 
     text: str
     step: str | None = None
+    told: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

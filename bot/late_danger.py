@@ -82,11 +82,11 @@ def _one(session: Session, keys: Keys, version: int) -> None:
         at=datetime.now(UTC),
     )
     if account_id is not None:
-        _reply(session, keys, account_id)
+        say_to(session, keys, account_id, Message(words("danger")), urgent=True)
 
 
-def _reply(session: Session, keys: Keys, account_id: int) -> None:
-    """Send the fixed reply where this person is written to; nothing where nobody can be (an import)."""
+def say_to(session: Session, keys: Keys, account_id: int, message: Message, *, urgent: bool = False) -> bool:
+    """Put a message in the outbox that answers none; False where this person cannot be written to."""
     address = session.get(AddressRow, account_id)
     last = session.execute(
         select(OutboxRow.line, OutboxRow.inbox_id)
@@ -96,13 +96,14 @@ def _reply(session: Session, keys: Keys, account_id: int) -> None:
     ).one_or_none()
     account = session.get(AccountRow, account_id)
     if address is None or account is None:
-        return
+        return False
     where = keys.payloads.open(address.sealed, ADDRESS).decode()
     # After what was said last, in its order; on a line of its own where nothing was.
     line = bytes(last.line) if last is not None else pseudonym(keys.lines, KIND, where)
     inbox = last.inbox_id if last is not None else None
     reply = Reply(inbox or 0, Channel(account.channel), line, where, account_id)
     writer = Writer(session, keys.payloads)
-    writer.say(reply, Message(words("danger")), urgent=True)
+    writer.say(reply, message, urgent=urgent)
     writer.flush()
     session.execute(_NOTIFY)
+    return True

@@ -70,7 +70,7 @@ def _asked(answer: Answer, questionnaire: Questionnaire) -> str:
 
 def _said(version: Version, question: Question | None) -> str:
     if version.passed:
-        return text("reponse_passee")
+        return text("reponse_ne_sait_pas" if version.codes else "reponse_passee")
     if version.codes is not None:
         return ", ".join(_label(code, question) for code in version.codes)
     if version.whole is not None:

@@ -54,12 +54,17 @@ class Forme(StrEnum):
 class Part(StrEnum):
     """What an answer row is: the answer to the question, or words that came beside it.
 
-    A remark (words that fit no option of a closed question) is kept and shown to its author, and
-    counts in no denominator.
+    A comment came with an option (« plutôt non, surtout près du parking »): an open answer, tagged as one.
+    A remark (words that fit no option) is kept and shown to its author. Neither counts in a denominator.
     """
 
     ANSWER = "reponse"
+    COMMENT = "commentaire"
     REMARK = "remarque"
+
+
+UNKNOWN = "nsp"
+"""Code of a passed closed question whose author said « je ne sais pas »."""
 
 
 class ConsentKind(StrEnum):

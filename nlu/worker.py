@@ -124,7 +124,7 @@ def _open_answers() -> Select[int, str | None, int, UUID, str, str]:
             AnswerVersionRow.text.is_not(None),
             AnswerVersionRow.frozen_at.is_(None),
             AnswerRow.current == AnswerVersionRow.number,
-            AnswerRow.part == Part.ANSWER,
+            AnswerRow.part.in_((Part.ANSWER, Part.COMMENT)),
         )
         .order_by(AnswerVersionRow.id)
         .with_for_update(skip_locked=True, of=AnswerVersionRow)

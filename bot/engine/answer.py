@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogue import Confirming, Stage
-from bot.effects import Amend, Keep, Say, Value
+from bot.dialogue import Confirming, Mark, Stage, split_step
+from bot.effects import Adopt, Amend, Keep, Say, Value
 from bot.engine import consents
 from bot.engine.ask import ask, chosen
-from bot.engine.path import SAID, Place, find, places
+from bot.engine.path import OPEN_TYPES, SAID, Place, find, places
 from bot.engine.record import (
     acknowledge,
     append,
@@ -36,24 +36,30 @@ REASKED_AT_MOST = 2
 MANY_WORDS = 3
 
 
-def written(turn: Turn, place: Place, event: Text) -> Turn:
-    """A written message while a question is pending."""
+def written(turn: Turn, place: Place, event: Text, taken: Taken | Misfit | None = None) -> Turn:
+    """A written message while a question is pending. `taken`: what it says of it, where that was read."""
     if event.step is not None and event.step != place.step:
         return _written_elsewhere(turn, place, event, event.step)
-    taken = take_text(place, turn.dialogue, event, turn.now)
+    taken = taken or take_text(place, turn.dialogue, event, turn.now)
     if event.step is None and _continues(turn, place, taken, event):
         assert turn.dialogue.open_step is not None
         return append(turn, turn.dialogue.open_step, clean(event.text), event.source)
     if isinstance(taken, Taken):
         return accept(turn, place, taken, event.source)
     words = clean(event.text)
-    if turn.dialogue.picked and place.question.type is QuestionType.SELECT_MULTIPLE and says_all(words):
+    if completes(turn, place, event):
         return tapped(turn, place, (), event.source, complete=True)
     if taken.passes and not place.question.required:
         return go_on(pass_step(turn, place), turn.text("note_passe"))
     if not words or place.question.role is Role.AGE_GATE:  # before the age is known, no words are kept
         return misfit(turn, place, taken)
     return misfit(remark(turn, place.step, Value(text=words), Forme.TEXTE, event.source), place, taken)
+
+
+def completes(turn: Turn, place: Place, event: Text) -> bool:
+    """Is this « c'est tout », after options that were ticked?"""
+    several = place.question.type is QuestionType.SELECT_MULTIPLE
+    return bool(turn.dialogue.picked) and several and says_all(clean(event.text))
 
 
 def _written_elsewhere(turn: Turn, place: Place, event: Text, step: str) -> Turn:
@@ -74,7 +80,7 @@ def _written_elsewhere(turn: Turn, place: Place, event: Text, step: str) -> Turn
 
 def _continues(turn: Turn, place: Place, taken: Taken | Misfit, event: Text) -> bool:
     """Does this message still belong to the open answer given just before?"""
-    open_now = place.question.type in {QuestionType.TEXT, QuestionType.GEOPOINT}
+    open_now = place.question.type in OPEN_TYPES
     return in_a_row(turn, event) and (open_now or isinstance(taken, Misfit))
 
 
@@ -171,6 +177,15 @@ def accept(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
     return go_on(turn, thanks)
 
 
+def adopt(turn: Turn, place: Place, source: str) -> Turn:
+    """The words that were taken for a command are the answer to the open question that waits."""
+    question, item = split_step(place.step)
+    mark = Mark(SAID, sources=(source,))
+    turn = turn.do(Adopt(question, item, source, place.question.fact_name))
+    turn = turn.mark(place.step, mark, open_step=place.step, open_at=turn.now, confirming=None)
+    return go_on(turn, turn.text("note_mots"))
+
+
 def _under_age(turn: Turn, place: Place, taken: Taken) -> Turn:
     """Under 15. Somebody who passed the gate is asked first: « 12 » for 42 must not erase everything."""
     if place.question.role is Role.AGE_GATE or taken.age is None:
@@ -209,7 +224,7 @@ def edited(turn: Turn, event: Edit) -> Turn:
         place = find(turn.questionnaire, turn.dialogue, step)
         if place is None or place.question.role is Role.AGE_GATE:
             return turn
-        if place.question.type in {QuestionType.TEXT, QuestionType.GEOPOINT}:
+        if place.question.type in OPEN_TYPES:
             words = clean(event.text)
             if not words:
                 return turn

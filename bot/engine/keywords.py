@@ -12,14 +12,16 @@ from consultation.questionnaire.model import QuestionType, Role
 from nlu.commands import Command
 
 YES, NO = "oui", "non"
+ANSWER = "reponse"
+"""Button of the bot's own: the words that were taken for a command are an answer."""
 
 CORRECTABLE_AT_MOST = 30
 """Answers offered for correction; channels show long lists as numbered text."""
 
 LABEL_AT_MOST = 60
 
-FINAL = frozenset({Confirming.ERASE, Confirming.NEW_PERSON})
-"""Questions whose « oui » cannot be taken back."""
+FINAL = frozenset({Confirming.STOP, Confirming.ERASE, Confirming.NEW_PERSON})
+"""Questions that only a plain « oui » answers: with other words, it may be an answer to something else."""
 
 
 def obey(turn: Turn, command: Command) -> Turn:
@@ -161,17 +163,31 @@ def _offer_corrections(turn: Turn) -> Turn:
     return turn.do(Say(Message("\n".join(lines), options=tuple(options), commands=(nothing,))))
 
 
-def confirm(turn: Turn) -> Turn:
-    """Ask before what cannot be undone."""
-    if turn.dialogue.confirming is Confirming.ERASE:
-        asked = turn.text("supprimer_confirmer", titre=turn.questionnaire.title)
-        return _yes_or_no(turn, asked, "bouton_oui_effacer", "bouton_non_garder")
-    return _yes_or_no(turn, turn.text("autre_personne_confirmer"), "bouton_oui", "bouton_non")
+def confirm(turn: Turn, source: str = "") -> Turn:
+    """Ask before what cannot be undone, or what free words alone asked for.
+
+    `source`: the message whose words may have been the answer to the question that waits instead.
+    """
+    own = (turn.button(f"{ANSWER}.{source}", "bouton_c_est_ma_reponse"),) if source else ()
+    match turn.dialogue.confirming:
+        case Confirming.STOP:
+            return _yes_or_no(
+                turn, turn.text("stop_confirmer"), "bouton_oui_arreter", "bouton_non_continuer", own
+            )
+        case Confirming.ERASE:
+            asked = turn.text("supprimer_confirmer", titre=turn.questionnaire.title)
+            return _yes_or_no(turn, asked, "bouton_oui_effacer", "bouton_non_garder", own)
+        case _:
+            return _yes_or_no(turn, turn.text("autre_personne_confirmer"), "bouton_oui", "bouton_non")
 
 
 def decide(turn: Turn, yes: bool) -> Turn:
     """The bot's own question was answered yes or no."""
     match turn.dialogue.confirming:
+        case Confirming.STOP if yes:
+            return stop(turn)
+        case Confirming.STOP:
+            return ask_pending_if_asking(turn.become(confirming=None), turn.text("on_continue"))
         case Confirming.ERASE if yes:
             turn = turn.become(stage=Stage.ERASED, step=None, confirming=None)
             return turn.say(turn.text("supprime")).do(Erase())
@@ -192,9 +208,9 @@ def decide(turn: Turn, yes: bool) -> Turn:
             return ask_pending_if_asking(turn.become(confirming=None))
 
 
-def _yes_or_no(turn: Turn, asked: str, yes: str, no: str) -> Turn:
+def _yes_or_no(turn: Turn, asked: str, yes: str, no: str, more: tuple[Button, ...] = ()) -> Turn:
     what = turn.dialogue.confirming
-    return turn.say(asked, turn.button(f"{YES}.{what}", yes), turn.button(f"{NO}.{what}", no))
+    return turn.say(asked, turn.button(f"{YES}.{what}", yes), turn.button(f"{NO}.{what}", no), *more)
 
 
 def _help(turn: Turn) -> str:

@@ -15,6 +15,8 @@ from consultation.words import Forme
 
 FOLLOW_UP = "_lieu"
 
+OPEN_TYPES = frozenset({QuestionType.TEXT, QuestionType.GEOPOINT})
+
 # Codes of a mark on an open answer, so that conditions see it as answered.
 SAID = ("texte",)
 NOTHING = ("rien",)

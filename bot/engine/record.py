@@ -13,7 +13,7 @@ from bot.engine.take import Taken
 from bot.engine.turn import Turn
 from bot.messages import Message
 from consultation.questionnaire.model import Role
-from consultation.words import ConsentKind, Forme, Part
+from consultation.words import UNKNOWN, ConsentKind, Forme, Part
 
 YES = "oui"
 """The code that the check of a questionnaire asks for, where an answer gives a consent."""
@@ -71,10 +71,14 @@ def _withdraw_unreachable(turn: Turn, changed: Place) -> Turn:
     return turn
 
 
-def pass_step(turn: Turn, place: Place) -> Turn:
-    """PASSER: the answer exists, without content, and counts in no denominator."""
+def pass_step(turn: Turn, place: Place, *, unknown: bool = False) -> Turn:
+    """PASSER: the answer exists, without content, and counts in no denominator.
+
+    `unknown`: the person said « je ne sais pas », which is kept as such.
+    """
     question, item = split_step(place.step)
-    turn = turn.do(Keep(question, item, Value(), Forme.TAP, "", passed=True))
+    value, forme = (Value(codes=(UNKNOWN,)), Forme.TEXTE) if unknown else (Value(), Forme.TAP)
+    turn = turn.do(Keep(question, item, value, forme, "", passed=True))
     return _withdraw_unreachable(turn.mark(place.step, Mark(passed=True)), place)
 
 

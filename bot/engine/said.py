@@ -3,9 +3,11 @@
 from bot.dialogue import Confirming, Dialogue, Stage
 from bot.effects import Consent, Milestone, Reach, Value
 from bot.engine import answer
+from bot.engine.freely import answered_from_faq, heard, lead
 from bot.engine.keywords import FINAL, confirm, correctable, decide, notice, obey, reopen, resume
+from bot.engine.path import OPEN_TYPES, Place
 from bot.engine.record import REMARKS_AT_THE_END, append, ask_pending, go_on, remark
-from bot.engine.take import clean
+from bot.engine.take import Misfit, Taken, clean, take_text
 from bot.engine.turn import Turn
 from bot.engine.yesno import Reply, plainly, yes_or_no
 from bot.events import Text
@@ -13,7 +15,10 @@ from consultation.questionnaire.model import Role
 from consultation.words import ConsentKind, Forme
 from nlu import vocabulary
 from nlu.commands import Command
+from nlu.intents import Intent
+from nlu.nothing import says_unknown
 from nlu.options import label_words, names, plain_words
+from nlu.understanding import CLOSED, OPEN, SURE
 
 SHORT = 3
 """Words at most of a message that says only no."""
@@ -22,6 +27,14 @@ ALWAYS = {("stop",), ("supprimer",)}
 """Keywords that hold whatever the options are called."""
 
 GREETING = vocabulary.words("saluts")
+
+_PART_OF_AN_ANSWER = frozenset({Intent.THANKS, Intent.GREETING, Intent.UNKNOWN, Intent.SKIP, Intent.REPEAT})
+"""Said right after an open answer, these still belong to it: the next question was not read yet."""
+_OVER_AN_OPTION = frozenset({Intent.STOP, Intent.ERASE, Intent.HUMAN})
+"""« non laissez tomber, effacez tout » is no « Non » to the question, whatever else it says."""
+_BEFORE_THE_NOTICE = frozenset({Intent.WHO, Intent.PRIVACY, Intent.HELP, Intent.HUMAN, Intent.INSULT})
+_WHILE_STOPPED = frozenset({Intent.ERASE, Intent.WHO, Intent.PRIVACY, Intent.HUMAN})
+_WHILE_PAUSED = frozenset({Intent.STOP, Intent.ERASE, Intent.WHO, Intent.PRIVACY, Intent.HELP, Intent.HUMAN})
 
 
 def is_option(turn: Turn, words: str) -> bool:
@@ -53,6 +66,10 @@ def said_freely(turn: Turn, event: Text) -> Turn:
             return decide(_beside(turn, event) if more else turn, False)
         # Other words: nothing was decided, and the words stand as what they are.
         turn = turn.become(confirming=None)
+    return _in_stage(turn, event)
+
+
+def _in_stage(turn: Turn, event: Text) -> Turn:
     match turn.dialogue.stage:
         case Stage.NOTICE | Stage.REFUSED:
             return _said_at_notice(turn, event)
@@ -63,7 +80,8 @@ def said_freely(turn: Turn, event: Text) -> Turn:
         case Stage.DONE:
             return _said_after_the_end(turn, event)
         case Stage.STOPPED:
-            return turn.say(turn.text("deja_stop"))
+            intent = heard(event, OPEN)
+            return lead(turn, intent, event) if intent in _WHILE_STOPPED else turn.say(turn.text("deja_stop"))
         case Stage.ERASED | Stage.UNDER_AGE | Stage.CLOSED:
             return turn
 
@@ -81,8 +99,15 @@ def _said_at_notice(turn: Turn, event: Text) -> Turn:
     agreed = yes_or_no(event.text, turn.now)
     if agreed is True:
         return accept_notice(turn)
-    if agreed is False and turn.dialogue.stage is Stage.NOTICE:
+    intent = None if agreed is False else heard(event, CLOSED)
+    unwilling = agreed is False or intent in {Intent.STOP, Intent.ERASE}
+    if unwilling and turn.dialogue.stage is Stage.NOTICE:
         return refuse_notice(turn)
+    told = answered_from_faq(turn, event)
+    if told is not None:
+        return told
+    if intent in _BEFORE_THE_NOTICE:
+        return lead(turn, intent, event)
     return notice(turn.become(stage=Stage.NOTICE), turn.text("avant_de_commencer"))
 
 
@@ -116,16 +141,61 @@ def _said_while_asking(turn: Turn, event: Text) -> Turn:
         # Other words: nothing was decided, and the words stand as what they are.
         turn = turn.become(confirming=None)
     place = turn.place()
-    if place is None:
-        kept = remark(turn, REMARKS_AT_THE_END, Value(text=clean(event.text)), Forme.TEXTE, event.source)
-        return ask_pending(kept if clean(event.text) else turn)
-    return answer.written(turn, place, event)
+    if place is not None:
+        return _to_a_question(turn, place, event)
+    intent = heard(event, OPEN)
+    if intent is not None:
+        return lead(turn, intent, event)
+    kept = remark(turn, REMARKS_AT_THE_END, Value(text=clean(event.text)), Forme.TEXTE, event.source)
+    return ask_pending(kept if clean(event.text) else turn)
+
+
+def _to_a_question(turn: Turn, place: Place, event: Text) -> Turn:
+    """Free words while a question waits: its answer, unless they are surely said to the bot."""
+    taken = take_text(place, turn.dialogue, event, turn.now)
+    if place.question.type in OPEN_TYPES:
+        intent = heard(event, OPEN)
+        if intent in _PART_OF_AN_ANSWER and answer.in_a_row(turn, event):
+            intent = None
+    elif isinstance(taken, Taken) or answer.completes(turn, place, event):
+        long = len(event.text.split()) > SHORT
+        intent = heard(event, OPEN) if long else None
+        intent = intent if intent in _OVER_AN_OPTION else None
+        return answer.written(turn, place, event, taken) if intent is None else lead(turn, intent, event)
+    else:
+        intent = _beside_every_option(turn, event, taken)
+    if intent is not None:
+        return lead(turn, intent, event)
+    told = answered_from_faq(turn, event)
+    return answer.written(turn, place, event, taken) if told is None else told
+
+
+def _beside_every_option(turn: Turn, event: Text, taken: Misfit) -> Intent | None:
+    """Return what words that fit no option ask of the bot; « je ne sais pas » answers, and must be sure."""
+    intent = heard(event, CLOSED)
+    if intent in _PART_OF_AN_ANSWER and answer.in_a_row(turn, event):
+        return None
+    place = turn.place()
+    if intent is Intent.UNKNOWN and place is not None and place.question.role is Role.AGE_GATE:
+        return None
+    if intent is Intent.UNKNOWN:
+        plain = says_unknown(plain_words(event.text))
+        return intent if plain or (not taken.passes and heard(event, SURE)) else None
+    return intent
 
 
 def _said_while_paused(turn: Turn, event: Text) -> Turn:
     """Writing again resumes. A greeting or a yes only resumes; an answer is taken as the answer it is."""
     words, reply = plain_words(event.text), plainly(event.text, turn.now)
-    if GREETING.issuperset(words) or reply is Reply.YES or (reply is Reply.NO and len(words) < SHORT):
+    intent = heard(event, OPEN)
+    if intent in _WHILE_PAUSED:
+        return lead(turn, intent, event)
+    if (
+        GREETING.issuperset(words)
+        or intent is Intent.GREETING
+        or reply is Reply.YES
+        or (reply is Reply.NO and len(words) < SHORT)
+    ):
         return resume(turn)
     return _said_while_asking(turn.become(stage=Stage.ASKING, open_step=None, open_at=None), event)
 
@@ -141,6 +211,12 @@ def _said_after_the_end(turn: Turn, event: Text) -> Turn:
     words = clean(event.text)
     if not words:
         return turn.say(turn.text("fini"))
+    intent = heard(event, OPEN)
+    told = None if intent else answered_from_faq(turn, event)
+    if told is not None:
+        return told
+    if intent is not None and not (intent in _PART_OF_AN_ANSWER and answer.in_a_row(turn, event)):
+        return lead(turn, intent, event)
     if answer.in_a_row(turn, event):
         assert turn.dialogue.open_step is not None
         return append(turn, turn.dialogue.open_step, words, event.source)

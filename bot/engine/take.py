@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.dialogue import Dialogue
 from bot.effects import Value
-from bot.engine.path import NOTHING, SAID, Place, order
+from bot.engine.path import NOTHING, OPEN_TYPES, SAID, Place, order
 from bot.events import Media, Text
 from bot.events import Place as SharedPlace
 from consultation.questionnaire.model import CHOOSING, Ends, QuestionType, Role
@@ -58,7 +58,7 @@ def take_text(place: Place, dialogue: Dialogue, event: Text, now: datetime) -> T
     words = clean(event.text)
     if not words:
         return Misfit()
-    if place.question.type in {QuestionType.TEXT, QuestionType.GEOPOINT}:
+    if place.question.type in OPEN_TYPES:
         codes = NOTHING if says_nothing(words) else SAID
         return Taken(Value(text=words), codes, Forme.TEXTE)
     return _take_closed(place, dialogue, words, now)

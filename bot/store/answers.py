@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bot.effects import Amend, Keep, Withdraw
-from consultation.words import Channel
+from bot.effects import Adopt, Amend, Keep, Value, Withdraw
+from consultation.words import Channel, Forme
 
 GLUE = "\n"
 """Between the short messages that make one answer: a segment never spans two of them."""
@@ -134,6 +134,46 @@ _AMEND = text(
     FROM old JOIN counted ON counted.id = old.answer_id
     """
 )
+# Words of one message, of those kept beside a question; then these words go from there.
+_BESIDE = text(
+    """
+    SELECT answer.id AS answer, part ->> 'text' AS words
+    FROM answer
+    JOIN answer_version AS version ON version.answer_id = answer.id AND version.number = answer.current
+    CROSS JOIN LATERAL jsonb_array_elements(version.parts) AS part
+    WHERE (answer.participant_id, answer.question, answer.item, answer.part)
+        = (:participant, :question, :item, 'remarque')
+      AND part ->> 'source' = :source
+    """
+)
+_TAKE_AWAY = text(
+    """
+    WITH old AS (
+        SELECT version.*, rest.parts AS new_parts, rest.text AS new_text
+        FROM answer
+        JOIN answer_version AS version ON version.answer_id = answer.id AND version.number = answer.current
+        CROSS JOIN LATERAL (
+            SELECT jsonb_agg(part ORDER BY place) AS parts,
+                   string_agg(part ->> 'text', :glue ORDER BY place) AS text
+            FROM jsonb_array_elements(version.parts) WITH ORDINALITY AS parts (part, place)
+            WHERE part ->> 'source' <> :source
+        ) AS rest
+        WHERE answer.id = :answer
+    ), counted AS (
+        UPDATE answer
+        SET current = CASE WHEN old.new_parts IS NULL THEN NULL
+                           ELSE 1 + (SELECT max(number) FROM answer_version WHERE answer_id = answer.id) END
+        FROM old WHERE answer.id = old.answer_id
+        RETURNING answer.id, answer.current
+    )
+    INSERT INTO answer_version (answer_id, number, revision_id, forme, channel, codes, whole, text, parts,
+                                latitude, longitude, passed, fact, shown, at)
+    SELECT old.answer_id, counted.current, old.revision_id, old.forme, old.channel, old.codes, old.whole,
+           old.new_text, old.new_parts, old.latitude, old.longitude, false, old.fact, old.shown, :at
+    FROM old JOIN counted ON counted.id = old.answer_id
+    WHERE counted.current IS NOT NULL
+    """
+)
 _WITHDRAW = text(
     """
     UPDATE answer SET current = NULL
@@ -217,6 +257,25 @@ def amend(session: Session, participant: UUID, change: Amend, at: datetime) -> N
     session.execute(
         _AMEND,
         {"participant": participant, "source": change.source, "text": change.text, "glue": GLUE, "at": at},
+    )
+
+
+def adopted(session: Session, participant: UUID, words: Adopt, at: datetime) -> Keep | None:
+    """Take words away from beside a question and return them as its answer; None where they are gone."""
+    found = session.execute(
+        _BESIDE,
+        {
+            "participant": participant,
+            "question": words.question,
+            "item": words.item,
+            "source": words.source,
+        },
+    ).first()
+    if found is None:
+        return None
+    session.execute(_TAKE_AWAY, {"answer": found.answer, "source": words.source, "glue": GLUE, "at": at})
+    return Keep(
+        words.question, words.item, Value(text=found.words), Forme.TEXTE, words.source, fact=words.fact
     )
 
 

@@ -9,12 +9,14 @@ from sqlalchemy import text
 
 from bot import erasure, recall
 from bot.effects import (
+    Adopt,
     Alert,
     Amend,
     Consent,
     Effect,
     Erase,
     Forget,
+    HandOver,
     Keep,
     NewPerson,
     OptIn,
@@ -25,7 +27,7 @@ from bot.effects import (
     Withdraw,
 )
 from bot.erasure import Erasing
-from bot.store import alerts, answers, recollect
+from bot.store import alerts, answers, hand_overs, recollect
 from bot.store.answers import Kept
 from bot.store.writer import Reply, Writer
 from consultation.questionnaire.model import Questionnaire
@@ -99,11 +101,15 @@ def _apply(writer: Writer, seat: Seat, effect: Effect) -> None:
         case Say(message=message, urgent=urgent):
             writer.say(seat.reply, message, urgent=urgent)
         case Keep():
-            writer.keep(
-                Kept(
-                    effect, seat.participant, seat.campaign_id, seat.revision_id, seat.reply.channel, seat.now
-                )
-            )
+            _keep(writer, seat, effect)
+        case Adopt():
+            writer.flush()
+            keep = answers.adopted(writer.session, seat.participant, effect, seat.now)
+            if keep is not None:
+                _keep(writer, seat, keep)
+        case HandOver(step=step):
+            writer.flush()
+            hand_overs.open_one(writer.session, seat.campaign_id, seat.participant, step, seat.now)
         case Consent():
             writer.consent(seat.participant, effect, seat.now)
             if effect.kind is ConsentKind.VOICE:
@@ -135,6 +141,12 @@ def _apply(writer: Writer, seat: Seat, effect: Effect) -> None:
             _alert(writer, seat, effect)
         case Erase() | Forget() | NewPerson():
             pass  # by who called: they concern the person as a whole
+
+
+def _keep(writer: Writer, seat: Seat, keep: Keep) -> None:
+    writer.keep(
+        Kept(keep, seat.participant, seat.campaign_id, seat.revision_id, seat.reply.channel, seat.now)
+    )
 
 
 def _alert(writer: Writer, seat: Seat, alert: Alert, *, gone: bool = False) -> None:

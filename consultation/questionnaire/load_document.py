@@ -8,19 +8,19 @@ from consultation.questionnaire.fields import Fields
 from consultation.questionnaire.finding import Findings
 from consultation.questionnaire.lines import Lines
 from consultation.questionnaire.load_choices import read_lists
+from consultation.questionnaire.load_people import read_contact, read_desk, read_faq
 from consultation.questionnaire.load_survey import read_survey
 from consultation.questionnaire.model import Contact, Label, Notice, Questionnaire, Register
 from consultation.questionnaire.placeholders import usual_variables
 from consultation.questionnaire.source import Block
 from consultation.words import Phase
 
-TOP = ("settings", "notice", "closing", "referent", "repairs", "choices", "survey")
+TOP = ("settings", "notice", "closing", "referent", "contact", "repairs", "faq", "choices", "survey")
 SETTINGS = (
     "title", "phase", "wave", "territory", "territory_name", "register", "languages", "channels", "variables",
     "places",
 )  # fmt: skip
 NOTICE = ("label", "more", "legal_basis", "controller", "dpo")
-CONTACT = ("name", "email", "phone")
 
 
 def read_document(
@@ -70,8 +70,10 @@ def _questionnaire(top: Fields, places: dict[str, int]) -> Questionnaire:
         questions=questions,
         notice=notice,
         closing=closing or Label(""),
-        referent=_contact(top, "referent", places),
+        referent=read_contact(top, "referent", places),
         repairs=top.label("repairs"),
+        contact=read_desk(top, places),
+        faq=read_faq(top, places),
         register=settings.word("register", Register) or Register.VOUS,
         languages=settings.texts("languages") or ("fr",),
         sections=sections,
@@ -108,20 +110,6 @@ def _notice(top: Fields, places: dict[str, int]) -> Notice:
         label=fields.label("label") or Label(""),
         more=fields.label("more") or Label(""),
         legal_basis=fields.text("legal_basis") or "",
-        controller=_contact(fields, "controller", places) or Contact(""),
-        dpo=_contact(fields, "dpo", places),
+        controller=read_contact(fields, "controller", places) or Contact(""),
+        dpo=read_contact(fields, "dpo", places),
     )
-
-
-def _contact(parent: Fields, key: str, places: dict[str, int]) -> Contact | None:
-    block = parent.block_of(key, f"écrivez {key}: puis name:, email:, phone:")
-    if block is None:
-        return None
-    places[key] = parent.line(key)
-    fields = Fields(block, key, CONTACT, parent.findings)
-    for part in CONTACT:
-        places[f"{key}.{part}"] = fields.line(part)
-    name = fields.text("name")
-    if name is None:
-        fields.missing("name", "ajoutez name: la personne ou le service")
-    return Contact(name or "", fields.text("email"), fields.text("phone"))

@@ -150,6 +150,25 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """Who answers residents that want to speak to a person. `when`: what they are promised, in words."""
+
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    when: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Faq:
+    """A question that residents ask the bot, in several wordings, and the facilitator's answer."""
+
+    name: str
+    asked: tuple[str, ...]
+    answer: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """First screen and the full information of art. 13 GDPR (INFOS)."""
 
@@ -166,7 +185,8 @@ class Questionnaire:
 
     `questions` are in order; `referent` is the named person alerted in case of danger to somebody;
     `closing` is said at the end, with what happens next. `places` are the names that residents give to
-    places of theirs: they are found in what is said, and never taken for a person's.
+    places of theirs: they are found in what is said, and never taken for a person's. `contact` answers who
+    wants to speak to a person; `faq` is answered at any time.
     """
 
     title: str
@@ -185,6 +205,8 @@ class Questionnaire:
     channels: tuple[str, ...] = ("telegram", "whatsapp", "web")
     wave: int = 1
     places: tuple[str, ...] = ()
+    contact: Desk | None = None
+    faq: tuple[Faq, ...] = ()
 
     def question(self, name: str) -> Question:
         """Return a question by name; raises KeyError."""

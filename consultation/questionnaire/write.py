@@ -5,7 +5,15 @@ from typing import Any
 
 import yaml
 
-from consultation.questionnaire.model import Choice, Contact, Label, Question, Questionnaire, QuestionType
+from consultation.questionnaire.model import (
+    Choice,
+    Contact,
+    Desk,
+    Label,
+    Question,
+    Questionnaire,
+    QuestionType,
+)
 from consultation.questionnaire.placeholders import usual_variables
 from consultation.words import Forme
 
@@ -53,7 +61,12 @@ def dump(questionnaire: Questionnaire) -> str:
         ),
         "closing": _label(questionnaire.closing),
         "referent": _contact(questionnaire.referent),
+        "contact": _desk(questionnaire.contact),
         "repairs": _label(questionnaire.repairs),
+        "faq": [
+            {"name": one.name, "asked": list(one.asked), "answer": _label(one.answer)}
+            for one in questionnaire.faq
+        ],
         "survey": _survey(questionnaire),
     }
     return yaml.dump(_full(**document), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
@@ -74,6 +87,12 @@ def _label(label: Label | None) -> str | Entry | None:
 
 def _contact(contact: Contact | None) -> Entry | None:
     return None if contact is None else _full(name=contact.name, email=contact.email, phone=contact.phone)
+
+
+def _desk(desk: Desk | None) -> Entry | None:
+    if desk is None:
+        return None
+    return _full(name=desk.name, email=desk.email, phone=desk.phone, when=_label(desk.when))
 
 
 def _survey(questionnaire: Questionnaire) -> list[Entry]:

@@ -15,6 +15,7 @@ from consultation.tables.people import (
     ConsentRow,
     DialogueRow,
     ErasureRow,
+    HandOverRow,
     ParticipantRow,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "ConsultationRow",
     "DialogueRow",
     "ErasureRow",
+    "HandOverRow",
     "InboxRow",
     "JobRow",
     "KeyRow",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, func
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.tables.base import Base, one_of
@@ -123,6 +124,29 @@ class AlertRow(Base):
     notified_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
+
+
+class HandOverRow(Base):
+    """Somebody asked to speak to a person of the team. No words: what they say stays with their answers.
+
+    At most one is open per participant; it goes with the participant.
+    """
+
+    __tablename__ = "hand_over"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'closed')", name="state"),
+        Index("uq_hand_over_open", "participant_id", unique=True, postgresql_where=sql("state = 'open'")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"))
+    step: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default="open", server_default="open")
+    at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None]
 
 
 class ErasureRow(Base):

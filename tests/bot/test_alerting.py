@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.alerting import ATTEMPTS, notify_alerts
+from bot.alerting import notify_alerts
+from bot.notices import ATTEMPTS
 from bot.postman import Postman, read_postman
 from bot.store.alerts import PURPOSE, raise_alert
 from consultation.keyring import Keys

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from bot.dialogue import Dialogue, Stage
 from bot.effects import Amend, Consent, Effect, Keep, Say
 from bot.engine import advance, begin
+from bot.engine.freely import KEPT_FROM
 from bot.engine.take import clean
 from bot.events import Blocked, Edit, Event, Media, Place, Press, Start, Text, Unsupported
 from consultation.questionnaire.load import read
 from consultation.questionnaire.model import Questionnaire
 from consultation.words import Forme
 from nlu.commands import command
+from nlu.understanding import CLOSED, understand
 
 FILE = Path(__file__).parents[2] / "dialogues" / "questionnaires" / "types.yaml"
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -83,7 +85,8 @@ def event(draw: st.DrawFn, number: int) -> Event:
 
 
 def kept_somewhere(said: Text, before: Dialogue, effects: tuple[Effect, ...]) -> bool:
-    """The words became an answer, a remark, « jsp », or a decision that the bot had asked for."""
+    """The words became an answer, a remark, « jsp », a decision that the bot had asked for, or a few words
+    said to the bot, which it answered."""
     kept = [effect for effect in effects if isinstance(effect, Keep)]
     values = [effect.value for effect in kept]
     return (
@@ -92,6 +95,7 @@ def kept_somewhere(said: Text, before: Dialogue, effects: tuple[Effect, ...]) ->
         or any(isinstance(effect, Consent | Amend) for effect in effects)
         or (before.confirming is not None and any(isinstance(effect, Say) for effect in effects))
         or any(isinstance(effect, Say) and "commence à 15 ans" in effect.message.text for effect in effects)
+        or (len(said.text.split()) < KEPT_FROM and understand(said.text).commands(CLOSED))
     )
 
 

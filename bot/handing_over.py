@@ -1,0 +1,115 @@
+"""Somebody wants to speak to a person: the e-mail to the team (job `notify_hand_over`), and their answer.
+
+The e-mail holds no word of the resident's. The answer goes where the resident writes, like the bot's own.
+"""
+
+import asyncio
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot import jobs
+from bot.jobs import Job
+from bot.late_danger import say_to
+from bot.messages import Message
+from bot.notices import LEASE_SECONDS, Notice, tell
+from bot.postman import Postman
+from consultation.campaigns import current_revision, questionnaire_of
+from consultation.keyring import Keys
+from consultation.tables import CampaignRow, HandOverRow, ParticipantRow
+
+KIND = "notify_hand_over"
+PARIS = ZoneInfo("Europe/Paris")
+LONGEST = 1_000
+"""Characters of the longest answer: one message on every channel."""
+NOBODY = "le questionnaire ne donne ni l’adresse d’un contact (contact:), ni celle du responsable"
+SUBJECT = "[Porte-voix] Une personne veut parler à quelqu’un"
+BODY = """\
+Bonjour,
+
+Dans la consultation « {title} » ({code}), une personne demande à parler à quelqu’un.
+Elle l’a écrit le {day} à {hour} (heure de Paris), demande n° {number}.
+
+Pour lui répondre là où elle écrit :
+  portevoix handover answer {code} {number} "votre message"
+Pour noter que c’est fait : portevoix handover close {code} {number} --who "votre nom"
+
+Ce courriel ne contient volontairement aucun mot de la personne.
+"""
+_TOLD = text("SELECT 1")
+
+
+class HandOverUnknown(Exception):
+    """The campaign has no such request."""
+
+
+class CannotAnswer(Exception):
+    """The message says in French why it cannot be sent."""
+
+
+async def notify_hand_overs(sessions: sessionmaker[Session], postman: Postman | None, limit: int = 10) -> int:
+    """Tell of at most `limit` requests; return how many were tried."""
+    notices = await asyncio.to_thread(_claim, sessions, limit)
+    for notice in notices:
+        await asyncio.to_thread(tell, sessions, postman, notice)
+    return len(notices)
+
+
+def _claim(sessions: sessionmaker[Session], limit: int) -> list[Notice]:
+    with sessions.begin() as session:
+        claimed = jobs.claim(session, KIND, limit, LEASE_SECONDS)
+        read = [_read(session, job) for job in claimed]
+    return [notice for notice in read if notice is not None]
+
+
+def _read(session: Session, job: Job) -> Notice | None:
+    wish = session.get(HandOverRow, job.payload["hand_over"])
+    if wish is None or wish.state != "open":  # erased, or seen to, since
+        jobs.done(session, job)
+        return None
+    campaign = session.get_one(CampaignRow, wish.campaign_id)
+    questionnaire = questionnaire_of(session, current_revision(session, campaign).id)
+    contact = questionnaire.contact
+    to = contact.email if contact is not None and contact.email else questionnaire.notice.controller.email
+    at: datetime = wish.at.astimezone(PARIS)
+    body = BODY.format(
+        title=campaign.title,
+        code=campaign.code,
+        day=at.strftime("%d/%m/%Y"),
+        hour=at.strftime("%H h %M"),
+        number=wish.id,
+    )
+    return Notice(job, f"demande {wish.id}", to, SUBJECT, body, NOBODY, _TOLD, {})
+
+
+def answer(session: Session, keys: Keys, campaign_id: int, number: int, words: str, now: datetime) -> None:
+    """Put the team's answer in the outbox; the caller commits. Raises HandOverUnknown, CannotAnswer."""
+    words = words.strip()
+    if not words or len(words) > LONGEST:
+        raise CannotAnswer(f"Le message est vide ou dépasse {LONGEST} caractères.")
+    wish = _find(session, campaign_id, number)
+    account = session.scalar(
+        select(ParticipantRow.account_id).where(ParticipantRow.id == wish.participant_id)
+    )
+    if account is None or not say_to(session, keys, account, Message(words)):
+        raise CannotAnswer("Cette personne ne peut plus recevoir de message : son adresse n’est plus gardée.")
+    wish.answered_at = now
+
+
+def close(session: Session, campaign_id: int, number: int, who: str, now: datetime) -> None:
+    """Note that it was seen to, by whom; the caller commits. Raises HandOverUnknown."""
+    wish = _find(session, campaign_id, number)
+    wish.state, wish.closed_at, wish.closed_by = "closed", now, who
+
+
+def _find(session: Session, campaign_id: int, number: int) -> HandOverRow:
+    wish = session.scalars(
+        select(HandOverRow)
+        .where(HandOverRow.id == number, HandOverRow.campaign_id == campaign_id)
+        .with_for_update()
+    ).one_or_none()
+    if wish is None:
+        raise HandOverUnknown(number)
+    return wish
