@@ -18,8 +18,8 @@ from nlu.reading import read
 
 WEIGHTS, SETTINGS = "intentions.npz", "intentions.json"
 
-SOUND = 3
-"""Letters of "p:" and of the shortest sound that says something ("p:z" is "zzz")."""
+LETTER = 3
+"""Length of the name of a word of one letter ("w:z", which is "zzz")."""
 
 Ranking = dict[Intent, float]
 """The probability of each intent; they add up to 1."""
@@ -49,8 +49,8 @@ class Recogniser:
         return dict(zip(self._intents, shares, strict=True))
 
     def _known(self, form: str) -> bool:
-        """Tell whether the word was met in the examples, or one that sounds like it and is no mere letter."""
-        return any(name in self._whole for name, _ in of_word(form) if name[0] == "w" or len(name) > SOUND)
+        """Tell whether the word was met in the examples, or one that sounds like it; no mere letter."""
+        return any(name in self._whole for name, _ in of_word(form) if len(name) > LETTER)
 
 
 @lru_cache(maxsize=1)
