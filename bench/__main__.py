@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import signal
 import sys
 
 import bench
@@ -18,4 +19,6 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    # Ended from outside (`timeout`), the servers that were started are still to be stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     main(sys.argv[1:])

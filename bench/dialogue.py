@@ -15,8 +15,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bench import house, steps
-from bench.residents import Crowd, bot_api
-from bench.script import CODE, BenchMint, script
+from bench.paces import pace
+from bench.residents import Crowd, at_the_door
+from bench.script import CODE, BenchMint, reference, script
 from bot import inbox
 from bot.channels.telegram.reader import TelegramReader
 from bot.inbox import Arrival
@@ -50,33 +51,19 @@ def main() -> None:
 
 
 async def _whole_way(url: str) -> None:
-    crowds: list[Crowd] = []
-    server = await bot_api(crowds)
-    api = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    with house.processes(("web", url), ("run", url), ("send", url, api)) as ready:
-        port = int(ready[0])
-        await _together(crowds, port, WARM_SECONDS)
-        crowds.append(Crowd(port, script()))
-        await crowds[-1].at_rate(RATE, SECONDS)
-        _print(f"at {RATE:.0f}/s over HTTP", crowds[-1], SECONDS)
-        for together in (32, TOGETHER, 256):
-            crowd = await _together(crowds, port, SECONDS, together)
-            _print(f"throughput over HTTP, {together} people at once", crowd, SECONDS)
-    server.close()
-
-
-async def _together(crowds: list[Crowd], port: int, seconds: float, together: int = TOGETHER) -> Crowd:
-    crowd = Crowd(port, script())
-    crowds[:] = [crowd]
-    until = time.perf_counter() + seconds
-    await asyncio.gather(*(crowd.talk(until) for _ in range(together)))
-    return crowd
+    async with at_the_door(url, script(reference())) as come:
+        await come().together(TOGETHER, WARM_SECONDS)
+        crowd = come()
+        await crowd.at_rate(RATE, SECONDS)
+        _print(f"at {RATE:.0f}/s over HTTP", crowd, SECONDS)
+        for people in (32, TOGETHER, 256):
+            crowd = come()
+            await crowd.together(people, SECONDS)
+            _print(f"throughput over HTTP, {people} people at once", crowd, SECONDS)
 
 
 def _print(name: str, crowd: Crowd, seconds: float) -> None:
-    times = sorted(crowd.times)
-    p50, p95 = (1000 * times[int(len(times) * share)] for share in (0.5, 0.95))
-    rate = len(times) / seconds
+    rate, p50, p95 = pace(crowd.times, seconds)
     print(f"{name}: {rate:.0f} messages/s, p50 {p50:.0f} ms, p95 {p95:.0f} ms, late {crowd.late}", flush=True)
 
 
@@ -111,7 +98,7 @@ def _fill(maker: sessionmaker[Session], keys: Keys, people: int) -> int:
     """Put whole dialogues in the inbox, everybody's first message first; return the first row's id."""
     reader = TelegramReader()
     first = 0
-    said = (f"/start {CODE}", *script())
+    said = (f"/start {CODE}", *script(reference()))
     base = int(time.time() * 1000) % 1_000_000_000
     for place, words in enumerate(said):
         arrivals = [_arrival(reader, base + who, place, words) for who in range(people)]

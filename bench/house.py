@@ -36,9 +36,10 @@ def enter(url: str) -> tuple[sessionmaker[Session], Keys]:
         return maker, load_keys(session, master_box(SECRET))
 
 
-def open_campaign(maker: sessionmaker[Session], keys: Keys) -> None:
+def open_campaign(maker: sessionmaker[Session], keys: Keys, text: str | None = None) -> None:
+    """Open a campaign with a questionnaire's text, or with the reference questionnaire."""
     with maker.begin() as session:
-        campaigns.create(session, keys, shipped("reference"), code=CODE)
+        campaigns.create(session, keys, text or shipped("reference"), code=CODE)
         campaigns.open_campaign(session, CODE, datetime.now(UTC))
 
 

@@ -43,23 +43,42 @@ class Client(Exchange):
 
     def __init__(self) -> None:
         super().__init__()
-        self._answer: asyncio.Future[int] | None = None
+        self._answer: asyncio.Future[tuple[int, bytes]] | None = None
 
-    async def post(self, path: str, headers: str, body: bytes) -> int:
-        """Return the status."""
+    async def post(self, path: str, headers: str, body: bytes) -> tuple[int, bytes]:
+        """Return the status and the body."""
         assert self.transport is not None
         self._answer = asyncio.get_running_loop().create_future()
         head = f"POST {path} HTTP/1.1\r\nHost: bench\r\n{headers}Content-Length: {len(body)}\r\n\r\n"
         self.transport.write(head.encode() + body)
         return await self._answer
 
-    def message(self, head: bytes, body: bytes) -> None:  # noqa: ARG002
-        if self._answer is not None:
-            self._answer.set_result(int(head.split(b" ", 2)[1]))
+    def message(self, head: bytes, body: bytes) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result((int(head.split(b" ", 2)[1]), body))
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(ConnectionError("closed"))
+
+
+class Pool:
+    """As many connections to a port on loopback as there are requests at once."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._idle: list[Client] = []
+
+    async def post(self, path: str, headers: str, body: bytes) -> tuple[int, bytes]:
+        """Return the status and the body."""
+        client = self._idle.pop() if self._idle else await self._connect()
+        answer = await client.post(path, headers, body)
+        self._idle.append(client)
+        return answer
+
+    async def _connect(self) -> Client:
+        _, client = await asyncio.get_running_loop().create_connection(Client, "127.0.0.1", self._port)
+        return client
 
 
 class BotApi(Exchange):

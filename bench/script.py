@@ -1,4 +1,4 @@
-"""What a resident of the benchmarks says: every question of the reference questionnaire, in words."""
+"""What a resident of the benchmarks says: an answer in words to every question of a questionnaire."""
 
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -29,14 +29,17 @@ class BenchMint(RandomMint):
 
 
 def reference() -> Questionnaire:
-    questionnaire = read(shipped("reference")).questionnaire
+    return questions(shipped("reference"))
+
+
+def questions(text: str) -> Questionnaire:
+    questionnaire = read(text).questionnaire
     assert questionnaire is not None
     return questionnaire
 
 
-def script() -> list[str]:
+def script(questionnaire: Questionnaire) -> list[str]:
     """Return what is said after the start, until the end: each of these gets one reply."""
-    questionnaire = reference()
     dialogue, effects = advance(questionnaire, begin("aaaaaa", SEED), Start(at=NOW, source="0"), NOW)
     said: list[str] = []
     while len(said) < MOST:
