@@ -5,7 +5,12 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 TEST_PROCESSES ?= 2
 
-.PHONY: setup demo test check lock model bench clean
+RASA := nlu/rasa
+RASA_BIN := $(RASA)/.venv/bin
+RASA_MODEL := $(RASA)/models/intentions.tar.gz
+export UV := $(CURDIR)/$(BIN)/uv
+
+.PHONY: setup demo test check lock model bench clean rasa rasa-model
 
 setup: $(STAMP)
 
@@ -40,6 +45,27 @@ bench: setup
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements/dev.txt
+	cd $(RASA) && $(UV) pip compile --quiet --python "$$(sh python310.sh)" --universal --python-version 3.10 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
+
+# Rasa as NLU server on loopback, until Ctrl-C. It needs Python 3.10, which is fetched where it is not.
+rasa: rasa-model
+	@[ -s $(RASA)/jwt.secret ] || (umask 077; $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))' > $(RASA)/jwt.secret)
+	@echo 'Rasa écoute sur http://127.0.0.1:5005. Dans un autre terminal :'
+	@echo '  PORTEVOIX_RASA_URL=http://127.0.0.1:5005 PORTEVOIX_RASA_JWT_SECRET=$$(cat $(RASA)/jwt.secret) make demo'
+	@PORTEVOIX_RASA_JWT_SECRET="$${PORTEVOIX_RASA_JWT_SECRET:-$$(cat $(RASA)/jwt.secret)}" $(RASA_BIN)/python $(RASA)/serve.py
+
+rasa-model: $(RASA_MODEL)
+
+$(RASA_BIN)/.ready: $(RASA)/requirements.txt | $(STAMP)
+	@echo "Installation de Rasa : deux à quatre minutes, une seule fois (2 Go)…"
+	@$(UV) venv --quiet --clear --python "$$(sh $(RASA)/python310.sh)" $(RASA)/.venv
+	@$(UV) pip install --quiet --python $(RASA_BIN)/python --no-deps --require-hashes -r $(RASA)/requirements.txt
+	@touch $@
+
+$(RASA_MODEL): $(RASA_BIN)/.ready $(RASA)/config.yml $(RASA)/domain.yml $(RASA)/data/nlu.yml
+	@echo "Rasa apprend : une minute environ…"
+	@cd $(RASA) && RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 \
+		.venv/bin/rasa train nlu --config config.yml --domain domain.yml --nlu data --out models --fixed-model-name intentions
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(RASA)/.venv $(RASA)/models

@@ -20,6 +20,7 @@ from bot.step import Step, refs
 from bot.store import people
 from bot.store.campaigns import Campaigns
 from bot.store.writer import Writer
+from bot.telling import Told, nobody
 from consultation.keyring import Keys
 from consultation.words import Channel, MailState
 
@@ -31,11 +32,14 @@ Clock = Callable[[], datetime]
 class Handler:
     """Handles claimed messages and marks how they ended. Raises what a message raises."""
 
-    def __init__(self, keys: Keys, readers: Mapping[Channel, Reader], clock: Clock, mint: Mint) -> None:
+    def __init__(
+        self, keys: Keys, readers: Mapping[Channel, Reader], clock: Clock, mint: Mint, ask: Told = nobody
+    ) -> None:
         self._keys = keys
         self._readers = readers
         self._clock = clock
         self._mint = mint
+        self._ask = ask
         self._campaigns = Campaigns(keys)
 
     def handle(self, session: Session, batch: Sequence[Claimed]) -> Counter[MailState]:
@@ -91,7 +95,9 @@ class Handler:
                 later.append(incoming)
                 continue
             busy.update(account.id for account in accounts)
-            step = Step(writer, self._campaigns, self._mint, self._clock(), incoming, opened, accounts)
+            step = Step(
+                writer, self._campaigns, self._mint, self._clock(), incoming, opened, accounts, self._ask
+            )
             if incoming.claimed.channel is Channel.IMPORT:
                 imported.take(step)
                 handled[incoming.claimed.id] = False

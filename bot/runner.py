@@ -19,6 +19,7 @@ from bot.channels.contract import NotUnderstood, Reader
 from bot.claim import Claimed
 from bot.handling import Clock, Handler
 from bot.minting import Mint, RandomMint
+from bot.telling import Told, nobody
 from consultation.keyring import Keys
 from consultation.words import Channel, MailState
 
@@ -43,10 +44,11 @@ class Runner:
         readers: Mapping[Channel, Reader],
         clock: Clock,
         mint: Mint | None = None,
+        ask: Told = nobody,
     ) -> None:
         self._sessions = sessions
         self._channels = tuple(readers)
-        self._handler = Handler(keys, readers, clock, mint or RandomMint())
+        self._handler = Handler(keys, readers, clock, mint or RandomMint(), ask)
 
     def step(self, limit: int = BATCH) -> int:
         """Handle at most one message of each of `limit` lines; return how many were claimed.

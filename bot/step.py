@@ -18,6 +18,7 @@ from bot.store.apply import Seat, apply, opt_in, opt_out
 from bot.store.campaigns import Campaigns, OpenCampaign
 from bot.store.people import Account, Person
 from bot.store.writer import Reply, Writer
+from bot.telling import Told, nobody, told_of
 from consultation.words import CHANNEL_MODE
 
 ADDRESS = "address"
@@ -37,6 +38,7 @@ class Step:
     incoming: Incoming
     opened: Sequence[OpenCampaign]
     accounts: Sequence[Account]
+    ask: Told = nobody
 
     def take(self) -> bool:
         """Take the step; True when the raw payload must not be kept either."""
@@ -114,6 +116,7 @@ class Step:
         """Advance the dialogue and carry out the effects."""
         assert person.dialogue is not None
         questionnaire = self.campaigns.questionnaire(self.writer.session, person.revision_id)
+        event = told_of(questionnaire, person.dialogue, event, self.now, self.ask)
         dialogue, effects = advance(questionnaire, person.dialogue, event, self.now)
         self.writer.turn(person.id, account_id, dialogue, self.now)
         seat = Seat(

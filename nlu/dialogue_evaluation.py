@@ -98,7 +98,11 @@ def write_said(path: Path, read: Read) -> None:
         writer.writeheader()
         for one in read.said:
             meaning = one.meaning
-            said = {"predicted": meaning.intent, "confidence": f"{meaning.confidence:.3f}", "action": one.action}
+            said = {
+                "predicted": meaning.intent,
+                "confidence": f"{meaning.confidence:.3f}",
+                "action": one.action,
+            }
             writer.writerow({**one.row, **said})
 
 

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 
 from nlu.agreement import agreement
 from nlu.commands import Command, command
-from nlu.intents import ANSWERS, COMMANDS, CONFIRMED, Intent
+from nlu.intents import COMMANDS, CONFIRMED, Intent
 from nlu.recogniser import Ranking, recogniser
 
 LONGEST = 1_000
 """Characters that are looked at."""
 MOST_WORDS = 45
 """Words of the longest text that can be said to the bot; beyond, it is a contribution."""
-TOLD = 0.5
-"""Weight of what a Rasa server says beside the recogniser's, in the mean of their logarithms."""
+TOLD = 0.15
+"""Weight of what a Rasa server says beside the recogniser, in the mean of their logarithms: more of it takes
+more contributions for commands (nlu/rasa/README.md)."""
 LEAST = 1e-3
 """Probability below which neither of the two is believed: one alone cannot rule an intent out."""
 
@@ -95,16 +96,18 @@ def rank(text: str, told: Mapping[str, float] | None = None) -> Ranking:
     return {intent: share / whole for intent, share in both.items()}
 
 
-OPEN, CLOSED, SURE = 0.4, 0.35, 0.7
+OPEN, CLOSED, SURE = 0.45, 0.35, 0.7
 """Least confidence of a command where an open question waits (all else is its answer), where what was
 written fits no option (the question would be asked again), and of « je ne sais pas », which answers."""
 
 
-def action(meaning: Meaning, *, open_question: bool = True) -> str:
-    """Return what the engine does: `command:INTENT`, `confirm:INTENT`, `answer` or `ask`."""
-    if meaning.commands(OPEN if open_question else CLOSED):
-        kind = "confirm" if meaning.intent in CONFIRMED and not meaning.exact else "command"
-        if meaning.intent is Intent.ERASE:
-            kind = "confirm"
-        return f"{kind}:{meaning.intent}"
-    return "answer" if open_question or meaning.intent in ANSWERS else "ask"
+def action(meaning: Meaning) -> str:
+    """Return what the engine does where an open question waits: `command:INTENT`, `confirm:INTENT`, `answer`.
+
+    It never asks again there: what is no command is the answer. SUPPRIMER, even alone, is confirmed.
+    """
+    if not meaning.commands(OPEN):
+        return "answer"
+    plain_stop = meaning.exact and meaning.intent is Intent.STOP
+    kind = "confirm" if meaning.intent in CONFIRMED and not plain_stop else "command"
+    return f"{kind}:{meaning.intent}"

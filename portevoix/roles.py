@@ -7,18 +7,19 @@ by the role that needs them, so that the others stay small.
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import asdict
 
 from bot import wake
 from bot.channels.contract import Reader, Sender
 from bot.pace import Limits
+from bot.telling import Told
 from consultation.retention import Emptied, keep_no_longer
 from consultation.words import Channel
 from portevoix.clock import now
 from portevoix.house import House
-from portevoix.settings import SettingWrong
+from portevoix.settings import Settings, SettingWrong
 
 logger = logging.getLogger(__name__)
 
@@ -38,13 +39,26 @@ def readers() -> Mapping[Channel, Reader]:
     return {Channel.TELEGRAM: TelegramReader(), Channel.WEB: WebReader(), Channel.IMPORT: ImportReader()}
 
 
+@contextmanager
+def intent_server(settings: Settings) -> Iterator[Told]:
+    """Return what asks the Rasa server of the settings; nobody where there is none."""
+    from bot.telling import nobody
+
+    if settings.rasa_url is None:
+        yield nobody
+        return
+    from nlu.intent_server import IntentServer
+
+    with IntentServer(settings.rasa_url, settings.rasa_jwt_secret) as server:
+        yield server.ask
+
+
 def run(house: House, stop: threading.Event) -> None:
     """Handle what waits in the inbox."""
     from bot.runner import Runner
 
-    runner = Runner(house.sessions, house.keys, readers(), now)
-    with wake.Listener(house.url, wake.INBOX) as listener:
-        runner.run(listener, stop)
+    with intent_server(house.settings) as ask, wake.Listener(house.url, wake.INBOX) as listener:
+        Runner(house.sessions, house.keys, readers(), now, ask=ask).run(listener, stop)
 
 
 def send(house: House, stop: threading.Event) -> None:

@@ -27,6 +27,8 @@ class Settings:
     telegram_token: str | None = field(default=None, repr=False)
     telegram_secret: str | None = field(default=None, repr=False)
     telegram_api: str = "https://api.telegram.org"
+    rasa_url: str | None = None  # an intent server beside the embedded recogniser
+    rasa_jwt_secret: str | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
     smtp_from: str | None = None
     trust_proxy: bool = False  # X-Forwarded-For is believed
@@ -67,11 +69,21 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         telegram_token=value("TELEGRAM_TOKEN"),
         telegram_secret=value("TELEGRAM_SECRET"),
         telegram_api=_url("TELEGRAM_API", value("TELEGRAM_API")) or "https://api.telegram.org",
+        rasa_url=_url("RASA_URL", value("RASA_URL")),
+        rasa_jwt_secret=_rasa_secret(value("RASA_JWT_SECRET")),
         smtp_url=value("SMTP_URL"),
         smtp_from=value("SMTP_FROM"),
         trust_proxy=_flag("TRUST_PROXY", value("TRUST_PROXY")),
         metrics_public=_flag("METRICS_PUBLIC", value("METRICS_PUBLIC")),
     )
+
+
+def _rasa_secret(text: str | None) -> str | None:
+    if text is not None and len(text) < SHORTEST_SECRET:
+        raise SettingWrong(
+            f"{PREFIX}RASA_JWT_SECRET est trop courte : donnez au moins {SHORTEST_SECRET} caractères."
+        )
+    return text
 
 
 def _port(text: str | None) -> int:

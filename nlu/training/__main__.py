@@ -1,4 +1,4 @@
-"""`python -m nlu.training`: make anew the model that the product ships (`nlu/data/modele`), about 3 minutes.
+"""`python -m nlu.training`: make anew the model that the product ships (`nlu/data/modele`), about 5 minutes.
 
 For maintainers, after a change of the corpus or the lexicon. `portevoix nlu train` is for installations:
 it learns from their corrections too, and reads scores as the shipped model does.
@@ -9,10 +9,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import nlu
+from nlu import recogniser
 from nlu.cry import THRESHOLDS, WEIGHTS, Thresholds
+from nlu.intents import COMMANDS, Intent
 from nlu.model import made
 from nlu.pipeline import French
 from nlu.reading import Reader
+from nlu.training import intents
 from nlu.training.build import calibrate, read_examples
 from nlu.training.corpus import DANGERS, SEGMENTS, digest, shipped, shipped_dangers
 from nlu.training.danger import fit_danger
@@ -33,12 +36,19 @@ def main() -> None:
     model = made(fit(material(examples, seen.cues)), settings)
     model.to_disk(FOLDER)
     print(f"{len(examples)} segments: {model.version}")
-    cries = shipped_dangers()
+    cries, messages = shipped_dangers(), intents.examples()
     ordinary = [one.text for one in examples if one.hand.startswith("mains")]
+    # « efface tout ce que j'ai dit » is no cry; whoever asks for a person may be in danger.
+    ordinary += [one.text for one in messages if one.intent in COMMANDS - {Intent.HUMAN}]
     (FOLDER / WEIGHTS).write_bytes(fit_danger(cries, ordinary).to_bytes())
     heard = replace(HEARD, corpus=digest((DANGERS,)))
     (FOLDER / THRESHOLDS).write_text(json.dumps(asdict(heard), indent=1) + "\n", encoding="utf-8")
     print(f"{len(cries)} texts for danger")
+    learnt = intents.fit_intents(messages, intents.ordinary(examples))
+    (FOLDER / recogniser.WEIGHTS).write_bytes(learnt.to_bytes())
+    made_of = {"examples": intents.digest(messages)}
+    (FOLDER / recogniser.SETTINGS).write_text(json.dumps(made_of, indent=1) + "\n", encoding="utf-8")
+    print(f"{len(messages)} messages to the bot")
 
 
 if __name__ == "__main__":

@@ -12,10 +12,12 @@ COMMANDS = {
     "campaign": ("portevoix.cli.campaign:campaign", "Vérifie, crée, révise, ouvre et ferme des campagnes."),
     "play": ("portevoix.cli.dialogue:play", "Joue un dialogue dans le terminal."),
     "replay": ("portevoix.cli.dialogue:replay", "Fait entrer de vraies réponses depuis un fichier CSV."),
+    "dialogue": ("portevoix.cli.understanding:dialogue", "Mesure ce que le bot comprend des messages."),
     "nlu": ("portevoix.cli.nlu:nlu", "Étiquette un fichier de textes."),
     "prepare-demo": ("portevoix.cli.serve:prepare", ""),
     "work": ("portevoix.cli.roles:work", ""),
     "alert": ("portevoix.cli.alert:alert", "Voit les alertes de danger, essaie le courriel."),
+    "handover": ("portevoix.cli.handover:handover", "Voit qui veut parler à une personne, et lui répond."),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }
 

@@ -16,6 +16,7 @@ from bot.golden import PAUSE_SECONDS, describe
 from bot.inbox import Arrival
 from bot.minting import RandomMint
 from bot.runner import Runner
+from bot.telling import Told, nobody
 from consultation import campaigns
 from consultation.keyring import Keys
 from consultation.questionnaire.shipped import shipped
@@ -47,7 +48,7 @@ def story(path: Path) -> dict[str, Any]:
 class Stage:
     """Plays a golden dialogue's actions as payloads, and reads what waits to be sent."""
 
-    def __init__(self, sessions: Sessions, keys: Keys, golden: Mapping[str, Any]) -> None:
+    def __init__(self, sessions: Sessions, keys: Keys, golden: Mapping[str, Any], ask: Told = nobody) -> None:
         self.sessions, self.keys = sessions, keys
         self.now: datetime = golden["now"]
         self.sent = 0
@@ -59,7 +60,7 @@ class Stage:
             campaigns.create(session, keys, source, code=CODE)
             campaigns.open_campaign(session, CODE, NOW)
         self.runner = Runner(
-            sessions, keys, {CHANNEL: PlainReader()}, lambda: self.now, Seeded(golden["seed"])
+            sessions, keys, {CHANNEL: PlainReader()}, lambda: self.now, Seeded(golden["seed"]), ask
         )
 
     def play(self, turn: Mapping[str, Any]) -> list[dict[str, Any]]:

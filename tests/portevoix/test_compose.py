@@ -68,9 +68,9 @@ def docker_compose(*arguments: str, environment: dict[str, str]) -> subprocess.C
 
 
 def test_docker_compose_reads_the_file() -> None:
-    done = docker_compose("--profile", "poll", "config", environment=DUMMY)
+    done = docker_compose("--profile", "poll", "--profile", "rasa", "config", environment=DUMMY)
     assert done.returncode == 0, done.stderr
-    assert set(yaml.safe_load(done.stdout)["services"]) == {*ROLES, "db"}
+    assert set(yaml.safe_load(done.stdout)["services"]) == {*ROLES, "db", "rasa"}
 
 
 def test_what_compose_hands_to_a_role_is_accepted_by_the_settings() -> None:
@@ -96,15 +96,23 @@ def test_the_syntax_is_that_of_the_old_program(compose: dict[str, Any]) -> None:
 
 
 def test_every_role_of_the_command_line_has_a_service(services: dict[str, Any]) -> None:
-    assert set(services) == {*ROLES, "db"}
+    assert set(services) == {*ROLES, "db", "rasa"}
     assert set(COMMANDS) >= ROLES
-    assert {name: service["command"] for name, service in services.items() if name != "db"} == {
-        role: [role] for role in ROLES
-    }
+    assert {name: services[name]["command"] for name in ROLES} == {role: [role] for role in ROLES}
 
 
-def test_only_polling_has_to_be_asked_for(services: dict[str, Any]) -> None:
-    assert [name for name, service in services.items() if "profiles" in service] == ["poll"]
+def test_only_polling_and_rasa_have_to_be_asked_for(services: dict[str, Any]) -> None:
+    assert [name for name, service in services.items() if "profiles" in service] == ["poll", "rasa"]
+
+
+def test_rasa_is_private_and_its_image_installs_what_is_locked(services: dict[str, Any]) -> None:
+    assert services["rasa"]["networks"] == ["inside"]
+    assert "ports" not in services["rasa"]
+    text = (TREE / "nlu" / "rasa" / "Dockerfile").read_text("utf-8")
+    assert re.findall(r"^USER (.+)$", text, re.MULTILINE) == ["10002:10002"]
+    assert re.findall(r"pip install (.+)$", text, re.MULTILINE) == [
+        "--no-deps --require-hashes -r requirements.txt"
+    ]
 
 
 def test_every_service_is_watched_and_comes_back(services: dict[str, Any]) -> None:

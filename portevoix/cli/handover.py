@@ -1,0 +1,72 @@
+"""`portevoix handover …`: residents who asked to speak to a person of the team."""
+
+import click
+from sqlalchemy import select
+
+from bot.handing_over import CannotAnswer, HandOverUnknown
+from bot.handing_over import answer as put_answer
+from bot.handing_over import close as note_closed
+from consultation import campaigns
+from consultation.tables import HandOverRow
+from portevoix.cli.french import FrenchGroup, InputWrong
+from portevoix.clock import now
+from portevoix.house import open_house
+from portevoix.settings import read_settings
+
+handover = FrenchGroup("handover", help="Voit qui veut parler à une personne, et lui répond.")
+CODE = click.argument("code")
+NUMBER = click.argument("number", metavar="NUMÉRO", type=int)
+SHOWN = 200
+
+
+@handover.command("list")
+@CODE
+@click.option("--all", "closed_too", is_flag=True, help="Aussi celles qui sont closes.")
+def list_(code: str, closed_too: bool) -> None:
+    """Liste les demandes d’une campagne, les plus anciennes d’abord."""
+    with open_house(read_settings()) as house, house.sessions() as session:
+        wanted = select(HandOverRow).where(HandOverRow.campaign_id == campaigns.find(session, code).id)
+        if not closed_too:
+            wanted = wanted.where(HandOverRow.state == "open")
+        rows = session.scalars(wanted.order_by(HandOverRow.at, HandOverRow.id).limit(SHOWN)).all()
+    if not rows:
+        click.echo("Aucune demande.")
+    for row in rows:
+        state = "close" if row.state == "closed" else "répondue" if row.answered_at else "en attente"
+        click.echo(f"{row.id}\t{row.at:%d/%m/%Y %H:%M} UTC\t{row.step or 'avant les questions'}\t{state}")
+
+
+@handover.command("answer")
+@CODE
+@NUMBER
+@click.argument("words", metavar="MESSAGE")
+def answer(code: str, number: int, words: str) -> None:
+    """Répond à la personne, là où elle écrit. Ne donnez aucune donnée personnelle d’autrui."""
+    with open_house(read_settings()) as house, house.sessions.begin() as session:
+        campaign = campaigns.find(session, code)
+        try:
+            put_answer(session, house.keys, campaign.id, number, words, now())
+        except HandOverUnknown:
+            raise _unknown(code, number) from None
+        except CannotAnswer as error:
+            raise InputWrong(str(error)) from None
+    click.echo(f"Réponse à la demande {number} en route. Pour la clore : portevoix handover close.")
+
+
+@handover.command("close")
+@CODE
+@NUMBER
+@click.option("--who", required=True, help="Qui s’en est occupé (nom ou fonction).")
+def close(code: str, number: int, who: str) -> None:
+    """Note qu’on s’en est occupé."""
+    with open_house(read_settings()) as house, house.sessions.begin() as session:
+        campaign = campaigns.find(session, code)
+        try:
+            note_closed(session, campaign.id, number, who, now())
+        except HandOverUnknown:
+            raise _unknown(code, number) from None
+    click.echo(f"La demande {number} est close.")
+
+
+def _unknown(code: str, number: int) -> InputWrong:
+    return InputWrong(f"La campagne {code} n’a pas de demande {number} : voyez « portevoix handover list ».")

@@ -1,0 +1,102 @@
+"""Somebody wants to speak to a person: kept once, told by e-mail without words, answered where they write."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.handing_over import (
+    CannotAnswer,
+    HandOverUnknown,
+    answer,
+    close,
+    notify_hand_overs,
+)
+from bot.postman import read_postman
+from consultation.keyring import Keys
+from consultation.tables import HandOverRow, JobRow, ParticipantRow
+from tests.bot.plain import arrival
+from tests.bot.small import CODE, NOW, deliver, drain, open_campaign, runner, said
+from tests.bot.smtpserver import running_smtp
+
+Sessions = sessionmaker[Session]
+WISH = "je voudrais parler à quelqu’un de l’équipe"
+
+
+def talk(sessions: Sessions, keys: Keys, *texts: str, who: str = "ana") -> None:
+    """Begin, accept, say one's age, then these texts."""
+    running = runner(sessions, keys, clock=lambda: datetime.now(UTC))
+    deliver(sessions, keys, arrival(f"{who}0", who, start=CODE))
+    drain(running)
+    for number, text in enumerate(("oui", "oui", *texts), 1):
+        deliver(sessions, keys, arrival(f"{who}{number}", who, text=text))
+        drain(running)
+
+
+def words(sessions: Sessions, keys: Keys) -> list[str]:
+    return [message.text for _, message in said(sessions, keys)]
+
+
+def test_asked_twice_is_one_open_wish(committing: Sessions, keys: Keys) -> None:
+    open_campaign(committing, keys)
+    talk(committing, keys, WISH, "passez-moi un humain s’il vous plaît")
+    with committing() as session:
+        (wish,) = session.scalars(select(HandOverRow)).all()
+        assert (wish.state, wish.step) == ("open", "atouts")
+        assert session.scalar(select(func.count()).where(JobRow.kind == "notify_hand_over")) == 1
+    told = "\n".join(words(committing, keys))
+    assert "Je ne sais pas quand elle pourra vous répondre" in told
+    assert "ville@ville.example" in told
+
+
+def test_the_team_answers_where_the_person_writes(committing: Sessions, keys: Keys) -> None:
+    campaign = open_campaign(committing, keys)
+    talk(committing, keys, WISH)
+    with committing.begin() as session:
+        answer(session, keys, campaign.id, 1, "Bonjour, nous sommes au local le mardi.", NOW)
+    assert words(committing, keys)[-1] == "Bonjour, nous sommes au local le mardi."
+    with committing.begin() as session:
+        close(session, campaign.id, 1, "Sonia", NOW)
+        wish = session.get_one(HandOverRow, 1)
+        assert (wish.state, wish.closed_by, wish.answered_at) == ("closed", "Sonia", NOW)
+        with pytest.raises(HandOverUnknown):
+            close(session, campaign.id, 99, "Sonia", NOW)
+        with pytest.raises(CannotAnswer):
+            answer(session, keys, campaign.id, 1, " ", NOW)
+    deliver(committing, keys, arrival("again", "ana", text=WISH))  # a new wish, once the first is closed
+    drain(runner(committing, keys))
+    with committing() as session:
+        assert session.scalar(select(func.count()).select_from(HandOverRow)) == 2
+
+
+def test_who_erased_everything_cannot_be_answered(committing: Sessions, keys: Keys) -> None:
+    open_campaign(committing, keys)
+    talk(committing, keys, WISH, "SUPPRIMER", "oui")
+    with committing() as session:
+        assert session.scalars(select(ParticipantRow)).all() == []
+        assert session.scalars(select(HandOverRow)).all() == []
+
+
+def test_the_team_is_told_once_without_a_word(committing: Sessions, keys: Keys) -> None:
+    open_campaign(committing, keys)
+    talk(committing, keys, WISH)
+    with running_smtp() as smtp:
+        postman = read_postman(f"smtp://127.0.0.1:{smtp.port}", "porte-voix@ville.example")
+        assert asyncio.run(notify_hand_overs(committing, postman)) == 1
+        assert asyncio.run(notify_hand_overs(committing, postman)) == 0
+        (mail,), (recipient,) = smtp.mail, smtp.recipients
+    assert "ville@ville.example" in recipient  # no contact in this questionnaire
+    body = mail.get_content()
+    assert f"handover answer {CODE} 1" in body
+    assert WISH not in body and "équipe" not in body
+
+
+def test_nobody_is_told_without_smtp_and_the_wish_stays(committing: Sessions, keys: Keys) -> None:
+    open_campaign(committing, keys)
+    talk(committing, keys, WISH)
+    assert asyncio.run(notify_hand_overs(committing, None)) == 1
+    with committing() as session:
+        assert session.scalar(select(JobRow.state).where(JobRow.kind == "notify_hand_over")) == "failed"
+        assert session.get_one(HandOverRow, 1).state == "open"
