@@ -140,3 +140,12 @@ def alert_unknown() -> Problem:
         "Alerte inconnue",
         "Cette campagne n’a pas d’alerte de ce numéro. Relisez la liste.",
     )
+
+
+def hand_over_unknown() -> Problem:
+    return Problem(
+        404,
+        "demande-inconnue",
+        "Demande inconnue",
+        "Cette campagne n’a pas de demande de ce numéro. Relisez la liste.",
+    )

@@ -17,6 +17,7 @@ from bot.messages import Message
 from bot.notices import LEASE_SECONDS, Notice, tell
 from bot.postman import Postman
 from consultation.campaigns import current_revision, questionnaire_of
+from consultation.hand_overs import find_hand_over
 from consultation.keyring import Keys
 from consultation.tables import CampaignRow, HandOverRow, ParticipantRow
 
@@ -39,10 +40,6 @@ Pour noter que c’est fait : portevoix handover close {code} {number} --who "vo
 Ce courriel ne contient volontairement aucun mot de la personne.
 """
 _TOLD = text("SELECT 1")
-
-
-class HandOverUnknown(Exception):
-    """The campaign has no such request."""
 
 
 class CannotAnswer(Exception):
@@ -89,27 +86,10 @@ def answer(session: Session, keys: Keys, campaign_id: int, number: int, words: s
     words = words.strip()
     if not words or len(words) > LONGEST:
         raise CannotAnswer(f"Le message est vide ou dépasse {LONGEST} caractères.")
-    wish = _find(session, campaign_id, number)
+    wish = find_hand_over(session, campaign_id, number)
     account = session.scalar(
         select(ParticipantRow.account_id).where(ParticipantRow.id == wish.participant_id)
     )
     if account is None or not say_to(session, keys, account, Message(words)):
         raise CannotAnswer("Cette personne ne peut plus recevoir de message : son adresse n’est plus gardée.")
     wish.answered_at = now
-
-
-def close(session: Session, campaign_id: int, number: int, who: str, now: datetime) -> None:
-    """Note that it was seen to, by whom; the caller commits. Raises HandOverUnknown."""
-    wish = _find(session, campaign_id, number)
-    wish.state, wish.closed_at, wish.closed_by = "closed", now, who
-
-
-def _find(session: Session, campaign_id: int, number: int) -> HandOverRow:
-    wish = session.scalars(
-        select(HandOverRow)
-        .where(HandOverRow.id == number, HandOverRow.campaign_id == campaign_id)
-        .with_for_update()
-    ).one_or_none()
-    if wish is None:
-        raise HandOverUnknown(number)
-    return wish

@@ -17,6 +17,7 @@ from api.console.pages import page
 from api.freshness import Fresh
 from api.keys import LONGEST, holder_of
 from api.problems import Problem
+from consultation.hand_overs import waiting
 from consultation.tables import CampaignRow
 from consultation.words import Mode
 
@@ -100,6 +101,7 @@ def _participation(request: Request, session: Session, campaign: CampaignRow) ->
         ],
         "last": last.number if last else None,
         "lacking": due(session, campaign, last).missing,
+        "waiting": waiting(session, campaign.id),
     }
 
 

@@ -137,13 +137,13 @@ _AMEND = text(
 # Words of one message, of those kept beside a question; then these words go from there.
 _BESIDE = text(
     """
-    SELECT answer.id AS answer, part ->> 'text' AS words
+    SELECT answer.id AS answer, said.message ->> 'text' AS words
     FROM answer
     JOIN answer_version AS version ON version.answer_id = answer.id AND version.number = answer.current
-    CROSS JOIN LATERAL jsonb_array_elements(version.parts) AS part
+    CROSS JOIN LATERAL jsonb_array_elements(version.parts) AS said (message)
     WHERE (answer.participant_id, answer.question, answer.item, answer.part)
         = (:participant, :question, :item, 'remarque')
-      AND part ->> 'source' = :source
+      AND said.message ->> 'source' = :source
     """
 )
 _TAKE_AWAY = text(

@@ -1,13 +1,12 @@
 """`portevoix handover …`: residents who asked to speak to a person of the team."""
 
 import click
-from sqlalchemy import select
 
-from bot.handing_over import CannotAnswer, HandOverUnknown
+from bot.handing_over import CannotAnswer
 from bot.handing_over import answer as put_answer
-from bot.handing_over import close as note_closed
 from consultation import campaigns
-from consultation.tables import HandOverRow
+from consultation.hand_overs import HandOverUnknown, hand_overs
+from consultation.hand_overs import close as note_closed
 from portevoix.cli.french import FrenchGroup, InputWrong
 from portevoix.clock import now
 from portevoix.house import open_house
@@ -16,7 +15,6 @@ from portevoix.settings import read_settings
 handover = FrenchGroup("handover", help="Voit qui veut parler à une personne, et lui répond.")
 CODE = click.argument("code")
 NUMBER = click.argument("number", metavar="NUMÉRO", type=int)
-SHOWN = 200
 
 
 @handover.command("list")
@@ -25,10 +23,8 @@ SHOWN = 200
 def list_(code: str, closed_too: bool) -> None:
     """Liste les demandes d’une campagne, les plus anciennes d’abord."""
     with open_house(read_settings()) as house, house.sessions() as session:
-        wanted = select(HandOverRow).where(HandOverRow.campaign_id == campaigns.find(session, code).id)
-        if not closed_too:
-            wanted = wanted.where(HandOverRow.state == "open")
-        rows = session.scalars(wanted.order_by(HandOverRow.at, HandOverRow.id).limit(SHOWN)).all()
+        campaign = campaigns.find(session, code)
+        rows = hand_overs(session, campaign.id, None if closed_too else "open")
     if not rows:
         click.echo("Aucune demande.")
     for row in rows:

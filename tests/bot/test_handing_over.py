@@ -7,14 +7,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.handing_over import (
-    CannotAnswer,
-    HandOverUnknown,
-    answer,
-    close,
-    notify_hand_overs,
-)
+from bot.handing_over import CannotAnswer, answer, notify_hand_overs
 from bot.postman import read_postman
+from consultation.hand_overs import HandOverUnknown, close
 from consultation.keyring import Keys
 from consultation.tables import HandOverRow, JobRow, ParticipantRow
 from tests.bot.plain import arrival

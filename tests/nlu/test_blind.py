@@ -37,12 +37,12 @@ def test_scores_mean_what_they_say(tagger: Tagger) -> None:
             assert band["n"] < 30 or abs(band["score"] - band["right"]) <= 0.2, (name, band)
 
 
-@pytest.mark.parametrize(("name", "recall"), [("danger", 0.92), ("danger_life", 0.93)])
+@pytest.mark.parametrize(("name", "recall"), [("danger", 0.95), ("danger_life", 0.96)])
 def test_cries_for_help_are_heard(name: str, recall: float, tagger: Tagger) -> None:
     """The first lot is harder than life: nearly no cry names a plain word, and its harmless texts do."""
     found = scores(BLIND / f"{name}.csv", tagger)["danger"]
     assert found["recall"] >= recall
-    assert found["false_alarms"] <= 0.08
+    assert found["false_alarms"] <= 0.06
 
 
 @pytest.mark.parametrize(("name", "recall"), [("redaction", 0.92), ("redaction_life", 0.94)])

@@ -39,7 +39,7 @@ def test_ordinary_answers_rarely_alarm() -> None:
     """Ordinary answers of the corpus, which the classifier has seen as harmless."""
     ordinary = [one.text for one in shipped() if one.hand.startswith("mains")][::20]
     alarms = [text for text in ordinary if read(text)]
-    assert len(alarms) <= 0.02 * len(ordinary), alarms
+    assert len(alarms) <= 0.025 * len(ordinary), alarms
 
 
 def test_a_figure_of_speech_does_not_hide_a_cry_beside_it() -> None:

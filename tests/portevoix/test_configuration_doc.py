@@ -64,7 +64,12 @@ def test_the_text_names_no_other_variable(document: str) -> None:
 
 def test_no_code_or_guide_names_a_variable_that_does_not_exist() -> None:
     folders = ["analysis", "api", "bot", "consultation", "nlu", "portevoix", "docs"]
-    paths = [path for folder in folders for path in (TREE / folder).rglob("*") if path.suffix in SUFFIXES]
+    paths = [
+        path
+        for folder in folders
+        for path in (TREE / folder).rglob("*")
+        if path.suffix in SUFFIXES and ".venv" not in path.parts
+    ]
     paths += [
         TREE / name for name in ("README.md", "Makefile", "Dockerfile", "docker-compose.yml", ".env.example")
     ]
