@@ -54,7 +54,7 @@ def served(rasa: Path, model: Path, project: Path, store: str | None = None) -> 
 
     `store`: URL of a PostgreSQL database that keeps the dialogues, in the place of the server's memory.
     """
-    port = _free_port()
+    port = free_port()
     log = model.with_name("run.log")
     endpoints = project / "endpoints.yml"
     if store:
@@ -94,7 +94,7 @@ def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
     raise RuntimeError(f"rasa run is not ready: {log.read_text(errors='replace')[-2_000:]}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Rasa must be told a port; another process could take it in between, and then Rasa ends."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -1,4 +1,4 @@
-"""Rasa beside us: as owner of the dialogue, and (to be written) as what understands a message.
+"""Rasa beside us: as owner of the dialogue, and as what understands a message.
 
 The same eight questions, answered with the same words by as many people at once: over Rasa's REST channel
 with a form, then over our webhook, inbox, engine and outbox. Either way a message comes in over HTTP and
@@ -15,6 +15,7 @@ from sqlalchemy import func, select, text
 
 from bench import house, rasa
 from bench.forms import PROJECT, START, FormFillers
+from bench.latency import table
 from bench.paces import pace
 from bench.residents import at_the_door
 from bench.script import questions, script
@@ -60,7 +61,10 @@ def dialogues(command: Path | None) -> None:
 
 
 def latency(command: Path | None) -> None:
-    """To be written: the time it takes to understand a message, Rasa's NLU (`command`) and ours embedded."""
+    """The time it takes to understand a message, by ourselves and with Rasa's NLU."""
+    print()
+    for line in table(command):
+        print(line, flush=True)
 
 
 def _theirs(command: Path, words: list[str]) -> list[Row]:

@@ -23,6 +23,9 @@ more contributions for commands (nlu/rasa/README.md)."""
 LEAST = 1e-3
 """Probability below which neither of the two is believed: one alone cannot rule an intent out."""
 
+ASKED = 0.4
+"""Least confidence of what is asked about before it is done (stopping, erasing): asking loses nothing."""
+
 _MEANT = {
     Command.STOP: Intent.STOP,
     Command.DELETE: Intent.ERASE,
@@ -47,6 +50,8 @@ class Meaning:
 
     def commands(self, least: float) -> bool:
         """Tell whether this is said to the bot, surely enough."""
+        if self.intent in CONFIRMED:
+            least = min(least, ASKED)
         return self.intent in COMMANDS and (self.exact or self.confidence >= least)
 
 
@@ -96,7 +101,7 @@ def rank(text: str, told: Mapping[str, float] | None = None) -> Ranking:
     return {intent: share / whole for intent, share in both.items()}
 
 
-OPEN, CLOSED, SURE = 0.45, 0.35, 0.7
+OPEN, CLOSED, SURE = 0.5, 0.35, 0.7
 """Least confidence of a command where an open question waits (all else is its answer), where what was
 written fits no option (the question would be asked again), and of « je ne sais pas », which answers."""
 

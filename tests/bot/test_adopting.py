@@ -35,8 +35,7 @@ def current(sessions: Sessions) -> dict[tuple[str, str], str | None]:
         rows = session.execute(
             select(AnswerRow.question, AnswerRow.part, AnswerVersionRow.text).join(
                 AnswerVersionRow,
-                (AnswerVersionRow.answer_id == AnswerRow.id)
-                & (AnswerVersionRow.number == AnswerRow.current),
+                (AnswerVersionRow.answer_id == AnswerRow.id) & (AnswerVersionRow.number == AnswerRow.current),
             )
         ).all()
     return {(question, part): words for question, part, words in rows}
