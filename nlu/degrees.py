@@ -1,0 +1,169 @@
+"""How far folded words lean, from -2 (« pas du tout », « nul ») to 2 (« tout à fait », « génial »). Pure.
+
+Degrees come from `data/echelles.yaml`. A degree that stands before a word that judges is that word's
+(« plutôt facile »); a denial turns it round (« pas facile »); what leans both ways leans nowhere.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlu.turns import Turn, Turns, pairs, phrases, read_lists
+from nlu.vocabulary import words
+
+DEGREES = {
+    "tres": 2.0, "oui": 1.4, "oui_moins": 1.1, "plutot": 0.8, "peu_oui": 0.6, "entre": 0.0, "bof": -0.3,
+    "plutot_pas": -0.8, "non": -1.4, "pas_du_tout": -2.0,
+}  # fmt: skip
+_RAW = read_lists("echelles.yaml")
+_FAMILIES = _RAW["familles"]
+_NOT_DEGREES = ("sujets", "avec")
+_FILLERS = words("vides") | frozenset(("on", "nous", "tout", "bien", "quand", "meme", "vous", "le", "suis"))
+_MODIFIER = "degres"
+_ALONE = frozenset(("pas", "sans", "plus de", "plus que", "trop", "tres", "super", "fort", "vraiment", "mal", "du tout", "tellement", "tout sauf", "rarement", "hyper", "ultra"))
+"""Degrees that say nothing by themselves."""
+_BARE = frozenset((1.4, -1.4))
+EMOJI = {char: DEGREES[name] for name, chars in _RAW["emojis"].items() for char in chars.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A degree or a judging word in its place; `family` is « degres » for the former."""
+
+    start: int
+    end: int
+    degree: float
+    family: str
+    said: str
+
+
+@lru_cache(maxsize=256)
+def _turns(families: frozenset[str]) -> Turns[tuple[str, float]]:
+    listed = [(phrase, (_MODIFIER, DEGREES[name])) for phrase, name in pairs(_RAW["degres"])]
+    for family in sorted(families):
+        lists = {name: said for name, said in _FAMILIES[family].items() if name not in _NOT_DEGREES}
+        listed += [(phrase, (family, DEGREES[name])) for phrase, name in pairs(lists)]
+    return Turns(listed)
+
+
+_SUBJECTS = Turns([(subject, name) for name, one in _FAMILIES.items() for subject in one["sujets"].split()])
+_JUDGING = Turns(
+    [
+        (phrase, name)
+        for name, one in _FAMILIES.items()
+        for phrase, degree in pairs({key: said for key, said in one.items() if key not in _NOT_DEGREES})
+    ]
+)
+
+
+def families_of(labels: Sequence[Sequence[str]], question: Sequence[str]) -> frozenset[str]:
+    """Return the families of words that a scale's labels judge with, else those its question is about."""
+    found = [{name for turn in _JUDGING.find(label) for name in turn.values} for label in labels]
+    counts: dict[str, int] = {}
+    for names in found:
+        for name in names:
+            counts[name] = counts.get(name, 0) + 1
+    most = max(counts.values(), default=0)
+    chosen = {name for name, count in counts.items() if count == most and count >= 2}
+    chosen |= subjects(question)
+    return frozenset(chosen | {_FAMILIES[name]["avec"] for name in chosen if "avec" in _FAMILIES[name]})
+
+
+def subjects(question: Sequence[str]) -> set[str]:
+    """Return the families that a question is about."""
+    return {name for turn in _SUBJECTS.find(question) for name in turn.values}
+
+
+def degree(
+    said: Sequence[str], families: frozenset[str], echo: frozenset[str] = frozenset(), *, turned: bool = False
+) -> float | None:
+    """Return how far the words lean; None where they do not say, or lean both ways.
+
+    `echo`: words of the question, which only count when they are denied or given a degree. `turned`: the
+    question asks for the worse (« Avez-vous peur ? »), so that a yes judges ill.
+    """
+    found = [_word(turn, said) for turn in _turns(families).find(said)]
+    found += [
+        _Word(index, index + 1, 1.4, "echo", word)
+        for index, word in enumerate(said)
+        if word in echo and not any(one.start <= index < one.end for one in found)
+    ]
+    found.sort(key=lambda one: one.start)
+    return _together(list(_leanings(found, said, -1.0 if turned else 1.0)))
+
+
+def _word(turn: Turn[tuple[str, float]], said: Sequence[str]) -> _Word:
+    """Judging words come before bare degrees where a turn is both; the first family listed wins."""
+    values = sorted(turn.values, key=lambda value: value[0] == _MODIFIER)
+    family, value = values[0]
+    return _Word(turn.start, turn.end, value, family, " ".join(said[turn.start : turn.end]))
+
+
+def _leanings(found: Sequence[_Word], said: Sequence[str], side: float) -> Iterable[tuple[float, bool]]:
+    """Yield each leaning, and whether it is a bare yes or no."""
+    waiting: list[_Word] = []
+    for place, one in enumerate(found):
+        if one.family == _MODIFIER:
+            if one.said == "du tout" and place and found[place - 1].family != _MODIFIER:
+                continue
+            waiting.append(one)
+            continue
+        near = [word for word in waiting if _leads(word, one, said)]
+        yield from _alone([word for word in waiting if word not in near], said)
+        waiting = []
+        after = found[place + 1 : place + 2]
+        wholly = bool(after) and after[0].said in ("du tout", "pas du tout")
+        if one.family == "echo" and not near:
+            continue
+        yield _modified(one.degree * (1.0 if one.family == "echo" else side), [word.degree for word in near], wholly), False
+    yield from _alone(waiting, said)
+
+
+def _leads(word: _Word, judged: _Word, said: Sequence[str]) -> bool:
+    between = said[word.end : judged.start]
+    return len(between) <= 4 and (len(between) <= 1 or all(one in _FILLERS for one in between)) and not (
+        word.degree in _BARE and word.said not in ("pas", "sans")
+    )
+
+
+def _alone(waiting: Sequence[_Word], said: Sequence[str]) -> Iterable[tuple[float, bool]]:
+    for word in waiting:
+        if word.said in _ALONE and len(said) > word.end - word.start:
+            continue
+        opening = all(one in _FILLERS for one in said[: word.start])
+        closing = all(one in _FILLERS for one in said[word.end :])
+        if opening or closing or word.start <= 2:
+            yield word.degree, word.degree in _BARE
+
+
+def _modified(judged: float, degrees: Sequence[float], wholly: bool) -> float:
+    """Return the degree of a judging word after what stands before it ("pas", "très", "plutôt")."""
+    sign = 1.0 if judged > 0 else -1.0
+    if not degrees:
+        return judged
+    denied = [value for value in degrees if value < -0.5]
+    if denied:
+        value = -2.0 if wholly and min(denied) > -2 else min(denied) if len(denied) > 1 else denied[0]
+        if len(degrees) > 1 and degrees[0] == 0.8:
+            value = -0.8
+        return value if sign > 0 else {-2.0: 1.7, -1.4: 1.1}.get(value, 0.8)
+    if judged == 0:
+        return 0.0
+    if 2.0 in degrees or abs(judged) == 2.0:
+        return 2.0 * sign if 0.8 not in degrees else 1.4 * sign
+    return degrees[-1] * sign if degrees[-1] not in _BARE else judged
+
+
+def _together(found: list[tuple[float, bool]]) -> float | None:
+    """Return what leanings amount to: « oui, un peu » is a little, « bien » and « mal » are nothing."""
+    if not found:
+        return None
+    values = [value for value, _ in found]
+    if max(values) > 0.4 and min(values) < -0.25:
+        return None
+    graded = [value for value, bare in found if not bare] or values
+    strongest = max(graded, key=abs)
+    weakest = min(graded, key=abs)
+    if abs(strongest - weakest) > 0.9:
+        return None
+    return strongest

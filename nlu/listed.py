@@ -1,0 +1,84 @@
+"""Several options in one text: « bancs arbres lumières », « tout sauf le dimanche », « les deux premiers ». Pure."""
+
+import re
+from collections.abc import Sequence
+
+from consultation.questionnaire.model import Choice
+from nlu.asides import corrected
+from nlu.meanings import read_options, spoken
+from nlu.normalise import fold
+from nlu.options import plain_words
+from nlu.recognised import Recognised
+from nlu.respelling import respelled
+
+_PIECES = re.compile(r"[,;+&/\n>]|\b(?:et|puis|ensuite|aussi|ou|plus|e)\b")
+_EXCEPT = re.compile(
+    r"\b(?:tou(?:te?s?|t)|n'importe (?:quel|lequel|quand)[a-z ]*?)\b.*?\b(?:sauf|a part|excepte|hormis|mais pas)\b(.*)"
+)
+_FIRST = re.compile(r"\bles (\w+) (premier|dernier)[es]*\b|\bles (premier|dernier)[es]* (\w+)\b")
+_NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "2": 2, "3": 3, "4": 4, "5": 5}
+_ALL = re.compile(
+    r"^\W*(?:ben |bah |je veux |il manque |j'aime )?(?:tout|tous|toutes|les deux|tout ca|tous les jours|n'importe quand|n'importe lequel)\b"
+    r"(?! (?:sauf|a fait|va|de suite|simplement|seul|petit|dessus|le monde))"
+)
+
+
+def listed(text: str, labels: tuple[str, ...], choices: Sequence[Choice], most: int | None) -> Recognised:
+    """Return the options that a text lists, sure where each of its pieces names one or nothing."""
+    folded = fold(text)
+    changed = corrected(text)
+    places = _counted(folded, len(labels)) or _all_but(folded, labels, choices)
+    sure = bool(places)
+    if not places:
+        places, sure = _named(changed or folded, labels)
+    codes = tuple(choices[place].name for place in sorted(places))
+    if sure and codes and (most is None or len(codes) <= most) and _together(places, choices):
+        return Recognised(codes=codes, sure=True, confidence=0.85)
+    return Recognised(candidates=codes[:3])
+
+
+def _together(places: set[int], choices: Sequence[Choice]) -> bool:
+    return len(places) == 1 or not any(choices[place].alone for place in places)
+
+
+def _counted(folded: str, count: int) -> set[int]:
+    """Read "les deux premiers", "les 3 derniers"."""
+    found = _FIRST.search(folded)
+    if found is None:
+        return set()
+    number = _NUMBERS.get(found[1] or found[4] or "", 0)
+    if not 0 < number <= count:
+        return set()
+    side = found[2] or found[3]
+    return set(range(number)) if side == "premier" else set(range(count - number, count))
+
+
+def _all_but(folded: str, labels: tuple[str, ...], choices: Sequence[Choice]) -> set[int]:
+    """Read "tout", "tous les jours", "tout sauf le vendredi"."""
+    offered = {
+        place for place, choice in enumerate(choices) if not (choice.unsure or choice.alone or _other(choice))
+    }
+    but = _EXCEPT.search(folded)
+    if but is not None:
+        left_out, _ = _named(but[1], labels)
+        return offered - left_out if left_out else set()
+    return offered if _ALL.search(folded) else set()
+
+
+def _other(choice: Choice) -> bool:
+    return fold(choice.label.vous).startswith(("autre", "aucun", "rien"))
+
+
+def _named(folded: str, labels: tuple[str, ...]) -> tuple[set[int], bool]:
+    """Return the options that the pieces name, and whether no piece names something else."""
+    options = read_options(labels)
+    places: set[int] = set()
+    denied: set[int] = set()
+    sure = True
+    for piece in _PIECES.split(folded):
+        said = respelled(plain_words(piece))
+        told = spoken(said, options)
+        places |= {place for place in told.weights if place not in told.denied}
+        denied |= told.denied
+        sure = sure and (bool(told.weights) or bool(told.denied) or told.rest == 0)
+    return places - denied, sure

@@ -1,0 +1,69 @@
+"""Words written by ear or with a slip, read as words that answers to closed questions are made of.
+
+« dificil », « tro souvan », « pa du tou »: a word that is no everyday French word and sounds like one of
+the lists' is read as that one. Pure, quick: one look-up per word.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from nlu.ear import sound
+from nlu.turns import pairs, read_lists
+from nlu.vocabulary import common_words, words
+
+_SHORTEST = 4
+_SHORT = {
+    "tro": "trop", "tou": "tout", "foi": "fois", "pe": "peu", "peut-etre": "peut etre", "to": "tout",
+    "de": "de", "bin": "bien", "byen": "bien", "bi1": "bien", "mw1": "moins", "tré": "tres", "tre": "tres",
+    "nul": "nul", "fasil": "facile", "moin": "moins", "jour": "jour", "moi": "moi", "san": "sans",
+    "plu": "plus", "plau": "plutot", "plutau": "plutot", "plto": "plutot", "pluto": "plutot", "souvan": "souvent",
+    "vremen": "vraiment", "vremenpa": "vraiment pas", "patro": "pas trop", "pastrop": "pas trop",
+    "dutou": "du tout", "dutout": "du tout", "pasdutout": "pas du tout", "padutou": "pas du tout",
+    "seche": "sais", "toufefe": "tout a fait", "toutafait": "tout a fait", "toutafé": "tout a fait", "toutafe": "tout a fait",
+    "parfoi": "parfois", "jamé": "jamais", "jamai": "jamais", "bocou": "beaucoup", "boucou": "beaucoup",
+    "ban": "bancs", "frr": "frere", "we": "ouais",
+}  # fmt: skip
+_LISTS = ("sens.yaml",)
+
+
+def _listed() -> Iterable[str]:
+    scales = read_lists("echelles.yaml")
+    for family in scales["familles"].values():
+        for phrase, _ in pairs({name: family[name] for name in family if name not in ("sujets", "avec")}):
+            yield phrase
+        yield from family["sujets"].split()
+    for lists in (scales["degres"], read_lists("frequences.yaml"), read_lists("sens.yaml")):
+        for phrase, _ in pairs(lists):
+            yield phrase
+
+
+def _index() -> dict[str, str]:
+    """Return the word that each sound means; short words sound like too many others."""
+    found: dict[str, str] = {}
+    for phrase in _listed():
+        parts = phrase.split()
+        for word in parts:
+            if len(word) > _SHORTEST and word.isalpha():
+                found.setdefault(sound(word), word)
+        if 2 <= len(parts) <= 3 and len("".join(parts)) > 6:
+            found.setdefault(sound("".join(parts)), phrase)
+    return found
+
+
+_BY_SOUND = _index()
+_KNOWN = frozenset(word for phrase in _listed() for word in phrase.split()) | common_words()
+_KEPT = words("vides") | words("negations") | words("degres")
+
+
+def respelled(said: Sequence[str]) -> tuple[str, ...]:
+    """Return the folded words, with what is written by ear put right."""
+    return tuple(part for word in said for part in _read(word))
+
+
+@lru_cache(maxsize=65_536)
+def _read(word: str) -> tuple[str, ...]:
+    if word in _SHORT:
+        return tuple(_SHORT[word].split())
+    if word in _KNOWN or word in _KEPT or len(word) < _SHORTEST or not word.isalpha():
+        return (word,)
+    return tuple(_BY_SOUND.get(sound(word), word).split())

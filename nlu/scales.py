@@ -1,0 +1,70 @@
+"""Options that are ordered: which one a text's degree is nearest to, if it is clearly nearer. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlu.degrees import EMOJI, degree, families_of, subjects
+from nlu.normalise import fold
+from nlu.options import FILLERS, emojis, label_words
+
+_CLEARLY = 0.29
+"""How much nearer than the next one the nearest option is; degrees are 0.6 apart at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Degrees of the options in their order, None for what stands outside it; the words that count."""
+
+    degrees: tuple[float | None, ...]
+    families: frozenset[str]
+    echo: frozenset[str]
+    turned: bool = False
+
+    def nearest(self, leaning: float) -> tuple[int, ...]:
+        """Return the place of the option that is clearly nearest, else of the two likeliest."""
+        known = [(place, value) for place, value in enumerate(self.degrees) if value is not None]
+        between = abs(leaning) < 0.5
+        same = [pair for pair in known if (abs(pair[1]) < 0.5 if between else pair[1] * leaning > 0.25)]
+        if not same:
+            return ()
+        ranked = sorted(same, key=lambda pair: abs(pair[1] - leaning))
+        apart = [abs(value - leaning) for _, value in ranked]
+        if len(ranked) == 1 or apart[1] - apart[0] > _CLEARLY:
+            return (ranked[0][0],)
+        return tuple(place for place, _ in ranked[:2])
+
+
+@lru_cache(maxsize=512)
+def read_scale(labels: tuple[str, ...], question: str) -> Scale | None:
+    """Return the scale of a question's options; None where they are no scale.
+
+    An empty label stands outside it (« je ne sais pas »).
+    """
+    said = [label_words(label) for label in labels]
+    asked = label_words(question)
+    families = families_of(said, asked)
+    if len(labels) == 2 and {words[:1] for words in said} == {("oui",), ("non",)}:
+        families = frozenset(subjects(asked))
+    values = tuple(degree(words, families | {"accord"}) for words in said)
+    known = [value for value in values if value is not None]
+    if len(known) < 2 or len(set(known)) < len(known) or len(known) < sum(map(bool, said)) - 1:
+        return None
+    if min(known) > -0.5:
+        return None
+    echo = frozenset(word for word in asked if len(word) > 5 and word not in FILLERS) - {"quartier"}
+    turned = _agrees(said) and (degree(asked, frozenset(subjects(asked))) or 0.0) < -0.5
+    return Scale(values, families, echo if _agrees(said) else frozenset(), turned)
+
+
+def _agrees(labels: Sequence[Sequence[str]]) -> bool:
+    return any("oui" in label for label in labels) and any("non" in label for label in labels)
+
+
+def leaning(text: str, said: Sequence[str], scale: Scale) -> float | None:
+    """Return the degree of a text on a scale: of its words, else of its pictures."""
+    found = degree(said, scale.families, scale.echo, turned=scale.turned)
+    if found is None:
+        shown = {EMOJI[char] for char in emojis(text) if char in EMOJI}
+        found = shown.pop() if len(shown) == 1 and not said else None
+    return found
