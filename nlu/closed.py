@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from consultation.questionnaire.model import Choice, Question, QuestionType, Role
+from nlu.asides import corrected
 from nlu.chosen import LONGEST, one
 from nlu.meant import meant
 from nlu.nothing import says_nothing, says_unknown
@@ -37,10 +38,12 @@ def recognise(
     First to the letter (`strictly`), then by what it means. Ages at the gate are taken to the letter only.
     """
     heard = strictly(text, question, order, language, year=year)
-    if heard.sure or question.type in _STRICT or question.role is Role.AGE_GATE:
+    literal = question.type in _STRICT or question.role is Role.AGE_GATE
+    if literal or (heard.sure and corrected(text) is None):
         return replace(heard, confidence=1.0) if heard.sure else heard
     choices = [choice for code in order if (choice := question.choice(code)) is not None]
-    if len(choices) < 2 or (heard.passes and says_unknown(plain_words(text))):
+    said = plain_words(text)
+    if len(choices) < 2 or (heard.passes and says_unknown(said)) or (len(said) == 1 and said[0].isdigit()):
         return heard
     wider = meant(text, question, choices, language, year=year)
     if wider.sure or not (heard.candidates or heard.passes):

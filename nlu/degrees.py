@@ -6,8 +6,10 @@ Degrees come from `data/echelles.yaml`. A degree that stands before a word that 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 
+from nlu.stems import stem
 from nlu.turns import Turn, Turns, pairs, phrases, read_lists
 from nlu.vocabulary import words
 
@@ -20,10 +22,18 @@ _FAMILIES = _RAW["familles"]
 _NOT_DEGREES = ("sujets", "avec")
 _FILLERS = words("vides") | frozenset(("on", "nous", "tout", "bien", "quand", "meme", "vous", "le", "suis"))
 _MODIFIER = "degres"
-_ALONE = frozenset(("pas", "sans", "plus de", "plus que", "trop", "tres", "super", "fort", "vraiment", "mal", "du tout", "tellement", "tout sauf", "rarement", "hyper", "ultra"))
+_ALONE = frozenset(("plutot", "assez", "beaucoup", "relativement", "suffisamment", "peu", "un peu", "pas", "sans", "plus de", "plus que", "trop", "tres", "super", "fort", "vraiment", "mal", "du tout", "tellement", "tout sauf", "rarement", "hyper", "ultra", "fort", "guere", "mal"))
 """Degrees that say nothing by themselves."""
 _BARE = frozenset((1.4, -1.4))
 EMOJI = {char: DEGREES[name] for name, chars in _RAW["emojis"].items() for char in chars.split()}
+
+
+class Alone(Enum):
+    """Which degrees answer by themselves: « pas du tout » does where options deny, « oui » where they agree."""
+
+    ALL = "all"
+    DENIALS = "denials"
+    MIDDLE = "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,8 @@ def families_of(labels: Sequence[Sequence[str]], question: Sequence[str]) -> fro
             counts[name] = counts.get(name, 0) + 1
     most = max(counts.values(), default=0)
     chosen = {name for name, count in counts.items() if count == most and count >= 2}
+    if "evolution" in chosen:
+        return frozenset({"evolution"})
     chosen |= subjects(question)
     return frozenset(chosen | {_FAMILIES[name]["avec"] for name in chosen if "avec" in _FAMILIES[name]})
 
@@ -75,21 +87,28 @@ def subjects(question: Sequence[str]) -> set[str]:
 
 
 def degree(
-    said: Sequence[str], families: frozenset[str], echo: frozenset[str] = frozenset(), *, turned: bool = False
+    said: Sequence[str],
+    families: frozenset[str],
+    echo: frozenset[str] = frozenset(),
+    *,
+    turned: bool = False,
+    alone: Alone = Alone.ALL,
 ) -> float | None:
     """Return how far the words lean; None where they do not say, or lean both ways.
 
     `echo`: words of the question, which only count when they are denied or given a degree. `turned`: the
-    question asks for the worse (« Avez-vous peur ? »), so that a yes judges ill.
+    question asks for the worse (« Avez-vous peur ? »), so that a yes judges ill. `alone`: which degrees say something without a word that judges.
     """
+    if "evolution" not in families and _compares(said):
+        return None
     found = [_word(turn, said) for turn in _turns(families).find(said)]
     found += [
         _Word(index, index + 1, 1.4, "echo", word)
         for index, word in enumerate(said)
-        if word in echo and not any(one.start <= index < one.end for one in found)
+        if stem(word) in echo and not any(one.start <= index < one.end for one in found)
     ]
     found.sort(key=lambda one: one.start)
-    return _together(list(_leanings(found, said, -1.0 if turned else 1.0)))
+    return _together(list(_leanings(found, said, -1.0 if turned else 1.0, alone)))
 
 
 def _word(turn: Turn[tuple[str, float]], said: Sequence[str]) -> _Word:
@@ -99,7 +118,9 @@ def _word(turn: Turn[tuple[str, float]], said: Sequence[str]) -> _Word:
     return _Word(turn.start, turn.end, value, family, " ".join(said[turn.start : turn.end]))
 
 
-def _leanings(found: Sequence[_Word], said: Sequence[str], side: float) -> Iterable[tuple[float, bool]]:
+def _leanings(
+    found: Sequence[_Word], said: Sequence[str], side: float, alone: Alone
+) -> Iterable[tuple[float, bool]]:
     """Yield each leaning, and whether it is a bare yes or no."""
     waiting: list[_Word] = []
     for place, one in enumerate(found):
@@ -109,14 +130,14 @@ def _leanings(found: Sequence[_Word], said: Sequence[str], side: float) -> Itera
             waiting.append(one)
             continue
         near = [word for word in waiting if _leads(word, one, said)]
-        yield from _alone([word for word in waiting if word not in near], said)
+        yield from _alone([word for word in waiting if word not in near], said, alone)
         waiting = []
         after = found[place + 1 : place + 2]
         wholly = bool(after) and after[0].said in ("du tout", "pas du tout")
         if one.family == "echo" and not near:
             continue
         yield _modified(one.degree * (1.0 if one.family == "echo" else side), [word.degree for word in near], wholly), False
-    yield from _alone(waiting, said)
+    yield from _alone(waiting, said, alone)
 
 
 def _leads(word: _Word, judged: _Word, said: Sequence[str]) -> bool:
@@ -126,14 +147,26 @@ def _leads(word: _Word, judged: _Word, said: Sequence[str]) -> bool:
     )
 
 
-def _alone(waiting: Sequence[_Word], said: Sequence[str]) -> Iterable[tuple[float, bool]]:
+def _alone(waiting: Sequence[_Word], said: Sequence[str], alone: Alone) -> Iterable[tuple[float, bool]]:
     for word in waiting:
-        if word.said in _ALONE and len(said) > word.end - word.start:
+        bare = word.degree in _BARE
+        if word.said in _ALONE or (alone is Alone.MIDDLE and not -0.5 < word.degree < 0.5):
             continue
-        opening = all(one in _FILLERS for one in said[: word.start])
+        if alone is Alone.DENIALS and (bare or word.degree > 0.4):
+            continue
+        opening = all(one in _FILLERS or one in ("oui", "non", "ouais") for one in said[: word.start])
         closing = all(one in _FILLERS for one in said[word.end :])
-        if opening or closing or word.start <= 2:
-            yield word.degree, word.degree in _BARE
+        if opening or closing or (word.start <= 2 and word.end - word.start > 1):
+            yield word.degree, bare
+
+
+def _compares(said: Sequence[str]) -> bool:
+    """Tell whether words compare (« plus important », « moins bien »): how much is left open."""
+    for place, word in enumerate(said[:-1]):
+        after = {name for turn in _JUDGING.find(said[place + 1 : place + 2]) for name in turn.values}
+        if word in ("plus", "moins") and after and said[place - 1 : place] != ("ni",):
+            return not (word == "plus" and place and said[place - 1] in ("n", "ne"))
+    return False
 
 
 def _modified(judged: float, degrees: Sequence[float], wholly: bool) -> float:

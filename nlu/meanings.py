@@ -4,32 +4,41 @@ Each option is known by the notions and the words that are its own. A text speak
 names one of them, against it where that is denied (« pas le parking »). Pure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.options import FILLERS, NEGATIONS, label_words
+from nlu.notions import NOTIONS, comprised, group, related
+from nlu.options import FILLERS, NEGATIONS, label_words, nearest
 from nlu.polarity import DEGREES
 from nlu.stems import stem
-from nlu.turns import Turns, pairs, read_lists
+from nlu.turns import Turn
+from nlu.vocabulary import common_words, words
 
-_NOTIONS: Turns[str] = Turns(pairs(read_lists("sens.yaml")))
-_TOOLS = FILLERS | NEGATIONS | DEGREES | frozenset(
-    "par sur sous chez vers entre plus tout tous toute toutes avec sans leur leurs nos notre vos votre son sa"
-    " ses autre autres faire fait avoir etre peu tres bien mon ma quartier ville fois".split()
-)  # fmt: skip
-_DENIALS = frozenset(("pas", "jamais", "sans", "ni", "aucun", "aucune", "plus", "sauf", "non"))
+_TOOLS = FILLERS | NEGATIONS | DEGREES | words("outils_de_reponse")
+_DENIALS = frozenset(("pas", "jamais", "sans", "ni", "aucun", "aucune", "plus", "sauf", "hors", "zero", "exclu"))
 _REACH = 4
 """Words between a denial and what it denies."""
-_TURNED_BACK = frozenset(("mais", "juste", "donc", "seulement", "plutot", "que"))
+_TURNED_BACK = frozenset(("mais", "juste", "donc", "seulement", "plutot", "que", "loin", "tard"))
+_AFTERWARDS = (("peux", "pas"), ("peut", "pas"), ("pourrai", "pas"), ("je", "peux", "pas"), ("on", "peut", "pas"))
+_JOINED = frozenset(("et", "ni", "ou"))
+_REAL = common_words()
+_ELIDED = "ldjmnst"
+_AT_START = frozenset(("a_un_oui", "a_un_non"))
+"""Notions that only answer where the text begins with them: « jamais », not « je les rate jamais »."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """For each notion and each word that tells options apart, the places of its options."""
+    """For each notion, word and letter that tells options apart, the places of its options."""
 
     notions: dict[str, frozenset[int]]
     own: dict[str, frozenset[int]]
+    letters: dict[str, frozenset[int]]
+    before_letters: frozenset[str]
+    words: tuple[str, ...]
+    other: int | None = None
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ class Spoken:
     weights: dict[int, float]
     denied: frozenset[int]
     rest: int
+    several: frozenset[int] = frozenset()
 
     def best(self) -> tuple[int, ...]:
         """Return the places spoken for most; several where none has clearly more."""
@@ -47,63 +57,140 @@ class Spoken:
         return tuple(sorted(place for place, weight in kept.items() if weight > most - 0.4))
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    places: frozenset[int]
+    weight: float = 1.0
+
+
 @lru_cache(maxsize=512)
 def read_options(labels: tuple[str, ...]) -> Options:
     """Return what each option is known by; an empty label is none."""
     notions: dict[str, set[int]] = {}
     own: dict[str, set[int]] = {}
-    for place, label in enumerate(labels):
-        said = label_words(label)
-        for turn in _NOTIONS.find(said):
-            for notion in turn.values:
-                notions.setdefault(notion, set()).add(place)
-        for word in said:
+    letters: dict[str, set[int]] = {}
+    said = [label_words(label) for label in labels]
+    for place, label in enumerate(said):
+        for name in _label_notions(label):
+            notions.setdefault(name, set()).add(place)
+        for word in label:
             if word not in _TOOLS and (len(word) > 2 or word.isdigit()):
                 own.setdefault(stem(word), set()).add(place)
+        if len(label) > 1 and len(label[1]) == 1 and len({one[0] for one in said if one}) == 1:
+            letters.setdefault(label[1], set()).add(place)
+    other = next((place for place, label in enumerate(said) if label[:1] in (("autre",), ("autres",))), None)
+    groups = [group(name) for name in notions if group(name)]
     return Options(
         {name: frozenset(places) for name, places in notions.items() if len(places) < len(labels)},
         {word: frozenset(places) for word, places in own.items() if len(places) < len(labels)},
+        {word: frozenset(places) for word, places in letters.items()},
+        frozenset({said[0][0]} if letters and said[0] else ()),
+        tuple(sorted({word for label in said for word in label if len(word) > 3})),
+        other,
+        frozenset(name for name in groups if groups.count(name) >= 2),
     )
+
+
+def _label_notions(label: tuple[str, ...]) -> Iterator[str]:
+    for turn in NOTIONS.find(label):
+        yield from turn.values
+    if label[:1] == ("oui",):
+        yield "a_un_oui"
+    if label[:1] == ("non",):
+        yield "a_un_non"
 
 
 def spoken(said: Sequence[str], options: Options) -> Spoken:
     """Return what folded words say about the options."""
+    said = tuple(part for word in said for part in _to_labels(word, options.words))
     weights: dict[int, float] = {}
     denied: set[int] = set()
     covered: set[int] = set()
-    for start, end, places, weight in _evidence(said, options):
-        covered.update(range(start, end))
-        if _is_denied(said, start):
-            denied |= places
+    several: frozenset[int] = frozenset()
+    pieces = _pieces(said, options)
+    for number, piece in enumerate(pieces):
+        covered.update(range(piece.start, piece.end))
+        if _is_denied(said, piece, pieces[:number]):
+            denied |= piece.places
             continue
-        for place in places:
-            weights[place] = weights.get(place, 0.0) + weight / len(places)
-    rest = sum(
-        index not in covered and word not in _TOOLS for index, word in enumerate(said)
-    )
-    return Spoken(weights, frozenset(denied - set(weights)), rest)
+        if len(piece.places) > 1:
+            several |= piece.places
+        for place in piece.places:
+            weights[place] = weights.get(place, 0.0) + piece.weight / len(piece.places)
+    rest = sum(index not in covered and word not in _TOOLS for index, word in enumerate(said))
+    return Spoken(weights, frozenset(denied - set(weights)), rest, several)
 
 
-def _evidence(
-    said: Sequence[str], options: Options
-) -> list[tuple[int, int, frozenset[int], float]]:
-    """Return the pieces of evidence as start, end, options and weight: one per turn, one per own word."""
-    found: list[tuple[int, int, frozenset[int], float]] = []
-    for turn in _NOTIONS.find(said, options.notions):
-        smallest = min((options.notions[name] for name in turn.values), key=len)
-        found.append((turn.start, turn.end, smallest, 1.0))
+@lru_cache(maxsize=65_536)
+def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Read a word as the label's word that it is nearly, with or without its article: « lafiche »."""
+    if word in known or word in _REAL or len(word) < 4:
+        return (word,)
+    near = nearest(word, known)
+    if near == word and word[0] in _ELIDED and word[1] in "aeiouh":
+        shorter = nearest(word[1:], known)
+        near = shorter if shorter in known else word
+    return (near,)
+
+
+def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
+    """Return the evidence in order: one piece for each turn that names a notion, one for each own word."""
+    found = [piece for turn in NOTIONS.find(said) if (piece := _by_turn(turn, options)) is not None]
+    inner = [
+        piece
+        for turn in NOTIONS.find(said, options.notions)
+        if (piece := _by_turn(turn, options)) is not None and not _inside(piece, found)
+    ]
+    found += inner
     for index, word in enumerate(said):
-        own = options.own.get(stem(word))
-        if own and not any(start <= index < end and places == own for start, end, places, _ in found):
-            found.append((index, index + 1, own, 1.0))
-    return found
+        own = options.own.get(stem(word)) or _letter(said, index, options)
+        if own and not any(one.start <= index < one.end and one.places == own for one in found):
+            found.append(_Piece(index, index + 1, own))
+    return sorted(found, key=lambda piece: piece.start)
 
 
-def _is_denied(said: Sequence[str], start: int) -> bool:
-    """Tell whether a denial stands shortly before, without a word between that turns back from it."""
-    for word in reversed(said[max(0, start - _REACH) : start]):
+def _inside(piece: _Piece, found: Sequence[_Piece]) -> bool:
+    return any(one.start <= piece.start < one.end for one in found)
+
+
+def _letter(said: Sequence[str], index: int, options: Options) -> frozenset[int] | None:
+    if index and said[index - 1] not in options.before_letters | {"ni", "le", "la", "option", "choix", "reponse"}:
+        return None
+    return options.letters.get(said[index])
+
+
+def _by_turn(turn: Turn[str], options: Options) -> _Piece | None:
+    """Return the options of a notion: its own, else those that comprise it or that it comprises."""
+    names = [name for name in turn.values if name not in _AT_START or turn.start <= 1]
+    direct = [options.notions[name] for name in names if name in options.notions]
+    if direct:
+        return _Piece(turn.start, turn.end, min(direct, key=len))
+    for name in names:
+        around = frozenset[int]().union(
+            *(options.notions.get(one, frozenset()) for one in (*related(name), *comprised(name)))
+        )
+        if around:
+            return _Piece(turn.start, turn.end, around)
+    if options.other is not None and any(group(name) in options.groups for name in names):
+        return _Piece(turn.start, turn.end, frozenset({options.other}), 0.5)
+    return None
+
+
+def _is_denied(said: Sequence[str], piece: _Piece, before: Sequence[_Piece]) -> bool:
+    """Tell whether a denial stands shortly before, with nothing between that it is about, or just after."""
+    after = tuple(said[piece.end : piece.end + 3])
+    if any(after[: len(turn)] == turn for turn in _AFTERWARDS) or after[:1] == ("non",):
+        return True
+    for index in range(piece.start - 1, max(-1, piece.start - _REACH - 1), -1):
+        word = said[index]
         if word in _TURNED_BACK:
             return False
         if word in _DENIALS:
-            return True
+            return not (word == "plus" and index and said[index - 1] in ("de", "le", "la", "les"))
+        if any(one.start <= index < one.end and one.places != piece.places for one in before):
+            if said[piece.start - 1] in _JOINED or (piece.start > 1 and said[piece.start - 2] in _JOINED):
+                return _is_denied(said, next(one for one in before if one.start <= index < one.end), ())
+            return False
     return False

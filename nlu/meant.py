@@ -5,19 +5,20 @@ condition, asks back or speaks of somebody else is asked again; the likeliest op
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consultation.questionnaire.model import Choice, Question, QuestionType
+from nlu.agreement import agreement
 from nlu.asides import Clause, asks_back, clauses, corrected, depends, is_others
 from nlu.chosen import one
 from nlu.listed import listed
-from nlu.meanings import Spoken, read_options, spoken
-from nlu.measured import measured
-from nlu.options import plain_words
+from nlu.meanings import read_options, spoken
+from nlu.measured import bands_of, measured
+from nlu.options import label_words, plain_words
 from nlu.rates import label_rates, nearest, rates
 from nlu.recognised import UNCLEAR, Recognised
 from nlu.respelling import respelled
-from nlu.scales import leaning, read_scale
+from nlu.scales import Scale, leaning, read_scale
 
 MOST_WORDS = 40
 """Words of the longest text that is read for what it means; beyond, only how it begins."""
@@ -58,8 +59,8 @@ def meant(
 
 
 def _plainly(text: str, asking: Asking) -> Recognised:
-    said = text.removeprefix("non ") if len(text.split()) > 1 else text
-    for version in (text, said):
+    """Read to the letter what follows a correction, without the « non » that takes back."""
+    for version in (text, text.removeprefix("non ")):
         heard = one(version, asking.question, asking.choices, asking.language, asking.year)
         if heard.sure:
             return heard
@@ -67,63 +68,85 @@ def _plainly(text: str, asking: Asking) -> Recognised:
 
 
 def _meant(text: str, asking: Asking) -> Recognised:
-    parts = clauses(text)
-    own = [part for part in parts if not is_others(part)]
+    own = [part for part in clauses(text) if not is_others(part)]
     if not own or asks_back(text):
         return UNCLEAR
     if asking.question.type is QuestionType.SELECT_MULTIPLE:
         return listed(text, asking.labels, asking.choices, asking.question.maximum)
     begun = _begun(text, own, asking)
-    if begun.sure:
+    if begun is not None:
         return begun
     kept = " ".join(part.folded for part in own)
-    if depends(kept):
-        return UNCLEAR
     said = respelled(plain_words(kept))
-    if len(said) > MOST_WORDS:
+    if depends(kept) or len(said) > MOST_WORDS:
         return UNCLEAR
-    return _read(kept if said else text, said, asking)
+    return _not_contrary(text, _read(text if not said else kept, said, asking), asking)
 
 
-def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised:
-    """Read the first clause to the letter; the others are a comment, unless they take it back."""
+def _not_contrary(text: str, heard: Recognised, asking: Asking) -> Recognised:
+    """Ask again where a text begins with yes and means an option that begins with no."""
+    reply = agreement(text, plain_words(text))
+    if reply is None or not heard.sure or not heard.codes:
+        return heard
+    chosen = asking.question.choice(heard.codes[0])
+    label = label_words(chosen.label.vous)[:1] if chosen is not None else ()
+    if label == (("non",) if reply.yes else ("oui",)):
+        return Recognised(candidates=heard.codes)
+    return heard
+
+
+def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised | None:
+    """Read the first clause alone; the others are a comment, unless they take it back. None: read it all."""
     first, rest = own[0], own[1:]
     heard = one(first.folded, asking.question, asking.choices, asking.language, asking.year)
+    if not heard.sure and rest and len(first.folded.split()) <= 6:
+        heard = _read(first.folded, respelled(plain_words(first.folded)), asking)
     if not heard.sure or not heard.codes:
-        return UNCLEAR
+        return None
     after = " ".join(part.folded for part in rest)
     if after and (depends(after) or _takes_back(after, rest, heard.codes[0], asking)):
         return Recognised(candidates=heard.codes)
     comment = text[first.end :].strip(" ,.;:!-\n")
-    return Recognised(codes=heard.codes, number=heard.number, sure=True, confidence=_PLAIN, comment=comment)
+    return Recognised(heard.codes, heard.number, sure=True, comment=comment, confidence=_PLAIN)
 
 
 def _takes_back(after: str, rest: Sequence[Clause], code: str, asking: Asking) -> bool:
     """Tell whether what follows an answer says another one, or limits it."""
     said = respelled(plain_words(after))
+    scale = _scale(asking)
+    degrees = scale.degrees if scale is not None else ()
+    place = next(index for index, choice in enumerate(asking.choices) if choice.name == code)
+    if scale is not None and degrees[place] is not None:
+        lean = leaning("", said, scale)
+        return lean is not None and lean * (degrees[place] or 0.0) < 0 or _limits(rest)
     other = _read(after, said, asking)
-    others = other.codes if other.sure else ()
-    if others and code not in others:
-        return True
+    return (other.sure and code not in other.codes) or _limits(rest)
+
+
+def _limits(rest: Sequence[Clause]) -> bool:
     limits = {"pas", "jamais", "parfois", "non", "quand", "sauf", "ou"}
     return any(part.turns and not limits.isdisjoint(plain_words(part.folded)) for part in rest)
+
+
+def _scale(asking: Asking) -> Scale | None:
+    return read_scale(asking.ordered, asking.question.label.text(asking.language))
 
 
 def _read(text: str, said: Sequence[str], asking: Asking) -> Recognised:
     """Return what the ways of reading agree on: a measure or a rate first, then degrees and notions."""
     sized = measured(said, asking.question, asking.choices, asking.language, asking.year)
     if sized is not None:
-        return sized if not sized.sure else Recognised(sized.codes, sized.number, sure=True, confidence=_PLAIN)
-    told = spoken(said, read_options(asking.labels))
+        return replace(sized, confidence=_PLAIN)
     often = _by_rate(said, asking)
     if often is not None:
         return often
-    named = _by_notion(told, asking)
+    named = _by_notion(said, asking)
     degree = _by_degree(text, said, asking)
     if degree is None:
         return named
-    if named.codes and degree.codes and named.codes != degree.codes:
-        return Recognised(candidates=(*degree.codes, *named.codes))
+    if named.sure and degree.codes and named.codes != degree.codes:
+        begins = agreement(text, said)
+        return named if begins is None else Recognised(candidates=(*degree.codes, *named.codes))
     return degree if degree.sure or not named.sure else named
 
 
@@ -139,18 +162,28 @@ def _by_rate(said: Sequence[str], asking: Asking) -> Recognised | None:
 
 
 def _by_degree(text: str, said: Sequence[str], asking: Asking) -> Recognised | None:
-    scale = read_scale(asking.ordered, asking.question.label.text(asking.language))
+    scale = _scale(asking)
     found = leaning(text, said, scale) if scale is not None else None
     if scale is None or found is None:
         return None
     return asking.answer(scale.nearest(found), _DEGREE)
 
 
-def _by_notion(told: Spoken, asking: Asking) -> Recognised:
+def _by_notion(said: Sequence[str], asking: Asking) -> Recognised:
+    """Return the option whose notion the words name; on a scale or among bands, only those beside it."""
+    scale = _scale(asking)
+    labels = asking.labels
+    bands = bands_of(asking.question, asking.choices, asking.language)
+    if scale is not None and not scale.agrees:
+        labels = tuple(label if place in scale.off else "" for place, label in enumerate(labels))
+    elif bands is not None:
+        labels = tuple("" if band else label for label, band in zip(labels, bands.bands, strict=True))
+    told = spoken(said, read_options(labels))
     best = told.best()
     if best:
         return asking.answer(best, _NOTION)
     left = [place for place, label in enumerate(asking.ordered) if label and place not in told.denied]
-    if len(told.denied) >= 2 and len(left) == 1:
+    opposed = scale is not None and scale.agrees and len(told.denied) == 1
+    if (len(told.denied) >= 2 or opposed) and len(left) == 1:
         return asking.answer(left, _NOTION)
     return Recognised(candidates=tuple(asking.choices[place].name for place in left)[:2] if told.denied else ())

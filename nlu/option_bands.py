@@ -77,9 +77,10 @@ def read_bands(labels: tuple[str, ...]) -> Bands | None:
     if len(units) > 1:
         return None
     unit = units.pop() if units else Unit.COUNT
-    if unit is Unit.COUNT and sum(one is not None for one in read) < len(labels) / 2:
-        return None
     bands = tuple(_band(one, unit) if one else None for one in read)
+    known = [band for band in bands if band]
+    if unit is Unit.COUNT and (len(set(known)) < len(known) or len(known) < sum(map(bool, labels)) - 1):
+        return None
     return Bands(unit, bands) if sum(band is not None for band in bands) >= 2 else None
 
 

@@ -1,6 +1,6 @@
 """What is understood of an answer to a closed question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Recognised:
     candidates: tuple[str, ...] = ()
     sure: bool = False
     passes: bool = False
-    comment: str = ""
-    confidence: float = 0.0
+    comment: str = field(default="", compare=False)
+    confidence: float = field(default=0.0, compare=False)
 
 
 UNCLEAR = Recognised()

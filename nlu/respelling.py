@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from nlu.ear import sound
+from nlu.notions import NOTIONS
 from nlu.turns import pairs, read_lists
 from nlu.vocabulary import common_words, words
 
@@ -21,9 +22,9 @@ _SHORT = {
     "dutou": "du tout", "dutout": "du tout", "pasdutout": "pas du tout", "padutou": "pas du tout",
     "seche": "sais", "toufefe": "tout a fait", "toutafait": "tout a fait", "toutafé": "tout a fait", "toutafe": "tout a fait",
     "parfoi": "parfois", "jamé": "jamais", "jamai": "jamais", "bocou": "beaucoup", "boucou": "beaucoup",
-    "ban": "bancs", "frr": "frere", "we": "ouais",
+    "ban": "bancs", "sui": "suis", "anz": "ans", "lojeman": "logement", "frr": "frere", "we": "ouais",
 }  # fmt: skip
-_LISTS = ("sens.yaml",)
+_AFTER_IT = frozenset("va arrive depend fait se me change sert marche passe reste vient".split())
 
 
 def _listed() -> Iterable[str]:
@@ -32,9 +33,10 @@ def _listed() -> Iterable[str]:
         for phrase, _ in pairs({name: family[name] for name in family if name not in ("sujets", "avec")}):
             yield phrase
         yield from family["sujets"].split()
-    for lists in (scales["degres"], read_lists("frequences.yaml"), read_lists("sens.yaml")):
+    for lists in (scales["degres"], read_lists("frequences.yaml")):
         for phrase, _ in pairs(lists):
             yield phrase
+    yield from NOTIONS.phrases
 
 
 def _index() -> dict[str, str]:
@@ -57,7 +59,11 @@ _KEPT = words("vides") | words("negations") | words("degres")
 
 def respelled(said: Sequence[str]) -> tuple[str, ...]:
     """Return the folded words, with what is written by ear put right."""
-    return tuple(part for word in said for part in _read(word))
+    found = tuple(part for word in said for part in _read(word))
+    return tuple(
+        "ca" if word == "sa" and found[place + 1 : place + 2] and found[place + 1] in _AFTER_IT else word
+        for place, word in enumerate(found)
+    )
 
 
 @lru_cache(maxsize=65_536)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.degrees import EMOJI, degree, families_of, subjects
+from nlu.degrees import EMOJI, Alone, degree, families_of, subjects
 from nlu.normalise import fold
 from nlu.options import FILLERS, emojis, label_words
+from nlu.stems import stem
 
 _CLEARLY = 0.29
 """How much nearer than the next one the nearest option is; degrees are 0.6 apart at least."""
@@ -20,6 +21,9 @@ class Scale:
     families: frozenset[str]
     echo: frozenset[str]
     turned: bool = False
+    alone: Alone = Alone.ALL
+    off: frozenset[int] = frozenset()
+    agrees: bool = False
 
     def nearest(self, leaning: float) -> tuple[int, ...]:
         """Return the place of the option that is clearly nearest, else of the two likeliest."""
@@ -44,17 +48,23 @@ def read_scale(labels: tuple[str, ...], question: str) -> Scale | None:
     said = [label_words(label) for label in labels]
     asked = label_words(question)
     families = families_of(said, asked)
-    if len(labels) == 2 and {words[:1] for words in said} == {("oui",), ("non",)}:
-        families = frozenset(subjects(asked))
     values = tuple(degree(words, families | {"accord"}) for words in said)
     known = [value for value in values if value is not None]
     if len(known) < 2 or len(set(known)) < len(known) or len(known) < sum(map(bool, said)) - 1:
         return None
     if min(known) > -0.5:
         return None
-    echo = frozenset(word for word in asked if len(word) > 5 and word not in FILLERS) - {"quartier"}
+    echo = frozenset(stem(word) for word in asked if len(word) > 5 and word not in FILLERS) - {"quartier"}
     turned = _agrees(said) and (degree(asked, frozenset(subjects(asked))) or 0.0) < -0.5
-    return Scale(values, families, echo if _agrees(said) else frozenset(), turned)
+    off = frozenset(place for place, value in enumerate(values) if value is None)
+    agrees = _agrees(said)
+    return Scale(values, families, echo if agrees else frozenset(), turned, _alone(said), off, agrees)
+
+
+def _alone(labels: Sequence[Sequence[str]]) -> Alone:
+    if _agrees(labels) or any("accord" in label or "confiance" in label for label in labels):
+        return Alone.ALL
+    return Alone.DENIALS if any("pas" in label or "peu" in label for label in labels) else Alone.MIDDLE
 
 
 def _agrees(labels: Sequence[Sequence[str]]) -> bool:
@@ -63,7 +73,7 @@ def _agrees(labels: Sequence[Sequence[str]]) -> bool:
 
 def leaning(text: str, said: Sequence[str], scale: Scale) -> float | None:
     """Return the degree of a text on a scale: of its words, else of its pictures."""
-    found = degree(said, scale.families, scale.echo, turned=scale.turned)
+    found = degree(said, scale.families, scale.echo, turned=scale.turned, alone=scale.alone)
     if found is None:
         shown = {EMOJI[char] for char in emojis(text) if char in EMOJI}
         found = shown.pop() if len(shown) == 1 and not said else None

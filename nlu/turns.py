@@ -30,7 +30,9 @@ class Turns(Generic[Value]):
     def __init__(self, listed: Iterable[tuple[str, Value]]) -> None:
         self._values: dict[tuple[str, ...], tuple[Value, ...]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
+        self.phrases: list[str] = []
         for phrase, value in listed:
+            self.phrases.append(phrase)
             key = tuple(stem(word) for word in phrase.split())
             if key:
                 self._values[key] = tuple(dict.fromkeys((*self._values.get(key, ()), value)))
