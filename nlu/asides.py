@@ -11,7 +11,7 @@ from nlu.normalise import LIMIT, fold
 from nlu.vocabulary import phrases
 
 _TAKEN_BACK = re.compile(
-    r"(?:[\s,.;]+|^)(?:non )?(?:pardon|oups|je (?:me )?(?:corrige|trompe|rigole|plaisante|blague|deconne|reprends)"
+    r"(?:[\s,.;]+|^)(?:pardon|oups|je (?:me )?(?:corrige|trompe|rigole|plaisante|blague|deconne|reprends)"
     r"|(?:euh+|heu+|enfin|ah) (?:non|nan|nn)|je voulais dire|euh+|heu+|enfin|rectification|erreur|attends?z?"
     r"|(?:non|nan) attend[sz]?|(?:non|nan) je (?:rigole|plaisante|deconne|blague)|mdr non je rigole)\b[\s,.;:!]*"
 )
@@ -26,10 +26,13 @@ _SOMEBODY = "|".join(phrases("proches"))
 _OTHERS = re.compile(
     rf"^(?:\W*(?:et|mais|pour|chez|avec|que|quand|alors|sauf|moi|si|comme) )*(?:ma|mon|mes|le|la|les|ta|ton) (?:\w+ )?(?:{_SOMEBODY})\b"
 )
+_BEFORE = re.compile(r"^\W*(?:j'etais |on etait )?avant\b.*?\b(?=depuis|maintenant|aujourd|mais|la je)")
+_BEFORE_END = re.compile(r"[\s,]+avant (?:non|oui|pas|moins|ca allait|c'etait)\b.*$")
+_SOMEBODY_WHO = re.compile(rf"\b(?:ma|mon|mes) (?:{_SOMEBODY}) qu(?:i|')\b.*$")
 _TWO = re.compile(r"\b(?:et|avec) moi\b|\bmoi (?:et|avec)\b")
 _DEPENDS = re.compile(
     r"\bdepend(?:ra|s)?\b|\bselon\b|\bvarie\b|\bca varie\b|\bsi (?:je|j|on|il|ils|elle|le|la|les|c|ca|vous|tu|y|ya|jamais|mon|ma|mes)\b"
-    r"|\bsoit\b.*\bsoit\b|\bsauf si\b|\bl'un ou l'autre\b|\btantot\b|\ba condition\b|\bpas sur si\b|\bespere\b"
+    r"|\bsoit\b.*\bsoit\b|\bsauf si\b|\bl'un ou l'autre\b|\btantot\b|\ba condition\b|\b(?:dirais?|dis|dire) pas (?!non)(?=que)|\brien a voir mais\b|\bpas sur si\b|\bespere\b"
 )
 _ASKS = re.compile(
     r"^(?:c'?est quoi|sa veu dire|ca veut dire|qu'?est ce|quel(?:le)?s? |qui |pourquoi |comment |vous parlez|c'est quand|c'est qui"
@@ -63,8 +66,7 @@ def corrected(text: str) -> str | None:
     after = _RATHER.sub("", rest[last.end() :]).strip(" ,.;:!")
     if not after or len(before) < 2 and not before.isdigit():
         return None
-    denied = "non" if re.search(r"\b(?:non|nan|nn)\b", last.group()) else ""
-    return after if len(after.split()) > 0 else denied
+    return after
 
 
 def clauses(text: str) -> list[Clause]:
@@ -95,6 +97,11 @@ def _same_length(text: str) -> str:
 def is_others(clause: Clause) -> bool:
     """Tell whether a clause is about somebody else: « mon frère est handicapé »."""
     return _OTHERS.search(clause.folded.strip()) is not None and not _TWO.search(clause.folded)
+
+
+def of_today(folded: str) -> str:
+    """Drop what was before (« avant à la Borne, depuis janvier aux Tilleuls »), and « ma mère qui habite là »."""
+    return _SOMEBODY_WHO.sub("", _BEFORE_END.sub("", _BEFORE.sub("", folded)))
 
 
 def depends(folded: str) -> bool:

@@ -75,6 +75,10 @@ def _pointed(
     rest = [word for word in said if word not in _POINTING or word in ("un", "une")]
     if len(rest) > 1:
         rest = [word for word in rest if word not in ("un", "une")]
+    if rest == ["avant", "dernier"] or rest == ["avant", "derniere"]:
+        # After options that are not sure (« Je ne sais pas »), nobody knows which one is meant.
+        known = len(choices) > 1 and not choices[-1].unsure
+        return Recognised(codes=(choices[-2].name,), sure=True) if known else UNCLEAR
     rank = ordinal(rest[0], len(choices)) if len(rest) == 1 else None
     if rank is not None:
         return Recognised(codes=(choices[rank - 1].name,), sure=True) if rank <= len(choices) else UNCLEAR

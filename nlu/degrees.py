@@ -24,6 +24,7 @@ _FILLERS = words("vides") | frozenset(("on", "nous", "tout", "bien", "quand", "m
 _MODIFIER = "degres"
 _ALONE = frozenset(("plutot", "assez", "beaucoup", "relativement", "suffisamment", "peu", "un peu", "pas", "sans", "plus de", "plus que", "trop", "tres", "super", "fort", "vraiment", "mal", "du tout", "tellement", "tout sauf", "rarement", "hyper", "ultra", "fort", "guere", "mal"))
 """Degrees that say nothing by themselves."""
+_YES_OR_NO = frozenset(("oui", "non", "ouais"))
 _BARE = frozenset((1.4, -1.4))
 EMOJI = {char: DEGREES[name] for name, chars in _RAW["emojis"].items() for char in chars.split()}
 
@@ -34,6 +35,7 @@ class Alone(Enum):
     ALL = "all"
     DENIALS = "denials"
     MIDDLE = "middle"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,9 @@ def _leanings(
         wholly = bool(after) and after[0].said in ("du tout", "pas du tout")
         if one.family == "echo" and not near:
             continue
+        if one.family == "evolution" and any(word.degree < -0.5 for word in near):
+            yield from ((1.4, False), (-1.4, False))  # « pas mieux » is the same, or worse
+            continue
         yield _modified(one.degree * (1.0 if one.family == "echo" else side), [word.degree for word in near], wholly), False
     yield from _alone(waiting, said, alone)
 
@@ -150,13 +155,14 @@ def _leads(word: _Word, judged: _Word, said: Sequence[str]) -> bool:
 def _alone(waiting: Sequence[_Word], said: Sequence[str], alone: Alone) -> Iterable[tuple[float, bool]]:
     for word in waiting:
         bare = word.degree in _BARE
-        if word.said in _ALONE or (alone is Alone.MIDDLE and not -0.5 < word.degree < 0.5):
+        if alone is Alone.NONE or word.said in _ALONE or (alone is Alone.MIDDLE and not -0.5 < word.degree < 0.5):
             continue
         if alone is Alone.DENIALS and (bare or word.degree > 0.4):
             continue
-        opening = all(one in _FILLERS or one in ("oui", "non", "ouais") for one in said[: word.start])
+        opening = all(one in _FILLERS or one in _YES_OR_NO for one in said[: word.start])
         closing = all(one in _FILLERS for one in said[word.end :])
-        if opening or closing or (word.start <= 2 and word.end - word.start > 1):
+        long = word.end - word.start > 1
+        if opening or (closing and (long or word.said in _YES_OR_NO)) or (long and word.start <= 2):
             yield word.degree, bare
 
 

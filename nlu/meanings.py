@@ -11,9 +11,10 @@ from functools import lru_cache
 from nlu.notions import NOTIONS, comprised, group, related
 from nlu.options import FILLERS, NEGATIONS, label_words, nearest
 from nlu.polarity import DEGREES
+from nlu.respelling import KNOWN
 from nlu.stems import stem
 from nlu.turns import Turn
-from nlu.vocabulary import common_words, words
+from nlu.vocabulary import words
 
 _TOOLS = FILLERS | NEGATIONS | DEGREES | words("outils_de_reponse")
 _DENIALS = frozenset(("pas", "jamais", "sans", "ni", "aucun", "aucune", "plus", "sauf", "hors", "zero", "exclu"))
@@ -22,7 +23,6 @@ _REACH = 4
 _TURNED_BACK = frozenset(("mais", "juste", "donc", "seulement", "plutot", "que", "loin", "tard"))
 _AFTERWARDS = (("peux", "pas"), ("peut", "pas"), ("pourrai", "pas"), ("je", "peux", "pas"), ("on", "peut", "pas"))
 _JOINED = frozenset(("et", "ni", "ou"))
-_REAL = common_words()
 _ELIDED = "ldjmnst"
 _AT_START = frozenset(("a_un_oui", "a_un_non"))
 """Notions that only answer where the text begins with them: « jamais », not « je les rate jamais »."""
@@ -67,17 +67,20 @@ class _Piece:
 
 @lru_cache(maxsize=512)
 def read_options(labels: tuple[str, ...]) -> Options:
-    """Return what each option is known by; an empty label is none."""
+    """Return what each option is known by: a line for its label, and one for each synonym; empty, none."""
     notions: dict[str, set[int]] = {}
     own: dict[str, set[int]] = {}
     letters: dict[str, set[int]] = {}
-    said = [label_words(label) for label in labels]
+    named = [[label_words(name) for name in label.split("\n")] for label in labels]
+    said = [names[0] for names in named]
+    for place, names in enumerate(named):
+        for name in names:
+            for notion in _label_notions(name):
+                notions.setdefault(notion, set()).add(place)
+            for word in name:
+                if word not in _TOOLS and (len(word) > 2 or word.isdigit()):
+                    own.setdefault(stem(word), set()).add(place)
     for place, label in enumerate(said):
-        for name in _label_notions(label):
-            notions.setdefault(name, set()).add(place)
-        for word in label:
-            if word not in _TOOLS and (len(word) > 2 or word.isdigit()):
-                own.setdefault(stem(word), set()).add(place)
         if len(label) > 1 and len(label[1]) == 1 and len({one[0] for one in said if one}) == 1:
             letters.setdefault(label[1], set()).add(place)
     other = next((place for place, label in enumerate(said) if label[:1] in (("autre",), ("autres",))), None)
@@ -87,7 +90,7 @@ def read_options(labels: tuple[str, ...]) -> Options:
         {word: frozenset(places) for word, places in own.items() if len(places) < len(labels)},
         {word: frozenset(places) for word, places in letters.items()},
         frozenset({said[0][0]} if letters and said[0] else ()),
-        tuple(sorted({word for label in said for word in label if len(word) > 3})),
+        tuple(sorted({word for names in named for name in names for word in name if len(word) > 3})),
         other,
         frozenset(name for name in groups if groups.count(name) >= 2),
     )
@@ -126,12 +129,12 @@ def spoken(said: Sequence[str], options: Options) -> Spoken:
 @lru_cache(maxsize=65_536)
 def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """Read a word as the label's word that it is nearly, with or without its article: « lafiche »."""
-    if word in known or word in _REAL or len(word) < 4:
+    if word in known or word in KNOWN or len(word) < 4:
         return (word,)
     near = nearest(word, known)
     if near == word and word[0] in _ELIDED and word[1] in "aeiouh":
         shorter = nearest(word[1:], known)
-        near = shorter if shorter in known else word
+        near = word[1:] if word[1:] in known else shorter if shorter in known and len(word) > 6 else word
     return (near,)
 
 
@@ -182,6 +185,8 @@ def _is_denied(said: Sequence[str], piece: _Piece, before: Sequence[_Piece]) -> 
     """Tell whether a denial stands shortly before, with nothing between that it is about, or just after."""
     after = tuple(said[piece.end : piece.end + 3])
     if any(after[: len(turn)] == turn for turn in _AFTERWARDS) or after[:1] == ("non",):
+        return True
+    if after[:1] in (("pas",), ("plus",), ("jamais",)) and (len(after) == 1 or after[1] in _TOOLS):
         return True
     for index in range(piece.start - 1, max(-1, piece.start - _REACH - 1), -1):
         word = said[index]

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 
 from consultation.questionnaire.model import Choice, Question, QuestionType
 from nlu.agreement import agreement
-from nlu.asides import Clause, asks_back, clauses, corrected, depends, is_others
+from nlu.asides import Clause, asks_back, clauses, corrected, depends, is_others, of_today
 from nlu.chosen import one
+from nlu.degrees import Alone, degree, subjects
 from nlu.listed import listed
 from nlu.meanings import read_options, spoken
 from nlu.measured import bands_of, measured
 from nlu.options import label_words, plain_words
-from nlu.rates import label_rates, nearest, rates
+from nlu.rates import NEVER, label_rates, nearest, rates
 from nlu.recognised import UNCLEAR, Recognised
 from nlu.respelling import respelled
 from nlu.scales import Scale, leaning, read_scale
@@ -48,8 +49,8 @@ def meant(
     text: str, question: Question, choices: Sequence[Choice], language: str = "fr", *, year: int
 ) -> Recognised:
     """Return what the text means, sure where one reading alone stands."""
-    labels = tuple(choice.label.text(language) for choice in choices)
-    ordered = tuple("" if choice.unsure else label for choice, label in zip(choices, labels, strict=True))
+    labels = tuple("\n".join((choice.label.text(language), *choice.synonyms)) for choice in choices)
+    ordered = tuple("" if choice.unsure else choice.label.text(language) for choice in choices)
     asking = Asking(question, choices, language, year, labels, ordered)
     changed = corrected(text)
     if changed is not None:
@@ -68,15 +69,17 @@ def _plainly(text: str, asking: Asking) -> Recognised:
 
 
 def _meant(text: str, asking: Asking) -> Recognised:
-    own = [part for part in clauses(text) if not is_others(part)]
-    if not own or asks_back(text):
+    if asks_back(text):
         return UNCLEAR
     if asking.question.type is QuestionType.SELECT_MULTIPLE:
         return listed(text, asking.labels, asking.choices, asking.question.maximum)
+    own = [part for part in clauses(text) if not is_others(part)]
+    if not own:
+        return UNCLEAR
     begun = _begun(text, own, asking)
     if begun is not None:
         return begun
-    kept = " ".join(part.folded for part in own)
+    kept = of_today(" ".join(part.folded for part in own))
     said = respelled(plain_words(kept))
     if depends(kept) or len(said) > MOST_WORDS:
         return UNCLEAR
@@ -86,7 +89,8 @@ def _meant(text: str, asking: Asking) -> Recognised:
 def _not_contrary(text: str, heard: Recognised, asking: Asking) -> Recognised:
     """Ask again where a text begins with yes and means an option that begins with no."""
     reply = agreement(text, plain_words(text))
-    if reply is None or not heard.sure or not heard.codes:
+    opens = plain_words(text)[:1] in (("oui",), ("ouais",), ("non",), ("si",))
+    if reply is None or not opens or not heard.sure or not heard.codes:
         return heard
     chosen = asking.question.choice(heard.codes[0])
     label = label_words(chosen.label.vous)[:1] if chosen is not None else ()
@@ -104,6 +108,8 @@ def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised | Non
     if not heard.sure or not heard.codes:
         return None
     after = " ".join(part.folded for part in rest)
+    if rest and of_today(first.folded) != first.folded:
+        return None
     if after and (depends(after) or _takes_back(after, rest, heard.codes[0], asking)):
         return Recognised(candidates=heard.codes)
     comment = text[first.end :].strip(" ,.;:!-\n")
@@ -141,24 +147,42 @@ def _read(text: str, said: Sequence[str], asking: Asking) -> Recognised:
     if often is not None:
         return often
     named = _by_notion(said, asking)
-    degree = _by_degree(text, said, asking)
-    if degree is None:
+    leant = _by_degree(text, said, asking)
+    if leant is None:
         return named
-    if named.sure and degree.codes and named.codes != degree.codes:
+    if named.sure and leant.codes and named.codes != leant.codes:
         begins = agreement(text, said)
-        return named if begins is None else Recognised(candidates=(*degree.codes, *named.codes))
-    return degree if degree.sure or not named.sure else named
+        return named if begins is None else Recognised(candidates=(*leant.codes, *named.codes))
+    return leant if leant.sure or not named.sure else named
 
 
 def _by_rate(said: Sequence[str], asking: Asking) -> Recognised | None:
     options = label_rates(asking.ordered)
-    found = rates(said) if options is not None else ()
-    if options is None or not found:
+    if options is None:
         return None
+    found = rates(said)
+    if not found:
+        return _by_extreme(said, options, asking)
     if len(found) > 1:
         places = dict.fromkeys(place for rate in found for place in nearest(rate, options)[:1])
         return Recognised(candidates=tuple(asking.choices[place].name for place in places)[:3])
     return asking.answer(nearest(found[0], options), _DEGREE)
+
+
+def _by_extreme(said: Sequence[str], options: Sequence[float | None], asking: Asking) -> Recognised | None:
+    """Read « non », and where options say yes or no (« Oui, souvent ») « c'est infernal » as the most often."""
+    known = [(rate, place) for place, rate in enumerate(options) if rate is not None]
+    never = [place for rate, place in known if rate < NEVER]
+    reply = agreement(" ".join(said), said)
+    if reply is not None and not reply.yes and not reply.rest:
+        return asking.answer(never, _DEGREE) if never else None
+    asked = label_words(asking.question.label.text(asking.language))
+    families = frozenset(subjects(asked))
+    agrees = any(label_words(label)[:1] == ("oui",) for label in asking.ordered)
+    found = degree(said, families, alone=Alone.NONE) if agrees and families else None
+    if found is not None and found >= 2:
+        return asking.answer([max(known)[1]], _DEGREE)
+    return asking.answer(never, _DEGREE) if found is not None and found <= -1.4 and never else None
 
 
 def _by_degree(text: str, said: Sequence[str], asking: Asking) -> Recognised | None:

@@ -14,6 +14,8 @@ _PERIODS = {
     "annee": 1.0, "ans": 1.0, "quinzaine": 26.0, "trimestre": 4.0,
 }  # fmt: skip
 _OF = frozenset(("par", "dans", "la", "le", "l", "chaque", "tous", "toutes", "les", "au", "a", "en"))
+NEVER = 0.1
+"""Times a year below which it is never."""
 _CLEARLY = 0.35
 """How much nearer than the next one the nearest option is, in natural logarithm."""
 
@@ -73,7 +75,7 @@ def nearest(rate: float, options: Sequence[float | None]) -> tuple[int, ...]:
     ranked = sorted(
         (abs(math.log(rate / one)), place) for place, one in enumerate(options) if one is not None
     )
-    if rate < 0.1 and ranked[0][0] > 0.1:
+    if rate < NEVER and ranked[0][0] > 0.1:
         return ()  # « jamais » is no kind of « rarement »
     if len(ranked) == 1 or ranked[1][0] - ranked[0][0] > _CLEARLY:
         return (ranked[0][1],)

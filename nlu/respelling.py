@@ -53,23 +53,30 @@ def _index() -> dict[str, str]:
 
 
 _BY_SOUND = _index()
-_KNOWN = frozenset(word for phrase in _listed() for word in phrase.split()) | common_words()
+KNOWN = frozenset(word for phrase in _listed() for word in phrase.split()) | common_words()
 _KEPT = words("vides") | words("negations") | words("degres")
 
 
 def respelled(said: Sequence[str]) -> tuple[str, ...]:
     """Return the folded words, with what is written by ear put right."""
     found = tuple(part for word in said for part in _read(word))
-    return tuple(
-        "ca" if word == "sa" and found[place + 1 : place + 2] and found[place + 1] in _AFTER_IT else word
-        for place, word in enumerate(found)
-    )
+    return tuple(_in_place(found, place) for place in range(len(found)))
+
+
+def _in_place(said: Sequence[str], place: int) -> str:
+    """Return a word that only its neighbours put right: « sa va », « par moi »."""
+    word = said[place]
+    if word == "sa" and place + 1 < len(said) and said[place + 1] in _AFTER_IT:
+        return "ca"
+    if word == "moi" and place and (said[place - 1] == "par" or said[place - 1].isdigit()):
+        return "mois"
+    return word
 
 
 @lru_cache(maxsize=65_536)
 def _read(word: str) -> tuple[str, ...]:
     if word in _SHORT:
         return tuple(_SHORT[word].split())
-    if word in _KNOWN or word in _KEPT or len(word) < _SHORTEST or not word.isalpha():
+    if word in KNOWN or word in _KEPT or len(word) < _SHORTEST or not word.isalpha():
         return (word,)
     return tuple(_BY_SOUND.get(sound(word), word).split())

@@ -58,10 +58,12 @@ def read_scale(labels: tuple[str, ...], question: str) -> Scale | None:
     turned = _agrees(said) and (degree(asked, frozenset(subjects(asked))) or 0.0) < -0.5
     off = frozenset(place for place, value in enumerate(values) if value is None)
     agrees = _agrees(said)
-    return Scale(values, families, echo if agrees else frozenset(), turned, _alone(said), off, agrees)
+    return Scale(values, families, echo if agrees else frozenset(), turned, _alone(said, families), off, agrees)
 
 
-def _alone(labels: Sequence[Sequence[str]]) -> Alone:
+def _alone(labels: Sequence[Sequence[str]], families: frozenset[str]) -> Alone:
+    if "evolution" in families:
+        return Alone.NONE
     if _agrees(labels) or any("accord" in label or "confiance" in label for label in labels):
         return Alone.ALL
     return Alone.DENIALS if any("pas" in label or "peu" in label for label in labels) else Alone.MIDDLE
