@@ -32,7 +32,7 @@ _SOMEBODY_WHO = re.compile(rf"\b(?:ma|mon|mes) (?:{_SOMEBODY}) qu(?:i|')\b.*$")
 _TWO = re.compile(r"\b(?:et|avec) moi\b|\bmoi (?:et|avec)\b")
 _DEPENDS = re.compile(
     r"\bdepend(?:ra|s)?\b|\bselon\b|\bvarie\b|\bca varie\b|\bsi (?:je|j|on|il|ils|elle|le|la|les|c|ca|vous|tu|y|ya|jamais|mon|ma|mes)\b"
-    r"|\bsoit\b.*\bsoit\b|\bsauf si\b|\bl'un ou l'autre\b|\btantot\b|\ba condition\b|\b(?:dirais?|dis|dire) pas (?!non)(?=que)|\brien a voir mais\b|\bpas sur si\b|\bespere\b"
+    r"|\bsoit\b.*\bsoit\b|\bsauf si\b|\bl'un ou l'autre\b|\btantot\b|\ba condition\b|\b(?:dirais?|dis|dire) pas que\b|\brien a voir mais\b|\bpas sur si\b|\bespere\b"
 )
 _ASKS = re.compile(
     r"^(?:c'?est quoi|sa veu dire|ca veut dire|qu'?est ce|quel(?:le)?s? |qui |pourquoi |comment |vous parlez|c'est quand|c'est qui"

@@ -80,5 +80,6 @@ def _named(folded: str, labels: tuple[str, ...]) -> tuple[set[int], bool]:
         told = spoken(said, options)
         places |= {place for place in told.weights if place not in told.denied}
         denied |= told.denied
-        sure = sure and (bool(told.weights) or bool(told.denied) or told.rest == 0)
+        named = bool(told.denied) or bool(told.firm) or (bool(told.weights) and told.rest == 0)
+        sure = sure and (named or (not told.weights and told.rest == 0))
     return places - denied, sure

@@ -37,18 +37,22 @@ class Options:
     letters: dict[str, frozenset[int]]
     before_letters: frozenset[str]
     words: tuple[str, ...]
+    heads: dict[int, frozenset[str]]
     other: int | None = None
     groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Options that a text speaks for, with how much, and those that it denies; `rest` of its words."""
+    """Options that a text speaks for, with how much, and those that it denies; `rest` of its words.
+
+    `firm`: the options named by a notion or by the first word of their label, not by a mere part of it.
+    """
 
     weights: dict[int, float]
     denied: frozenset[int]
     rest: int
-    several: frozenset[int] = frozenset()
+    firm: frozenset[int] = frozenset()
 
     def best(self) -> tuple[int, ...]:
         """Return the places spoken for most; several where none has clearly more."""
@@ -63,6 +67,7 @@ class _Piece:
     end: int
     places: frozenset[int]
     weight: float = 1.0
+    firm: bool = True
 
 
 @lru_cache(maxsize=512)
@@ -91,9 +96,19 @@ def read_options(labels: tuple[str, ...]) -> Options:
         {word: frozenset(places) for word, places in letters.items()},
         frozenset({said[0][0]} if letters and said[0] else ()),
         tuple(sorted({word for names in named for name in names for word in name if len(word) > 3})),
+        {place: frozenset(_heads(names)) for place, names in enumerate(named)},
         other,
         frozenset(name for name in groups if groups.count(name) >= 2),
     )
+
+
+def _heads(names: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Yield the words that a label or synonym begins with, and those that are its only ones."""
+    for name in names:
+        telling = [stem(word) for word in name if word not in _TOOLS]
+        yield from telling[:1]
+        if len(telling) <= 2:
+            yield from telling
 
 
 def _label_notions(label: tuple[str, ...]) -> Iterator[str]:
@@ -111,19 +126,19 @@ def spoken(said: Sequence[str], options: Options) -> Spoken:
     weights: dict[int, float] = {}
     denied: set[int] = set()
     covered: set[int] = set()
-    several: frozenset[int] = frozenset()
+    firm: set[int] = set()
     pieces = _pieces(said, options)
     for number, piece in enumerate(pieces):
         covered.update(range(piece.start, piece.end))
         if _is_denied(said, piece, pieces[:number]):
             denied |= piece.places
             continue
-        if len(piece.places) > 1:
-            several |= piece.places
+        if piece.firm:
+            firm |= piece.places
         for place in piece.places:
             weights[place] = weights.get(place, 0.0) + piece.weight / len(piece.places)
     rest = sum(index not in covered and word not in _TOOLS for index, word in enumerate(said))
-    return Spoken(weights, frozenset(denied - set(weights)), rest, several)
+    return Spoken(weights, frozenset(denied - set(weights)), rest, frozenset(firm))
 
 
 @lru_cache(maxsize=65_536)
@@ -150,7 +165,8 @@ def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
     for index, word in enumerate(said):
         own = options.own.get(stem(word)) or _letter(said, index, options)
         if own and not any(one.start <= index < one.end and one.places == own for one in found):
-            found.append(_Piece(index, index + 1, own))
+            firm = any(stem(word) in options.heads.get(place, ()) for place in own)
+            found.append(_Piece(index, index + 1, own, firm=firm or len(word) == 1))
     return sorted(found, key=lambda piece: piece.start)
 
 

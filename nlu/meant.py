@@ -23,6 +23,8 @@ from nlu.scales import Scale, leaning, read_scale
 
 MOST_WORDS = 40
 """Words of the longest text that is read for what it means; beyond, only how it begins."""
+MOST_REST = 5
+"""Words beside a notion that may be a comment; more are another matter."""
 _PLAIN, _DEGREE, _NOTION = 0.95, 0.9, 0.8
 """How sure each way of reading is."""
 
@@ -205,7 +207,9 @@ def _by_notion(said: Sequence[str], asking: Asking) -> Recognised:
     told = spoken(said, read_options(labels))
     best = told.best()
     if best:
-        return asking.answer(best, _NOTION)
+        vague = told.rest > (MOST_REST if told.firm & set(best) else 0)
+        found = asking.answer(best, _NOTION)
+        return found if not vague else Recognised(candidates=found.codes or found.candidates)
     left = [place for place, label in enumerate(asking.ordered) if label and place not in told.denied]
     opposed = scale is not None and scale.agrees and len(told.denied) == 1
     if (len(told.denied) >= 2 or opposed) and len(left) == 1:

@@ -45,11 +45,23 @@ def measured(
     found = _range(said, bands, question, year)
     if found is None:
         return None
+    touched = bands.touched(found)
+    if len(touched) == 2 and found.high - found.low >= 10:
+        touched = _mostly(found, touched, bands)
     number = found.low if found.low == found.high and bands.unit is Unit.YEARS else None
-    touched = tuple(choices[place].name for place in bands.touched(found))
-    if len(touched) == 1 and found.low >= bands.lowest:
-        return Recognised(codes=touched, number=number, sure=True)
-    return Recognised(candidates=touched[:3], number=number if not touched else None)
+    codes = tuple(choices[place].name for place in touched)
+    if len(codes) == 1 and found.low >= bands.lowest:
+        return Recognised(codes=codes, number=number, sure=True)
+    return Recognised(candidates=codes[:3], number=number if not codes else None)
+
+
+def _mostly(said: Band, touched: tuple[int, ...], bands: Bands) -> tuple[int, ...]:
+    """Return the one band that holds all but the last unit: « entre 30 et 45 » is 30 to 44."""
+    for place in touched:
+        band = bands.bands[place]
+        if band is not None and band.low <= said.low and band.high >= said.high - 1:
+            return (place,)
+    return touched
 
 
 def _range(said: Sequence[str], bands: Bands, question: Question, year: int) -> Band | None:
