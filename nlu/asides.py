@@ -24,7 +24,7 @@ _BREAK = re.compile(
 _KEPT_APART = frozenset(("mais", "sauf", "meme si", "alors que", "sinon", "par contre", "pourtant"))
 _SOMEBODY = "|".join(phrases("proches"))
 _OTHERS = re.compile(
-    rf"^(?:\W*(?:et|mais|pour|chez|avec|que|quand|alors|sauf|moi|si|comme) )*(?:ma|mon|mes|le|la|les|ta|ton) (?:\w+ )?(?:{_SOMEBODY})\b"
+    rf"^(?:\W*(?:et|mais|pour|que|quand|alors|sauf|moi|si|comme) )*(?:ma|mon|mes|le|la|les|ta|ton) (?:\w+ )?(?:{_SOMEBODY})\b"
 )
 _BEFORE = re.compile(r"^\W*(?:j'etais |on etait )?avant\b.*?\b(?=depuis|maintenant|aujourd|mais|la je)")
 _BEFORE_END = re.compile(r"[\s,]+avant (?:non|oui|pas|moins|ca allait|c'etait)\b.*$")

@@ -25,7 +25,7 @@ _SAID = words("ages") | words("mois")
 _UNITS = ("an", "annee", "mois")
 _ALWAYS = re.compile(
     r"\b(?:(?:depuis )?toujours|depuis (?:ma|la) naissance|toute ma vie"
-    r"|depuis que je suis nee?|(?:je suis |j )?(?:y suis )?nee? (?:ici|dans le quartier|la)|j y suis nee?|(?:j ai )?toujours vecu"
+    r"|depuis que je suis nee?|(?:je suis |j )?(?:y suis )?nee? (?:ici|dans le quartier)|(?:j ai )?toujours vecu"
     r"|j ai grandi (?:ici|la)|j y ai grandi"
     r"|depuis (?:tout |toute )?petite?|depuis (?:l|mon) enfance)\b"
 )
@@ -68,6 +68,14 @@ def duration(tokens: Sequence[str], year: int) -> Years | None:
     if since and _only(tokens):
         years = year - int(since.group())
         return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
+    told = re.findall(r"\b(?:depuis|en|arrivee?s?|fin|debut) ((?:19|20)\d\d)\b", text)
+    if len(told) == 1:
+        years = year - int(told[0])
+        return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
+    if re.search(r"\bdepuis le (?:covid|confinement)\b", text):
+        return Years(year - 2021, year - 2020)
+    if re.search(r"\bmeme pas (?:un|1) an\b", text):
+        return Years(0, 0)
     if re.search(r"\b(?:mois|semaines?|jours?)\b", text) and _only(tokens):
         return _months(tokens, text)
     if _RECENT.search(text) and len(tokens) <= 9:

@@ -122,6 +122,7 @@ def _ranked(text: str, question: Question, choices: Sequence[Choice], language: 
 
 def _pieces(text: str) -> list[str]:
     """Part a text into the options it lists; digits may be parted by anything ("1-3-5", "1 3 5")."""
+    text = re.sub(r"(?<=\d) (?:et|puis) (?=\d)", ", ", text)
     if re.fullmatch(r"[\d\s.,;:+&/()>-]+", text.strip()):
         found = _DIGITS.findall(text)
         return found if len(found) > 2 or "-" not in text else []

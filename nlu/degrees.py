@@ -14,7 +14,7 @@ from nlu.turns import Turn, Turns, pairs, phrases, read_lists
 from nlu.vocabulary import words
 
 DEGREES = {
-    "tres": 2.0, "oui": 1.4, "oui_moins": 1.1, "plutot": 0.8, "peu_oui": 0.6, "entre": 0.0, "bof": -0.3,
+    "tres": 2.0, "oui": 1.4, "oui_moins": 1.1, "entre_plus": 0.4, "plutot": 0.8, "peu_oui": 0.6, "entre": 0.0, "bof": -0.3,
     "plutot_pas": -0.8, "non": -1.4, "pas_du_tout": -2.0,
 }  # fmt: skip
 _RAW = read_lists("echelles.yaml")
@@ -79,7 +79,7 @@ def families_of(labels: Sequence[Sequence[str]], question: Sequence[str]) -> fro
     chosen = {name for name, count in counts.items() if count == most and count >= 2}
     if "evolution" in chosen:
         return frozenset({"evolution"})
-    chosen |= subjects(question)
+    chosen |= subjects(question) - {"evolution"}
     return frozenset(chosen | {_FAMILIES[name]["avec"] for name in chosen if "avec" in _FAMILIES[name]})
 
 

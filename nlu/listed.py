@@ -7,6 +7,7 @@ from consultation.questionnaire.model import Choice
 from nlu.asides import corrected
 from nlu.meanings import read_options, spoken
 from nlu.normalise import fold
+from nlu.notions import spelled
 from nlu.options import plain_words
 from nlu.recognised import Recognised
 from nlu.respelling import respelled
@@ -25,7 +26,7 @@ _ALL = re.compile(
 
 def listed(text: str, labels: tuple[str, ...], choices: Sequence[Choice], most: int | None) -> Recognised:
     """Return the options that a text lists, sure where each of its pieces names one or nothing."""
-    folded = fold(text)
+    folded = fold(spelled(text))
     changed = corrected(text)
     places = _counted(folded, len(labels)) or _all_but(folded, labels, choices)
     sure = bool(places)

@@ -8,21 +8,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlu.ear import sound
 from nlu.notions import NOTIONS, comprised, group, related
 from nlu.options import FILLERS, NEGATIONS, label_words, nearest
 from nlu.polarity import DEGREES
 from nlu.respelling import KNOWN
 from nlu.stems import stem
 from nlu.turns import Turn
-from nlu.vocabulary import words
+from nlu.vocabulary import common_words, words
 
 _TOOLS = FILLERS | NEGATIONS | DEGREES | words("outils_de_reponse")
 _DENIALS = frozenset(("pas", "jamais", "sans", "ni", "aucun", "aucune", "plus", "sauf", "hors", "zero", "exclu"))
+_PAST = frozenset(("etais", "etait", "etions"))
 _REACH = 4
 """Words between a denial and what it denies."""
 _TURNED_BACK = frozenset(("mais", "juste", "donc", "seulement", "plutot", "que", "loin", "tard"))
 _AFTERWARDS = (("peux", "pas"), ("peut", "pas"), ("pourrai", "pas"), ("je", "peux", "pas"), ("on", "peut", "pas"))
+_ABOVE_ALL = frozenset(("surtout", "principalement", "essentiellement", "majoritairement"))
 _JOINED = frozenset(("et", "ni", "ou"))
+_REAL = common_words()
 _ELIDED = "ldjmnst"
 _AT_START = frozenset(("a_un_oui", "a_un_non"))
 """Notions that only answer where the text begins with them: « jamais », not « je les rate jamais »."""
@@ -107,8 +111,6 @@ def _heads(names: Sequence[tuple[str, ...]]) -> Iterator[str]:
     for name in names:
         telling = [stem(word) for word in name if word not in _TOOLS]
         yield from telling[:1]
-        if len(telling) <= 2:
-            yield from telling
 
 
 def _label_notions(label: tuple[str, ...]) -> Iterator[str]:
@@ -135,8 +137,9 @@ def spoken(said: Sequence[str], options: Options) -> Spoken:
             continue
         if piece.firm:
             firm |= piece.places
+        weight = piece.weight + (1.0 if _ABOVE_ALL & set(said[max(0, piece.start - 2) : piece.start]) else 0.0)
         for place in piece.places:
-            weights[place] = weights.get(place, 0.0) + piece.weight / len(piece.places)
+            weights[place] = weights.get(place, 0.0) + weight / len(piece.places)
     rest = sum(index not in covered and word not in _TOOLS for index, word in enumerate(said))
     return Spoken(weights, frozenset(denied - set(weights)), rest, frozenset(firm))
 
@@ -144,12 +147,17 @@ def spoken(said: Sequence[str], options: Options) -> Spoken:
 @lru_cache(maxsize=65_536)
 def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """Read a word as the label's word that it is nearly, with or without its article: « lafiche »."""
-    if word in known or word in KNOWN or len(word) < 4:
+    if word in known or len(word) < 4 or word in _REAL:
+        return (word,)
+    longer = [one for one in known if one.startswith(word)]
+    if len(longer) == 1:
+        return (longer[0],)
+    if word in KNOWN:
         return (word,)
     near = nearest(word, known)
     if near == word and word[0] in _ELIDED and word[1] in "aeiouh":
         shorter = nearest(word[1:], known)
-        near = word[1:] if word[1:] in known else shorter if shorter in known and len(word) > 6 else word
+        near = word[1:] if word[1:] in known else shorter if shorter in known and sound(shorter) == sound(word[1:]) else word
     return (near,)
 
 
@@ -208,6 +216,8 @@ def _is_denied(said: Sequence[str], piece: _Piece, before: Sequence[_Piece]) -> 
         word = said[index]
         if word in _TURNED_BACK:
             return False
+        if word in _PAST:
+            return True
         if word in _DENIALS:
             return not (word == "plus" and index and said[index - 1] in ("de", "le", "la", "les"))
         if any(one.start <= index < one.end and one.places != piece.places for one in before):

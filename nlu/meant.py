@@ -15,6 +15,7 @@ from nlu.degrees import Alone, degree, subjects
 from nlu.listed import listed
 from nlu.meanings import read_options, spoken
 from nlu.measured import bands_of, measured
+from nlu.notions import spelled
 from nlu.options import label_words, plain_words
 from nlu.rates import NEVER, label_rates, nearest, rates
 from nlu.recognised import UNCLEAR, Recognised
@@ -81,11 +82,25 @@ def _meant(text: str, asking: Asking) -> Recognised:
     begun = _begun(text, own, asking)
     if begun is not None:
         return begun
-    kept = of_today(" ".join(part.folded for part in own))
+    kept = spelled(of_today(" ".join(part.folded for part in own)))
     said = respelled(plain_words(kept))
     if depends(kept) or len(said) > MOST_WORDS:
         return UNCLEAR
+    if not said and "🤷" in text:
+        unsure = tuple(choice.name for choice in asking.choices if choice.unsure)
+        return Recognised(unsure, sure=True, confidence=_PLAIN) if len(unsure) == 1 else UNCLEAR
+    torn = _torn(kept, asking)
+    if torn is not None:
+        return torn
     return _not_contrary(text, _read(text if not said else kept, said, asking), asking)
+
+
+def _torn(kept: str, asking: Asking) -> Recognised | None:
+    """Return the options on both sides of an « ou », where they differ."""
+    sides = kept.split(" ou ")
+    heard = [_read(side, respelled(plain_words(side)), asking).codes for side in sides] if len(sides) == 2 else []
+    codes = tuple(dict.fromkeys(code for one in heard for code in one))
+    return Recognised(candidates=codes[:3]) if len(codes) > 1 else None
 
 
 def _not_contrary(text: str, heard: Recognised, asking: Asking) -> Recognised:

@@ -1,24 +1,24 @@
 """The notions of `data/sens.yaml`: which ones words name, which belong together, which comprise others."""
 
-from collections.abc import Sequence
-
-from nlu.turns import Turn, Turns, pairs, read_lists
+from nlu.turns import Turns, pairs, read_lists
 
 _RAW = read_lists("sens.yaml")
+_APART = ("contient", "emojis")
+_PICTURES = {ord(char[0]): f" {word} " for char, word in _RAW["emojis"].items()}
 _COMPRISED: dict[str, frozenset[str]] = {
     name: frozenset(listed.split()) for name, listed in _RAW["contient"].items()
 }
-_GROUPS = {name: group for group, lists in _RAW.items() if group != "contient" for name in lists}
+_GROUPS = {name: group for group, lists in _RAW.items() if group not in _APART for name in lists}
 NOTIONS: Turns[str] = Turns(
-    pair for group, lists in _RAW.items() if group != "contient" for pair in pairs(lists)
+    pair for group, lists in _RAW.items() if group not in _APART for pair in pairs(lists)
 )
 WITHOUT_GROUP = frozenset(("savoir", "oui_non", "raisons", "choix"))
 """Groups whose notions say nothing of « Autre »."""
 
 
-def notions_of(said: Sequence[str]) -> tuple[Turn[str], ...]:
-    """Return the notions that folded words name, longest turns first where they overlap."""
-    return tuple(NOTIONS.find(said))
+def spelled(text: str) -> str:
+    """Return a text with its pictures in words: « 🌳 » is « arbres »."""
+    return text if text.isascii() else text.translate(_PICTURES)
 
 
 def related(notion: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ _PERIODS = {
     "jour": 365.0, "jours": 365.0, "nuit": 365.0, "semaine": 52.0, "semaines": 52.0, "mois": 12.0, "an": 1.0,
     "annee": 1.0, "ans": 1.0, "quinzaine": 26.0, "trimestre": 4.0,
 }  # fmt: skip
+_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche week".split())
 _OF = frozenset(("par", "dans", "la", "le", "l", "chaque", "tous", "toutes", "les", "au", "a", "en"))
 NEVER = 0.1
 """Times a year below which it is never."""
@@ -36,7 +37,11 @@ def rates(said: Sequence[str]) -> tuple[float, ...]:
 
 
 def _counted(said: Sequence[str], start: int) -> tuple[float, int] | None:
-    """Read "N fois par semaine", "2 à 3 fois par mois", "tous les 3 jours" from a place on."""
+    """Read "N fois par semaine", "2 x mois", "tous les 3 jours", "un dimanche sur deux" from a place on."""
+    if said[start] in ("un", "une", "1") and tuple(said[start + 2 : start + 3]) == ("sur",):
+        among = cardinal(said, start + 3)
+        if among and among[0] and (said[start + 1] in _PERIODS or said[start + 1] in _DAYS):
+            return _PERIODS.get(said[start + 1], 52.0) / among[0], among[1]
     if tuple(said[start : start + 2]) in (("tous", "les"), ("toutes", "les")):
         every = cardinal(said, start + 2)
         if every and every[0] and every[1] < len(said) and said[every[1]] in _PERIODS:
@@ -49,7 +54,7 @@ def _counted(said: Sequence[str], start: int) -> tuple[float, int] | None:
         more = cardinal(said, index + 1)
         if more is not None:
             times, index = (times + more[0]) / 2, more[1]
-    if index >= len(said) or said[index] not in ("fois", "jours", "soirs", "matins", "nuits"):
+    if index >= len(said) or said[index] not in ("fois", "x", "jours", "soirs", "matins", "nuits"):
         return None
     index += 1
     while index < len(said) and said[index] in _OF:

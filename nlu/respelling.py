@@ -22,7 +22,7 @@ _SHORT = {
     "dutou": "du tout", "dutout": "du tout", "pasdutout": "pas du tout", "padutou": "pas du tout",
     "seche": "sais", "toufefe": "tout a fait", "toutafait": "tout a fait", "toutafé": "tout a fait", "toutafe": "tout a fait",
     "parfoi": "parfois", "jamé": "jamais", "jamai": "jamais", "bocou": "beaucoup", "boucou": "beaucoup",
-    "ban": "bancs", "sui": "suis", "anz": "ans", "lojeman": "logement", "frr": "frere", "we": "ouais",
+    "ban": "bancs", "sui": "suis", "anz": "ans", "lojeman": "logement", "move": "mauvais", "mauvé": "mauvais", "movais": "mauvais", "vien": "viens", "frr": "frere", "we": "ouais",
 }  # fmt: skip
 _AFTER_IT = frozenset("va arrive depend fait se me change sert marche passe reste vient".split())
 
@@ -59,8 +59,16 @@ _KEPT = words("vides") | words("negations") | words("degres")
 
 def respelled(said: Sequence[str]) -> tuple[str, ...]:
     """Return the folded words, with what is written by ear put right."""
-    found = tuple(part for word in said for part in _read(word))
+    found = _without(tuple(part for word in said for part in _read(word)), ("t", "inquiete", "pas"))
     return tuple(_in_place(found, place) for place in range(len(found)))
+
+
+def _without(said: tuple[str, ...], turn: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop a turn that denies nothing (« tkt »)."""
+    for place in range(len(said) - len(turn) + 1):
+        if said[place : place + len(turn)] == turn:
+            return said[:place] + said[place + len(turn) :]
+    return said
 
 
 def _in_place(said: Sequence[str], place: int) -> str:
@@ -68,7 +76,7 @@ def _in_place(said: Sequence[str], place: int) -> str:
     word = said[place]
     if word == "sa" and place + 1 < len(said) and said[place + 1] in _AFTER_IT:
         return "ca"
-    if word == "moi" and place and (said[place - 1] == "par" or said[place - 1].isdigit()):
+    if word == "moi" and place and (said[place - 1] in ("par", "le", "un", "du") or said[place - 1].isdigit()):
         return "mois"
     return word
 
@@ -79,4 +87,8 @@ def _read(word: str) -> tuple[str, ...]:
         return tuple(_SHORT[word].split())
     if word in KNOWN or word in _KEPT or len(word) < _SHORTEST or not word.isalpha():
         return (word,)
-    return tuple(_BY_SOUND.get(sound(word), word).split())
+    by_sound = _BY_SOUND.get(sound(word))
+    if by_sound is None and word[0] in "jdl" and len(word) > 4:
+        rest = word[1:] if word[1:] in KNOWN else _BY_SOUND.get(sound(word[1:]))
+        return (word[0], *rest.split()) if rest else (word,)
+    return tuple((by_sound or word).split())

@@ -1,5 +1,6 @@
 """Options that are ordered: which one a text's degree is nearest to, if it is clearly nearer. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,7 @@ from nlu.normalise import fold
 from nlu.options import FILLERS, emojis, label_words
 from nlu.stems import stem
 
+_MARK = re.compile(r"\b(\d{1,2}) ?(?:/|sur) ?(5|10|20)\b")
 _CLEARLY = 0.29
 """How much nearer than the next one the nearest option is; degrees are 0.6 apart at least."""
 
@@ -28,8 +30,11 @@ class Scale:
     def nearest(self, leaning: float) -> tuple[int, ...]:
         """Return the place of the option that is clearly nearest, else of the two likeliest."""
         known = [(place, value) for place, value in enumerate(self.degrees) if value is not None]
-        between = abs(leaning) < 0.5
-        same = [pair for pair in known if (abs(pair[1]) < 0.5 if between else pair[1] * leaning > 0.25)]
+        middle = [pair for pair in known if abs(pair[1]) < 0.5]
+        if abs(leaning) < 0.5 and (middle or leaning < 0.35):
+            same = middle
+        else:
+            same = [pair for pair in known if pair[1] * leaning > 0.15]
         if not same:
             return ()
         ranked = sorted(same, key=lambda pair: abs(pair[1] - leaning))
@@ -73,8 +78,17 @@ def _agrees(labels: Sequence[Sequence[str]]) -> bool:
     return any("oui" in label for label in labels) and any("non" in label for label in labels)
 
 
+def _marked(share: float) -> float:
+    """Return the degree of a mark, as a share of the best one: « 2/10 » is very bad, « 15/20 » good."""
+    steps = ((0.25, -2.0), (0.42, -1.4), (0.48, -0.8), (0.52, 0.0), (0.65, 0.8), (0.87, 1.4))
+    return next((value for most, value in steps if share <= most), 2.0)
+
+
 def leaning(text: str, said: Sequence[str], scale: Scale) -> float | None:
     """Return the degree of a text on a scale: of its words, else of its pictures."""
+    mark = _MARK.search(text)
+    if mark is not None and int(mark[1]) <= int(mark[2]):
+        return _marked(int(mark[1]) / int(mark[2]))
     found = degree(said, scale.families, scale.echo, turned=scale.turned, alone=scale.alone)
     if found is None:
         shown = {EMOJI[char] for char in emojis(text) if char in EMOJI}
