@@ -15,6 +15,10 @@ ENDLESS = 150
 """Years: more than anyone lives."""
 
 _DOZENS = {"dizaine": 10, "douzaine": 12, "quinzaine": 15}
+_AGED = {"trentenaire": 30, "quadra": 40, "quadragenaire": 40, "quinqua": 50, "quinquagenaire": 50}
+_AGED |= {"sexagenaire": 60, "septuagenaire": 70, "octogenaire": 80, "nonagenaire": 90}
+_OPENING = frozenset("j ai moi je suis bah ben alors euh bientot presque deja a vais avoir sur mes dans les plus de et agee age c est".split())
+_YEARS_WORDS = frozenset("an ans pige piges balais printemps berges annees annee".split())
 _RECENT = re.compile(
     r"\b(?:cet ete|cet hiver|cet automne|ce printemps|cette annee|quelques (?:mois|semaines|jours)|viens d (?:arriver|emmenager)"
     r"|viens juste|ce mois ci|la semaine derniere|le mois dernier|tout juste)\b"
@@ -121,19 +125,34 @@ def _years(tokens: Sequence[str]) -> Years | None:
             return Years(tens - 3, tens + 3) if "une" in tokens else Years(tens, tens + 9)
         if word in tokens and ("pas loin de" in " ".join(tokens) or "bientot" in tokens or "presque" in tokens):
             return Years(tens - 3, tens - 1)
+    for word, tens in _AGED.items():
+        if word in tokens and len(tokens) <= 5:
+            return Years(tens, tens + 9)
     for word, middle in _DOZENS.items():
         if word in tokens:
             spread = 1 if word == "douzaine" else 3
             rest = [token for token in tokens if token != word]
             return Years(middle - spread, middle + spread) if all(token in _SAID for token in rest) else None
     if not _only(tokens):
-        return None
+        opening = _opening(tokens)
+        return _years(opening) if opening is not None else None
     numbers = _numbers(tokens)
     if len(numbers) == 2 and ("entre" in tokens or "ou" in tokens) and numbers[0] <= numbers[1]:
         return Years(numbers[0], numbers[1])
     if len(numbers) != 1 or numbers[0] > ENDLESS:
         return None
     return _limited(numbers[0], tokens)
+
+
+def _opening(tokens: Sequence[str]) -> Sequence[str] | None:
+    """Return the years that a text begins with and says but once: « 34 ans et toutes mes dents »."""
+    start = next((place for place, token in enumerate(tokens) if token not in _OPENING), len(tokens))
+    read = cardinal(tokens, start)
+    if read is None or read[1] >= len(tokens) or tokens[read[1]] not in _YEARS_WORDS:
+        return None
+    rest = tokens[read[1] + 1 :]
+    again = any(token in _YEARS_WORDS or token == "mois" or token.isdigit() for token in rest)
+    return None if again or rest[:1] == ["et"] and rest[1:2] == ["demi"] else tokens[: read[1] + 1]
 
 
 def _limited(value: int, tokens: Sequence[str]) -> Years:

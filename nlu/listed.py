@@ -19,19 +19,24 @@ _EXCEPT = re.compile(
 _FIRST = re.compile(r"\bles (\w+) (premier|dernier)[es]*\b|\bles (premier|dernier)[es]* (\w+)\b")
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _ALL = re.compile(
-    r"^\W*(?:ben |bah |je veux |il manque |j'aime )?(?:tout|tous|toutes|les deux|tout ca|tous les jours|n'importe quand|n'importe lequel)\b"
+    r"^\W*(?:ben |bah |je veux |il manque |j'aime )?(?:tout|tous|toutes|les deux|tout ca|tous les jours|partout|n'importe quand|n'importe lequel)\b"
     r"(?! (?:sauf|a fait|va|de suite|simplement|seul|petit|dessus|le monde))"
 )
 
 
-def listed(text: str, labels: tuple[str, ...], choices: Sequence[Choice], most: int | None) -> Recognised:
-    """Return the options that a text lists, sure where each of its pieces names one or nothing."""
+def listed(
+    text: str, labels: tuple[str, ...], choices: Sequence[Choice], most: int | None, *, avoided: bool = False
+) -> Recognised:
+    """Return the options that a text lists, sure where each of its pieces names one or nothing.
+
+    `avoided`: the question asks what people avoid, so that a denial names it (« je vais plus au parc »).
+    """
     folded = fold(spelled(text))
     changed = corrected(text)
     places = _counted(folded, len(labels)) or _all_but(folded, labels, choices)
     sure = bool(places)
     if not places:
-        places, sure = _named(changed or folded, labels)
+        places, sure = _named(changed or folded, labels, avoided=avoided)
     codes = tuple(choices[place].name for place in sorted(places))
     if sure and codes and (most is None or len(codes) <= most) and _together(places, choices):
         return Recognised(codes=codes, sure=True, confidence=0.85)
@@ -39,7 +44,12 @@ def listed(text: str, labels: tuple[str, ...], choices: Sequence[Choice], most: 
 
 
 def _together(places: set[int], choices: Sequence[Choice]) -> bool:
-    return len(places) == 1 or not any(choices[place].alone for place in places)
+    apart = [place for place in places if choices[place].alone or choices[place].unsure or _none(choices[place])]
+    return len(places) == 1 or not apart
+
+
+def _none(choice: Choice) -> bool:
+    return fold(choice.label.vous).startswith(("aucun", "rien", "nulle"))
 
 
 def _counted(folded: str, count: int) -> set[int]:
@@ -67,10 +77,10 @@ def _all_but(folded: str, labels: tuple[str, ...], choices: Sequence[Choice]) ->
 
 
 def _other(choice: Choice) -> bool:
-    return fold(choice.label.vous).startswith(("autre", "aucun", "rien"))
+    return fold(choice.label.vous).startswith(("autre", "aucun", "rien", "nulle", "pas d", "je ne"))
 
 
-def _named(folded: str, labels: tuple[str, ...]) -> tuple[set[int], bool]:
+def _named(folded: str, labels: tuple[str, ...], *, avoided: bool = False) -> tuple[set[int], bool]:
     """Return the options that the pieces name, and whether no piece names something else."""
     options = read_options(labels)
     places: set[int] = set()
@@ -79,8 +89,10 @@ def _named(folded: str, labels: tuple[str, ...]) -> tuple[set[int], bool]:
     for piece in _PIECES.split(folded):
         said = respelled(plain_words(piece))
         told = spoken(said, options)
+        if avoided:
+            places |= told.denied
         places |= {place for place in told.weights if place not in told.denied}
         denied |= told.denied
         named = bool(told.denied) or bool(told.firm) or (bool(told.weights) and told.rest == 0)
         sure = sure and (named or (not told.weights and told.rest == 0))
-    return places - denied, sure
+    return (places if avoided else places - denied), sure

@@ -12,9 +12,11 @@ from nlu.agreement import agreement
 from nlu.asides import Clause, asks_back, clauses, corrected, depends, is_others, of_today
 from nlu.chosen import one
 from nlu.degrees import Alone, degree, subjects
+from nlu.hours import parts_of_day
 from nlu.listed import listed
 from nlu.meanings import read_options, spoken
 from nlu.measured import bands_of, measured
+from nlu.normalise import fold
 from nlu.notions import spelled
 from nlu.options import label_words, plain_words
 from nlu.rates import NEVER, label_rates, nearest, rates
@@ -75,7 +77,8 @@ def _meant(text: str, asking: Asking) -> Recognised:
     if asks_back(text):
         return UNCLEAR
     if asking.question.type is QuestionType.SELECT_MULTIPLE:
-        return listed(text, asking.labels, asking.choices, asking.question.maximum)
+        avoided = "evite" in fold(asking.question.label.text(asking.language))
+        return listed(text, asking.labels, asking.choices, asking.question.maximum, avoided=avoided)
     own = [part for part in clauses(text) if not is_others(part)]
     if not own:
         return UNCLEAR
@@ -83,7 +86,7 @@ def _meant(text: str, asking: Asking) -> Recognised:
     if begun is not None:
         return begun
     kept = spelled(of_today(" ".join(part.folded for part in own)))
-    said = respelled(plain_words(kept))
+    said = respelled(plain_words(parts_of_day(kept)))
     if depends(kept) or len(said) > MOST_WORDS:
         return UNCLEAR
     if not said and "🤷" in text:

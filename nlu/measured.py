@@ -9,7 +9,9 @@ from consultation.questionnaire.model import Choice, Ends, Question, Role
 from nlu.bands import Years, age, duration
 from nlu.measures import count, minutes
 from nlu.normalise import fold
+from nlu.notions import NOTIONS
 from nlu.option_bands import ENDLESS, Band, Bands, Unit, read_bands
+from nlu.options import label_words
 from nlu.recognised import Recognised
 
 ADULT = 15
@@ -68,9 +70,18 @@ def _range(said: Sequence[str], bands: Bands, question: Question, year: int) -> 
     if bands.unit is Unit.MINUTES:
         return minutes(said)
     if bands.unit is Unit.COUNT:
-        return count(said)
+        return count(said, _counted(question))
     years = age(said, year) if asks_age(question, bands) else duration(said, year)
     return Band(years.low, years.high) if years is not None else None
+
+
+def _counted(question: Question) -> frozenset[str]:
+    """Return the notions of what a question counts; « personnes » where it counts people at home."""
+    asked = label_words(question.label.vous)
+    if "foyer" in asked or "personnes" in asked or "logement" in asked:
+        if any(word in asked for word in ("personnes", "nombreux", "combien")) and "voitures" not in asked:
+            return frozenset({"personnes"})
+    return frozenset(name for turn in NOTIONS.find(asked) for name in turn.values)
 
 
 def asks_age(question: Question, bands: Bands) -> bool:

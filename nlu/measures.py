@@ -7,6 +7,7 @@ a text that tells one measure is read: "20 minutes à pied, 10 en bus" is two.
 import re
 from collections.abc import Sequence
 
+from nlu.notions import NOTIONS
 from nlu.numbers import cardinal
 from nlu.option_bands import ENDLESS, Band
 from nlu.turns import Turns, pairs
@@ -31,6 +32,14 @@ _COUNTS = {
     "1": "seul | seule | solo | tout seul | toute seule | celibataire | vis seul | vis seule | qu une | qu un | une seule | un seul | unique",
     "2": "couple | en couple | mon mari et moi | moi et mon mari | ma femme et moi | moi et ma femme | a deux | les deux | une paire",
 }  # fmt: skip
+_OWNED = re.compile(r"\b(?:ma|sa|mon|son|notre|la mienne|la sienne|celle d|celui d|le mien|le sien)\b")
+_ONE = frozenset("mari femme conjoint conjointe copain copine compagnon compagne fils fille mere pere maman papa frere soeur bebe petit petite enfant".split())
+_MORE = frozenset("enfants filles garcons gosses petits gamins freres soeurs adultes colocs colocataires".split())
+_RELATIVE = re.compile(rf"\b(?:{'|'.join(sorted(_ONE | _MORE))}|parents)\b")
+_WITH_ME = re.compile(r"\bmoi\b|\bavec\b|\bchez\b|\bje\b|\bj\b")
+_TOTAL = re.compile(
+    r"\b(?:sommes|on est|on vit a|vivons a|on sera|est a|etes|je vis a) (\w+)|^(\w+) (?:personnes?|en tout|avec|dont|a la maison|chez|bouches)\b"
+)
 _WORDS: Turns[str] = Turns(pairs(_COUNTS))
 _MANY = frozenset(("plusieurs", "beaucoup", "plein"))
 
@@ -65,8 +74,13 @@ def minutes(said: Sequence[str]) -> Band | None:
     return _limited(min(found), max(found), text, max(found) // 10 if about else 0)
 
 
-def count(said: Sequence[str]) -> Band | None:
-    """Return how many, said in folded words; None where it is not said, or twice and differently."""
+def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | None:
+    """Return how many, said in folded words; None where it is not said, or twice and differently.
+
+    `counted`: notions of what is counted; « un scooter » is no count of cars.
+    """
+    if "personnes" in counted:
+        return household(said)
     text = " ".join(said)
     found: list[int] = []
     index = 0
@@ -75,19 +89,73 @@ def count(said: Sequence[str]) -> Band | None:
         if read is None:
             index += 1
             continue
-        if not (said[index] in ("un", "une") and index > 3):
+        if said[index] not in ("un", "une") or (index <= 3 and not _something_else(said[read[1] :], counted)):
             found.append(read[0])
         index = read[1]
     if not found:
         values = {int(turn.values[0]) for turn in _WORDS.find(said)}
         if not values and said and said[0] in _MANY and len(said) <= 4:
             return Band(2)
-        return Band(values.pop()) if False else _single(values)
+        if re.search(r"\b(?:pas|plus|jamais) (?:de|d|eu|encore)\b|\ben ai (?:pas|plus)\b|\ba pas\b", text):
+            return Band(0, 0)
+        owned = len(_OWNED.findall(text))
+        if not values and owned:
+            return Band(owned, owned)
+        return _single(values)
     if len(found) == 2 and re.search(r"\b(?:ou|a|entre)\b", text):
         return Band(min(found), max(found))
     if len(found) != 1:
         return None
     return _limited(found[0], found[0], text, 0)
+
+
+def _something_else(after: Sequence[str], counted: frozenset[str]) -> bool:
+    """Tell whether the next words name another thing than what is counted."""
+    if not counted or not after:
+        return False
+    names = {name for turn in NOTIONS.find(after[:2]) for name in turn.values}
+    return bool(names) and not names & counted
+
+
+def household(said: Sequence[str]) -> Band | None:
+    """Return how many people live in a home: « nous sommes 4 », « moi et mes deux enfants » is 3."""
+    text = " ".join(said)
+    if re.search(r"\b(?:seule?|celibataire|solo|veuve?|veuf)\b", text) and not _RELATIVE.search(text):
+        return Band(1, 1)
+    total = _TOTAL.search(text)
+    others, unknown = _relatives(said)
+    if total is not None and "enfant" not in total[0]:
+        read = cardinal((total[1] or total[2]).split())
+        return _limited(read[0], read[0], text, 0) if read else None
+    if unknown:
+        return None
+    if not others:
+        numbers = [read[0] for place in range(len(said)) if (read := cardinal(said, place)) is not None]
+        plain = len(numbers) == 1 or (len(numbers) == 2 and re.search(r"\b(?:ou|a)\b", text) is not None)
+        return _limited(min(numbers), max(numbers), text, 0) if plain else None
+    me = "adulte" not in text and "couple" not in text and "parents et" not in text
+    return Band(others + me, others + me) if me is False or _WITH_ME.search(text) else None
+
+
+def _relatives(said: Sequence[str]) -> tuple[int, bool]:
+    """Return how many people words name beside the one who writes, and whether some are not counted."""
+    total, unknown, waiting = 0, False, 0
+    for place, word in enumerate(said):
+        read = cardinal(said, place)
+        if read is not None:
+            waiting = read[0]
+            continue
+        if word in _ONE:
+            total += max(waiting, 1)
+        elif word in _MORE:
+            unknown = unknown or not waiting
+            total += waiting
+        elif word in ("parents", "couple"):
+            total += 2
+        else:
+            continue
+        waiting = 0
+    return total, unknown
 
 
 def _single(values: set[int]) -> Band | None:
