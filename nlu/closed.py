@@ -11,7 +11,7 @@ from dataclasses import replace
 from consultation.questionnaire.model import Choice, Question, QuestionType, Role
 from nlu.asides import corrected
 from nlu.chosen import LONGEST, one
-from nlu.meant import meant
+from nlu.meant import meant, names_another
 from nlu.nothing import says_nothing, says_unknown
 from nlu.numbers import cardinal
 from nlu.options import label_words, plain_words
@@ -38,6 +38,8 @@ def recognise(
     First to the letter (`strictly`), then by what it means. Ages at the gate are taken to the letter only.
     """
     heard = strictly(text, question, order, language, year=year)
+    if heard.sure and heard.codes and names_another(text, question.choice(heard.codes[0]), question.choices):
+        return Recognised(candidates=heard.codes)
     literal = question.type in _STRICT or question.role is Role.AGE_GATE
     if literal or (heard.sure and corrected(text) is None):
         return replace(heard, confidence=1.0) if heard.sure else heard

@@ -32,6 +32,7 @@ EMOJI = {char: DEGREES[name] for name, chars in _RAW["emojis"].items() for char 
 class Alone(Enum):
     """Which degrees answer by themselves: « pas du tout » does where options deny, « oui » where they agree."""
 
+    LABEL = "label"
     ALL = "all"
     DENIALS = "denials"
     MIDDLE = "middle"
@@ -155,6 +156,9 @@ def _leads(word: _Word, judged: _Word, said: Sequence[str]) -> bool:
 def _alone(waiting: Sequence[_Word], said: Sequence[str], alone: Alone) -> Iterable[tuple[float, bool]]:
     for word in waiting:
         bare = word.degree in _BARE
+        if alone is Alone.LABEL:
+            yield word.degree, bare
+            continue
         if alone is Alone.NONE or word.said in _ALONE or (alone is Alone.MIDDLE and not -0.5 < word.degree < 0.5):
             continue
         if alone is Alone.DENIALS and (bare or word.degree > 0.4):

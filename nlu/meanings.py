@@ -147,7 +147,7 @@ def spoken(said: Sequence[str], options: Options) -> Spoken:
 @lru_cache(maxsize=65_536)
 def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """Read a word as the label's word that it is nearly, with or without its article: « lafiche »."""
-    if word in known or len(word) < 4 or word in _REAL:
+    if word in known or len(word) < 4:
         return (word,)
     longer = [one for one in known if one.startswith(word)]
     if len(longer) == 1:

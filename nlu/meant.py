@@ -17,7 +17,8 @@ from nlu.listed import listed
 from nlu.meanings import read_options, spoken
 from nlu.measured import bands_of, measured
 from nlu.normalise import fold
-from nlu.notions import spelled
+from nlu.nothing import says_unknown
+from nlu.notions import NOTIONS, group, spelled
 from nlu.options import label_words, plain_words
 from nlu.rates import NEVER, label_rates, nearest, rates
 from nlu.recognised import UNCLEAR, Recognised
@@ -62,6 +63,20 @@ def meant(
         after = _plainly(changed, asking)
         return after if after.sure else _meant(changed, asking)
     return _meant(text, asking)
+
+
+def names_another(text: str, chosen: Choice | None, choices: Sequence[Choice]) -> bool:
+    """Tell whether a text that is part of a label is a thing of its own: « midi » and « L'après-midi »."""
+    said = plain_words(text)
+    turns = tuple(NOTIONS.find(said))
+    if chosen is None or len(turns) != 1 or len(said) > 3 or says_unknown(said):
+        return False
+    labels = tuple("\n".join((choice.label.vous, *choice.synonyms)) for choice in choices)
+    options = read_options(labels)
+    place = list(choices).index(chosen)
+    others = [name for name in turns[0].values if group(name) in options.groups]
+    known = any(place in options.notions.get(name, ()) for name in turns[0].values)
+    return bool(others) and not known
 
 
 def _plainly(text: str, asking: Asking) -> Recognised:

@@ -124,9 +124,9 @@ def household(said: Sequence[str]) -> Band | None:
         return Band(1, 1)
     total = _TOTAL.search(text)
     others, unknown = _relatives(said)
-    if total is not None and "enfant" not in total[0]:
-        read = cardinal((total[1] or total[2]).split())
-        return _limited(read[0], read[0], text, 0) if read else None
+    read = cardinal([total[1] or total[2]]) if total is not None else None
+    if read is not None:
+        return _limited(read[0], read[0], text, 0)
     if unknown:
         return None
     if not others:

@@ -17,7 +17,7 @@ _DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche week".spl
 _OF = frozenset(("par", "dans", "la", "le", "l", "chaque", "tous", "toutes", "les", "au", "a", "en"))
 NEVER = 0.1
 """Times a year below which it is never."""
-_CLEARLY = 0.35
+_CLEARLY = 0.3
 """How much nearer than the next one the nearest option is, in natural logarithm."""
 
 

@@ -53,7 +53,7 @@ def read_scale(labels: tuple[str, ...], question: str) -> Scale | None:
     said = [label_words(label) for label in labels]
     asked = label_words(question)
     families = families_of(said, asked)
-    values = tuple(degree(words, families | {"accord"}) for words in said)
+    values = tuple(degree(words, families | {"accord"}, alone=Alone.LABEL) for words in said)
     known = [value for value in values if value is not None]
     if len(known) < 2 or len(set(known)) < len(known) or len(known) < sum(map(bool, said)) - 1:
         return None
