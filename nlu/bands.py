@@ -121,7 +121,7 @@ def _months(tokens: Sequence[str], text: str) -> Years | None:
 def _years(tokens: Sequence[str]) -> Years | None:
     """Return the range that numbers, tens ("la quarantaine") and limits ("plus de 60") mean."""
     for word, tens in _TENS.items():
-        if word in tokens and all(said in _SAID or said in (word, "passee") for said in tokens):
+        if word in tokens and all(said in _SAID or said in (word, "passee", "tassee", "sonnee", "bien") for said in tokens):
             return Years(tens - 3, tens + 3) if "une" in tokens else Years(tens, tens + 9)
         if word in tokens and ("pas loin de" in " ".join(tokens) or "bientot" in tokens or "presque" in tokens):
             return Years(tens - 3, tens - 1)
@@ -133,6 +133,9 @@ def _years(tokens: Sequence[str]) -> Years | None:
             spread = 1 if word == "douzaine" else 3
             rest = [token for token in tokens if token != word]
             return Years(middle - spread, middle + spread) if all(token in _SAID for token in rest) else None
+    early = re.search(r"\bpas encore (?:les |mes )?(\d+)", " ".join(tokens))
+    if early is not None:
+        return Years(0, int(early[1]) - 1)
     if not _only(tokens):
         opening = _opening(tokens)
         return _years(opening) if opening is not None else None
@@ -151,7 +154,7 @@ def _opening(tokens: Sequence[str]) -> Sequence[str] | None:
     if read is None or read[1] >= len(tokens) or tokens[read[1]] not in _YEARS_WORDS:
         return None
     rest = tokens[read[1] + 1 :]
-    again = any(token in _YEARS_WORDS or token == "mois" or token.isdigit() for token in rest)
+    again = any(token in _YEARS_WORDS or token.isdigit() for token in rest)
     return None if again or rest[:1] == ["et"] and rest[1:2] == ["demi"] else tokens[: read[1] + 1]
 
 

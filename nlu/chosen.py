@@ -10,7 +10,7 @@ from consultation.questionnaire.model import Choice, Question, Role
 from nlu.agreement import agreement
 from nlu.measured import bands_of, measured
 from nlu.numbers import cardinal, ordinal
-from nlu.option_bands import Band
+from nlu.option_bands import Band, Unit
 from nlu.options import FILLERS, Match, label_words, named, names, plain_words
 from nlu.recognised import UNCLEAR, Recognised
 from nlu.vocabulary import words
@@ -91,7 +91,9 @@ def _pointed(
         return UNCLEAR if bands is None and question.role is not Role.AGE_GATE else None
     chosen = choices[number - 1].name
     touched = bands.touched(Band(number, number)) if bands else ()
-    if bands is not None and len(said) == len(rest) and touched and number - 1 not in touched:
+    if bands is not None and bands.unit is Unit.COUNT and len(touched) == 1:
+        chosen = choices[touched[0]].name  # « Combien êtes-vous ? 4 » is no fourth option
+    elif bands is not None and len(said) == len(rest) and touched and number - 1 not in touched:
         return Recognised(candidates=(chosen, *(choices[place].name for place in touched))[:3])
     return Recognised(codes=(chosen,), sure=True)
 

@@ -14,7 +14,7 @@ from nlu.turns import Turn, Turns, pairs, phrases, read_lists
 from nlu.vocabulary import words
 
 DEGREES = {
-    "tres": 2.0, "oui": 1.4, "oui_moins": 1.1, "entre_plus": 0.4, "plutot": 0.8, "peu_oui": 0.6, "entre": 0.0, "bof": -0.3,
+    "tres": 2.0, "oui": 1.4, "oui_moins": 1.1, "entre_plus": 0.4, "pas_terrible": -0.7, "plutot": 0.8, "peu_oui": 0.6, "entre": 0.0, "bof": -0.3,
     "plutot_pas": -0.8, "non": -1.4, "pas_du_tout": -2.0,
 }  # fmt: skip
 _RAW = read_lists("echelles.yaml")
@@ -24,6 +24,9 @@ _FILLERS = words("vides") | frozenset(("on", "nous", "tout", "bien", "quand", "m
 _MODIFIER = "degres"
 _ALONE = frozenset(("plutot", "assez", "beaucoup", "relativement", "suffisamment", "peu", "un peu", "pas", "sans", "plus de", "plus que", "trop", "tres", "super", "fort", "vraiment", "mal", "du tout", "tellement", "tout sauf", "rarement", "hyper", "ultra", "fort", "guere", "mal"))
 """Degrees that say nothing by themselves."""
+_NEVER_ALONE = frozenset(("pas", "sans", "plus de", "plus que", "du tout", "tres", "trop", "super", "tellement", "hyper"))
+_DENIAL = frozenset(("jamais", "aucun", "aucune", "zero"))
+_INTRO = frozenset("non bah ben ah oh moi euh mdr franchement alors heu".split())
 _YES_OR_NO = frozenset(("oui", "non", "ouais"))
 _BARE = frozenset((1.4, -1.4))
 EMOJI = {char: DEGREES[name] for name, chars in _RAW["emojis"].items() for char in chars.split()}
@@ -133,6 +136,8 @@ def _leanings(
             waiting.append(one)
             continue
         near = [word for word in waiting if _leads(word, one, said)]
+        if any(word.said == "pas" and word not in near and word.start > 2 for word in waiting):
+            yield -1.4, False  # « d'accord pour le samedi pas pour le reste »
         yield from _alone([word for word in waiting if word not in near], said, alone)
         waiting = []
         after = found[place + 1 : place + 2]
@@ -143,7 +148,14 @@ def _leanings(
             yield from ((1.4, False), (-1.4, False))  # « pas mieux » is the same, or worse
             continue
         yield _modified(one.degree * (1.0 if one.family == "echo" else side), [word.degree for word in near], wholly), False
+    if place_of_last(found) and any(word.said == "pas" and word.end < len(said) for word in waiting):
+        yield -1.4, False
     yield from _alone(waiting, said, alone)
+
+
+def place_of_last(found: Sequence[_Word]) -> bool:
+    """Tell whether a judging word comes before the last degrees."""
+    return any(one.family != _MODIFIER for one in found[:-1])
 
 
 def _leads(word: _Word, judged: _Word, said: Sequence[str]) -> bool:
@@ -156,15 +168,19 @@ def _leads(word: _Word, judged: _Word, said: Sequence[str]) -> bool:
 def _alone(waiting: Sequence[_Word], said: Sequence[str], alone: Alone) -> Iterable[tuple[float, bool]]:
     for word in waiting:
         bare = word.degree in _BARE
-        if alone is Alone.LABEL:
+        if alone is Alone.LABEL and word.said not in _NEVER_ALONE:
             yield word.degree, bare
             continue
         if alone is Alone.NONE or word.said in _ALONE or (alone is Alone.MIDDLE and not -0.5 < word.degree < 0.5):
             continue
         if alone is Alone.DENIALS and (bare or word.degree > 0.4):
             continue
+        if word.said == "pas" and word.start and len(said) > 2 and alone is not Alone.LABEL:
+            continue
         opening = all(one in _FILLERS or one in _YES_OR_NO for one in said[: word.start])
         closing = all(one in _FILLERS for one in said[word.end :])
+        if word.said in _DENIAL:
+            opening, closing = all(one in _INTRO for one in said[: word.start]), False
         long = word.end - word.start > 1
         if opening or (closing and (long or word.said in _YES_OR_NO)) or (long and word.start <= 2):
             yield word.degree, bare

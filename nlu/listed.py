@@ -8,15 +8,17 @@ from nlu.asides import corrected
 from nlu.meanings import read_options, spoken
 from nlu.normalise import fold
 from nlu.notions import spelled
-from nlu.options import plain_words
+from nlu.options import FILLERS, plain_words
 from nlu.recognised import Recognised
 from nlu.respelling import respelled
+from nlu.vocabulary import words
 
 _PIECES = re.compile(r"[,;+&/\n>]|\b(?:et|puis|ensuite|aussi|ou|plus|e)\b")
 _EXCEPT = re.compile(
     r"\b(?:tou(?:te?s?|t)|n'importe (?:quel|lequel|quand)[a-z ]*?)\b.*?\b(?:sauf|a part|excepte|hormis|mais pas)\b(.*)"
 )
 _FIRST = re.compile(r"\bles (\w+) (premier|dernier)[es]*\b|\bles (premier|dernier)[es]* (\w+)\b")
+_TOOLS = FILLERS | words("outils_de_reponse") | words("designe")
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _ALL = re.compile(
     r"^\W*(?:ben |bah |je veux |il manque |j'aime )?(?:tout|tous|toutes|les deux|tout ca|tous les jours|partout|n'importe quand|n'importe lequel)\b"
@@ -33,7 +35,7 @@ def listed(
     """
     folded = fold(spelled(text))
     changed = corrected(text)
-    places = _counted(folded, len(labels)) or _all_but(folded, labels, choices)
+    places = _numbered(folded, len(labels)) or _counted(folded, len(labels)) or _all_but(folded, labels, choices)
     sure = bool(places)
     if not places:
         places, sure = _named(changed or folded, labels, avoided=avoided)
@@ -50,6 +52,14 @@ def _together(places: set[int], choices: Sequence[Choice]) -> bool:
 
 def _none(choice: Choice) -> bool:
     return fold(choice.label.vous).startswith(("aucun", "rien", "nulle"))
+
+
+def _numbered(folded: str, count: int) -> set[int]:
+    """Read "la 2 et la 4, surtout la 2": nothing but numbers of options."""
+    said = plain_words(folded)
+    digits = {int(word) for word in said if word.isdigit() and len(word) < 3}
+    others = [word for word in said if not word.isdigit() and word not in _TOOLS]
+    return {digit - 1 for digit in digits} if digits and not others and max(digits) <= count and min(digits) else set()
 
 
 def _counted(folded: str, count: int) -> set[int]:
@@ -89,7 +99,7 @@ def _named(folded: str, labels: tuple[str, ...], *, avoided: bool = False) -> tu
     for piece in _PIECES.split(folded):
         said = respelled(plain_words(piece))
         told = spoken(said, options)
-        if avoided:
+        if avoided and "non" not in said:
             places |= told.denied
         places |= {place for place in told.weights if place not in told.denied}
         denied |= told.denied

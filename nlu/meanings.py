@@ -111,6 +111,8 @@ def _heads(names: Sequence[tuple[str, ...]]) -> Iterator[str]:
     for name in names:
         telling = [stem(word) for word in name if word not in _TOOLS]
         yield from telling[:1]
+        if len(telling) == 2 and not {"pour", "de", "des", "d", "du"} & set(name):
+            yield telling[1]
 
 
 def _label_notions(label: tuple[str, ...]) -> Iterator[str]:
@@ -163,15 +165,19 @@ def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
 
 def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
     """Return the evidence in order: one piece for each turn that names a notion, one for each own word."""
-    found = [piece for turn in NOTIONS.find(said) if (piece := _by_turn(turn, options)) is not None]
+    turns = list(NOTIONS.find(said))
+    others = [_Piece(turn.start, turn.end, frozenset()) for turn in turns if turn.values == ("proche",)]
+    found = [piece for turn in turns if (piece := _by_turn(turn, options)) is not None]
     inner = [
         piece
         for turn in NOTIONS.find(said, options.notions)
-        if (piece := _by_turn(turn, options)) is not None and not _inside(piece, found)
+        if (piece := _by_turn(turn, options)) is not None and not _inside(piece, [*found, *others])
     ]
     found += inner
     for index, word in enumerate(said):
         own = options.own.get(stem(word)) or _letter(said, index, options)
+        if any(one.start <= index < one.end for one in others):
+            continue
         if own and not any(one.start <= index < one.end and one.places == own for one in found):
             firm = any(stem(word) in options.heads.get(place, ()) for place in own)
             found.append(_Piece(index, index + 1, own, firm=firm or len(word) == 1))

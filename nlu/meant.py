@@ -12,6 +12,7 @@ from nlu.agreement import agreement
 from nlu.asides import Clause, asks_back, clauses, corrected, depends, is_others, of_today
 from nlu.chosen import one
 from nlu.degrees import Alone, degree, subjects
+from nlu.echo import echoed
 from nlu.hours import parts_of_day
 from nlu.listed import listed
 from nlu.meanings import read_options, spoken
@@ -19,6 +20,7 @@ from nlu.measured import bands_of, measured
 from nlu.normalise import fold
 from nlu.nothing import says_unknown
 from nlu.notions import NOTIONS, group, spelled
+from nlu.numbers import ordinal
 from nlu.options import label_words, plain_words
 from nlu.rates import NEVER, label_rates, nearest, rates
 from nlu.recognised import UNCLEAR, Recognised
@@ -29,6 +31,7 @@ MOST_WORDS = 40
 """Words of the longest text that is read for what it means; beyond, only how it begins."""
 MOST_REST = 5
 """Words beside a notion that may be a comment; more are another matter."""
+_AFTER_RANK = frozenset("option reponse proposition choix tranche case sans svp pour parce je c de merci donc bien".split())
 _PLAIN, _DEGREE, _NOTION = 0.95, 0.9, 0.8
 """How sure each way of reading is."""
 
@@ -100,17 +103,32 @@ def _meant(text: str, asking: Asking) -> Recognised:
     begun = _begun(text, own, asking)
     if begun is not None:
         return begun
-    kept = spelled(of_today(" ".join(part.folded for part in own)))
+    kept = spelled(of_today(" donc ".join(part.folded for part in own)))
     said = respelled(plain_words(parts_of_day(kept)))
     if depends(kept) or len(said) > MOST_WORDS:
         return UNCLEAR
     if not said and "🤷" in text:
         unsure = tuple(choice.name for choice in asking.choices if choice.unsure)
         return Recognised(unsure, sure=True, confidence=_PLAIN) if len(unsure) == 1 else UNCLEAR
+    ranked = _ranked(said, asking)
+    if ranked is not None:
+        return ranked
     torn = _torn(kept, asking)
     if torn is not None:
         return torn
     return _not_contrary(text, _read(text if not said else kept, said, asking), asking)
+
+
+def _ranked(said: Sequence[str], asking: Asking) -> Recognised | None:
+    """Read the one rank of a sentence (« donc le premier », « la deuxième sans hésiter »)."""
+    places = [place for place, word in enumerate(said) if place and said[place - 1] in ("le", "la")]
+    ranks = [(place, ordinal(said[place], len(asking.choices))) for place in places]
+    found = [(place, rank) for place, rank in ranks if rank is not None and rank <= len(asking.choices)]
+    if len(found) != 1:
+        return None
+    place, rank = found[0]
+    after = said[place + 1 : place + 2]
+    return asking.answer([rank - 1], _PLAIN) if not after or after[0] in _AFTER_RANK else None
 
 
 def _torn(kept: str, asking: Asking) -> Recognised | None:
@@ -160,6 +178,9 @@ def _takes_back(after: str, rest: Sequence[Clause], code: str, asking: Asking) -
     if scale is not None and degrees[place] is not None:
         lean = leaning("", said, scale)
         return lean is not None and lean * (degrees[place] or 0.0) < 0 or _limits(rest)
+    bands = bands_of(asking.question, asking.choices, asking.language)
+    if bands is not None and any(word.isdigit() for word in said):
+        return True
     other = _read(after, said, asking)
     return (other.sure and code not in other.codes) or _limits(rest)
 
@@ -237,6 +258,11 @@ def _by_notion(said: Sequence[str], asking: Asking) -> Recognised:
         labels = tuple(label if place in scale.off else "" for place, label in enumerate(labels))
     elif bands is not None:
         labels = tuple("" if band else label for label, band in zip(labels, bands.bands, strict=True))
+    if scale is not None and scale.agrees and len(scale.degrees) - len(scale.off) == 2:
+        said_of_it = echoed(said, asking.question.label.text(asking.language))
+        if said_of_it is not None:
+            side = [place for place, value in enumerate(scale.degrees) if value and (value > 0) is said_of_it]
+            return asking.answer(side, _NOTION)
     told = spoken(said, read_options(labels))
     best = told.best()
     if best:

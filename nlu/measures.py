@@ -32,11 +32,11 @@ _COUNTS = {
     "1": "seul | seule | solo | tout seul | toute seule | celibataire | vis seul | vis seule | qu une | qu un | une seule | un seul | unique",
     "2": "couple | en couple | mon mari et moi | moi et mon mari | ma femme et moi | moi et ma femme | a deux | les deux | une paire",
 }  # fmt: skip
-_OWNED = re.compile(r"\b(?:ma|sa|mon|son|notre|la mienne|la sienne|celle d|celui d|le mien|le sien)\b")
-_ONE = frozenset("mari femme conjoint conjointe copain copine compagnon compagne fils fille mere pere maman papa frere soeur bebe petit petite enfant".split())
+_OWNED = frozenset(("ma", "sa", "mon", "son", "notre"))
+_STANDING_FOR = frozenset(("mienne", "sienne", "celle", "celui", "mien", "sien"))
+_ONE = frozenset("mari mec femme conjoint conjointe copain copine compagnon compagne fils fille mere pere maman papa frere soeur bebe petit petite enfant".split())
 _MORE = frozenset("enfants filles garcons gosses petits gamins freres soeurs adultes colocs colocataires".split())
-_RELATIVE = re.compile(rf"\b(?:{'|'.join(sorted(_ONE | _MORE))}|parents)\b")
-_WITH_ME = re.compile(r"\bmoi\b|\bavec\b|\bchez\b|\bje\b|\bj\b")
+_WITH_ME = re.compile(r"\bmoi\b|\bavec\b|\bchez\b")
 _TOTAL = re.compile(
     r"\b(?:sommes|on est|on vit a|vivons a|on sera|est a|etes|je vis a) (\w+)|^(\w+) (?:personnes?|en tout|avec|dont|a la maison|chez|bouches)\b"
 )
@@ -98,7 +98,7 @@ def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | 
             return Band(2)
         if re.search(r"\b(?:pas|plus|jamais) (?:de|d|eu|encore)\b|\ben ai (?:pas|plus)\b|\ba pas\b", text):
             return Band(0, 0)
-        owned = len(_OWNED.findall(text))
+        owned = sum(_owned(said, place, counted) for place in range(len(said)))
         if not values and owned:
             return Band(owned, owned)
         return _single(values)
@@ -107,6 +107,14 @@ def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | 
     if len(found) != 1:
         return None
     return _limited(found[0], found[0], text, 0)
+
+
+def _owned(said: Sequence[str], place: int, counted: frozenset[str]) -> bool:
+    """Tell whether a word owns one of what is counted: « ma voiture », « celle de madame »."""
+    if said[place] in _STANDING_FOR:
+        return True
+    names = {name for turn in NOTIONS.find(said[place + 1 : place + 2]) for name in turn.values}
+    return said[place] in _OWNED and bool(names & counted)
 
 
 def _something_else(after: Sequence[str], counted: frozenset[str]) -> bool:
@@ -120,8 +128,13 @@ def _something_else(after: Sequence[str], counted: frozenset[str]) -> bool:
 def household(said: Sequence[str]) -> Band | None:
     """Return how many people live in a home: « nous sommes 4 », « moi et mes deux enfants » is 3."""
     text = " ".join(said)
-    if re.search(r"\b(?:seule?|celibataire|solo|veuve?|veuf)\b", text) and not _RELATIVE.search(text):
+    if text in ("personne", "zero"):
+        return Band(0, 0)
+    alone = re.search(r"\b(?:seule?|celibataire|solo|veuve?|veuf)\b", text) is not None
+    if alone and not re.search(r"\b(?:avec|et) (?:un|une|mon|ma|mes|les|deux|trois|quatre|\d)\b", text):
         return Band(1, 1)
+    if alone:
+        said = [word for word in said if word not in ("maman", "papa", "mere", "pere")]
     total = _TOTAL.search(text)
     others, unknown = _relatives(said)
     read = cardinal([total[1] or total[2]]) if total is not None else None
@@ -133,8 +146,11 @@ def household(said: Sequence[str]) -> Band | None:
         numbers = [read[0] for place in range(len(said)) if (read := cardinal(said, place)) is not None]
         plain = len(numbers) == 1 or (len(numbers) == 2 and re.search(r"\b(?:ou|a)\b", text) is not None)
         return _limited(min(numbers), max(numbers), text, 0) if plain else None
-    me = "adulte" not in text and "couple" not in text and "parents et" not in text
-    return Band(others + me, others + me) if me is False or _WITH_ME.search(text) else None
+    counted = "adulte" in text or "couple" in text
+    if not counted and not _WITH_ME.search(text):
+        return None  # « j'ai 3 enfants »: nobody knows who else lives there
+    everybody = others if counted else others + 1
+    return Band(everybody, everybody)
 
 
 def _relatives(said: Sequence[str]) -> tuple[int, bool]:

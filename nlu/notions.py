@@ -12,7 +12,7 @@ _GROUPS = {name: group for group, lists in _RAW.items() if group not in _APART f
 NOTIONS: Turns[str] = Turns(
     pair for group, lists in _RAW.items() if group not in _APART for pair in pairs(lists)
 )
-WITHOUT_GROUP = frozenset(("savoir", "oui_non", "raisons", "choix"))
+WITHOUT_GROUP = frozenset(("savoir", "oui_non", "raisons", "choix", "autrui"))
 """Groups whose notions say nothing of « Autre »."""
 
 

@@ -11,6 +11,8 @@ from nlu.options import FILLERS, emojis, label_words
 from nlu.stems import stem
 
 _MARK = re.compile(r"\b(\d{1,2}) ?(?:/|sur) ?(5|10|20)\b")
+_YES_OR_NO = (("etes", "vous"), ("trouvez", "vous"), ("vous", "sentez"), ("avez", "vous"))
+_WHOLE = {("pour",): 1.4, ("contre",): -1.4}
 _CLEARLY = 0.29
 """How much nearer than the next one the nearest option is; degrees are 0.6 apart at least."""
 
@@ -35,6 +37,7 @@ class Scale:
             same = middle
         else:
             same = [pair for pair in known if pair[1] * leaning > 0.15]
+            same += middle if abs(leaning) < 0.75 and leaning < 0 else []
         if not same:
             return ()
         ranked = sorted(same, key=lambda pair: abs(pair[1] - leaning))
@@ -63,7 +66,8 @@ def read_scale(labels: tuple[str, ...], question: str) -> Scale | None:
     turned = _agrees(said) and (degree(asked, frozenset(subjects(asked))) or 0.0) < -0.5
     off = frozenset(place for place, value in enumerate(values) if value is None)
     agrees = _agrees(said)
-    return Scale(values, families, echo if agrees else frozenset(), turned, _alone(said, families), off, agrees)
+    yes_or_no = asked[:2] in _YES_OR_NO and len(known) == 3
+    return Scale(values, families, echo if agrees else frozenset(), turned, Alone.ALL if yes_or_no else _alone(said, families), off, agrees)
 
 
 def _alone(labels: Sequence[Sequence[str]], families: frozenset[str]) -> Alone:
@@ -89,6 +93,8 @@ def leaning(text: str, said: Sequence[str], scale: Scale) -> float | None:
     mark = _MARK.search(text)
     if mark is not None and int(mark[1]) <= int(mark[2]):
         return _marked(int(mark[1]) / int(mark[2]))
+    if tuple(said) in _WHOLE and "accord" in scale.families:
+        return _WHOLE[tuple(said)]
     found = degree(said, scale.families, scale.echo, turned=scale.turned, alone=scale.alone)
     if found is None:
         shown = {EMOJI[char] for char in emojis(text) if char in EMOJI}

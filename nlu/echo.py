@@ -1,0 +1,31 @@
+"""Answers to yes or no that take the question's own words: « aucun handicap », « je suis en fauteuil ». Pure."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from nlu.notions import NOTIONS
+from nlu.options import label_words
+
+_OWN = frozenset("j je on nous moi oui un une deux trois quatre cinq des mes mon ma".split())
+_ANYBODYS = frozenset("semaine week_end matin soir nuit femme homme seul tout_monde moitie habitant temps_manque prix".split())
+_DENIALS = frozenset(("pas", "aucun", "aucune", "jamais", "sans", "plus", "zero"))
+
+
+@lru_cache(maxsize=512)
+def _about(question: str) -> frozenset[str]:
+    names = {name for turn in NOTIONS.find(label_words(question)) for name in turn.values}
+    return frozenset(names - _ANYBODYS)
+
+
+def echoed(said: Sequence[str], question: str) -> bool | None:
+    """Return yes or no where folded words say or deny of oneself what the question is about, else None."""
+    asked = _about(question)
+    turns = [turn for turn in NOTIONS.find(said, asked)] if asked else []
+    if not turns:
+        return None
+    denied = any(not _DENIALS.isdisjoint(said[max(0, turn.start - 4) : turn.start]) for turn in turns)
+    if denied:
+        return False
+    first = said[0] if said else ""
+    mine = first in _OWN or first.isdigit() or turns[0].start == 0
+    return True if mine and _DENIALS.isdisjoint(said) and len(said) <= 12 else None
