@@ -45,12 +45,16 @@ def recognise(
         return replace(heard, confidence=1.0) if heard.sure else heard
     choices = [choice for code in order if (choice := question.choice(code)) is not None]
     said = plain_words(text)
-    if len(choices) < 2 or (heard.passes and says_unknown(said)) or (len(said) == 1 and said[0].isdigit() and said[0] != "0"):
+    if len(choices) < 2 or (heard.passes and says_unknown(said) and not _hesitates(choices)) or (len(said) == 1 and said[0].isdigit() and said[0] != "0"):
         return heard
     wider = meant(text, question, choices, language, year=year)
     if wider.sure or not (heard.candidates or heard.passes):
         return wider
     return replace(heard, candidates=heard.candidates or wider.candidates)
+
+
+def _hesitates(choices: Sequence[Choice]) -> bool:
+    return any(label_words(choice.label.vous)[:2] == ("peut", "etre") for choice in choices)
 
 
 def strictly(

@@ -81,9 +81,10 @@ def families_of(labels: Sequence[Sequence[str]], question: Sequence[str]) -> fro
             counts[name] = counts.get(name, 0) + 1
     most = max(counts.values(), default=0)
     chosen = {name for name, count in counts.items() if count == most and count >= 2}
-    if "evolution" in chosen:
-        return frozenset({"evolution"})
-    chosen |= subjects(question) - {"evolution"}
+    for alone in ("evolution", "suffisance", "ampleur"):
+        if alone in chosen:
+            return frozenset({alone})
+    chosen |= subjects(question) - {"evolution", "suffisance", "ampleur"}
     return frozenset(chosen | {_FAMILIES[name]["avec"] for name in chosen if "avec" in _FAMILIES[name]})
 
 
@@ -173,7 +174,7 @@ def _alone(waiting: Sequence[_Word], said: Sequence[str], alone: Alone) -> Itera
             continue
         if alone is Alone.NONE or word.said in _ALONE or (alone is Alone.MIDDLE and not -0.5 < word.degree < 0.5):
             continue
-        if alone is Alone.DENIALS and (bare or word.degree > 0.4):
+        if alone is Alone.DENIALS and (bare or word.degree > 0.3):
             continue
         if word.said == "pas" and word.start and len(said) > 2 and alone is not Alone.LABEL:
             continue

@@ -11,6 +11,11 @@ _ANYBODYS = frozenset("semaine week_end matin soir nuit femme homme seul tout_mo
 _DENIALS = frozenset(("pas", "aucun", "aucune", "jamais", "sans", "plus", "zero"))
 
 
+def _denied(before: Sequence[str]) -> bool:
+    """Tell whether a denial is the last word before: « pas d'enfant », not « pas la main verte »."""
+    return before[-1:] != [] and before[-1] in _DENIALS
+
+
 @lru_cache(maxsize=512)
 def _about(question: str) -> frozenset[str]:
     names = {name for turn in NOTIONS.find(label_words(question)) for name in turn.values}
@@ -23,7 +28,7 @@ def echoed(said: Sequence[str], question: str) -> bool | None:
     turns = [turn for turn in NOTIONS.find(said, asked)] if asked else []
     if not turns:
         return None
-    denied = any(not _DENIALS.isdisjoint(said[max(0, turn.start - 4) : turn.start]) for turn in turns)
+    denied = any(_denied([word for word in said[: turn.start] if word not in ("de", "d")]) for turn in turns)
     if denied:
         return False
     first = said[0] if said else ""

@@ -42,6 +42,7 @@ class Options:
     before_letters: frozenset[str]
     words: tuple[str, ...]
     heads: dict[int, frozenset[str]]
+    without: frozenset[int] = frozenset()
     other: int | None = None
     groups: frozenset[str] = frozenset()
 
@@ -87,7 +88,7 @@ def read_options(labels: tuple[str, ...]) -> Options:
             for notion in _label_notions(name):
                 notions.setdefault(notion, set()).add(place)
             for word in name:
-                if word not in _TOOLS and (len(word) > 2 or word.isdigit()):
+                if word not in _TOOLS and (len(word) > 2 or any(char.isdigit() for char in word)):
                     own.setdefault(stem(word), set()).add(place)
     for place, label in enumerate(said):
         if len(label) > 1 and len(label[1]) == 1 and len({one[0] for one in said if one}) == 1:
@@ -101,6 +102,7 @@ def read_options(labels: tuple[str, ...]) -> Options:
         frozenset({said[0][0]} if letters and said[0] else ()),
         tuple(sorted({word for names in named for name in names for word in name if len(word) > 3})),
         {place: frozenset(_heads(names)) for place, names in enumerate(named)},
+        frozenset(place for place, label in enumerate(said) if {"sans", "aucun"} & set(label[1:])),
         other,
         frozenset(name for name in groups if groups.count(name) >= 2),
     )
@@ -142,6 +144,11 @@ def spoken(said: Sequence[str], options: Options) -> Spoken:
         weight = piece.weight + (1.0 if _ABOVE_ALL & set(said[max(0, piece.start - 2) : piece.start]) else 0.0)
         for place in piece.places:
             weights[place] = weights.get(place, 0.0) + weight / len(piece.places)
+    most = max(weights.values(), default=0.0)
+    tied = {place for place, weight in weights.items() if weight > most - 0.4}
+    bare = tied & options.without
+    if len(tied) > 1 and len(bare) == 1:  # « ma femme » is « en couple sans enfant »: none is told of
+        weights[next(iter(bare))] += 1.0
     rest = sum(index not in covered and word not in _TOOLS for index, word in enumerate(said))
     return Spoken(weights, frozenset(denied - set(weights)), rest, frozenset(firm))
 
@@ -166,7 +173,7 @@ def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
 def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
     """Return the evidence in order: one piece for each turn that names a notion, one for each own word."""
     turns = list(NOTIONS.find(said))
-    others = [_Piece(turn.start, turn.end, frozenset()) for turn in turns if turn.values == ("proche",)]
+    others = [_Piece(turn.start, turn.end, frozenset()) for turn in turns if "proche" in turn.values and not _held(turn, options)]
     found = [piece for turn in turns if (piece := _by_turn(turn, options)) is not None]
     inner = [
         piece
@@ -182,6 +189,10 @@ def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
             firm = any(stem(word) in options.heads.get(place, ()) for place in own)
             found.append(_Piece(index, index + 1, own, firm=firm or len(word) == 1))
     return sorted(found, key=lambda piece: piece.start)
+
+
+def _held(turn: Turn[str], options: Options) -> bool:
+    return any(name in options.notions for name in turn.values)
 
 
 def _inside(piece: _Piece, found: Sequence[_Piece]) -> bool:

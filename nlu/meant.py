@@ -20,7 +20,7 @@ from nlu.measured import bands_of, measured
 from nlu.normalise import fold
 from nlu.nothing import says_unknown
 from nlu.notions import NOTIONS, group, spelled
-from nlu.numbers import ordinal
+from nlu.numbers import cardinal, ordinal
 from nlu.options import label_words, plain_words
 from nlu.rates import NEVER, label_rates, nearest, rates
 from nlu.recognised import UNCLEAR, Recognised
@@ -225,6 +225,13 @@ def _by_rate(said: Sequence[str], asking: Asking) -> Recognised | None:
     return asking.answer(nearest(found[0], options), _DEGREE)
 
 
+def _denies(said: Sequence[str], asking: Asking) -> bool:
+    """Tell whether the words deny all that the question is about: « non », « pas d'animaux »."""
+    reply = agreement(" ".join(said), said)
+    bare = reply is not None and not reply.yes and not reply.rest
+    return bare or echoed(said, asking.question.label.text(asking.language)) is False
+
+
 def _by_extreme(said: Sequence[str], options: Sequence[float | None], asking: Asking) -> Recognised | None:
     """Read « non », and where options say yes or no (« Oui, souvent ») « c'est infernal » as the most often."""
     known = [(rate, place) for place, rate in enumerate(options) if rate is not None]
@@ -263,7 +270,13 @@ def _by_notion(said: Sequence[str], asking: Asking) -> Recognised:
         if said_of_it is not None:
             side = [place for place, value in enumerate(scale.degrees) if value and (value > 0) is said_of_it]
             return asking.answer(side, _NOTION)
-    told = spoken(said, read_options(labels))
+    known = read_options(labels)
+    if "foyer" in known.groups:
+        said = [word for word in said if cardinal((word,)) is None or word in ("un", "une")]
+    told = spoken(said, known)
+    none = known.notions.get("rien", frozenset())
+    if len(none) == 1 and _denies(said, asking):
+        return asking.answer(tuple(none), _NOTION)
     best = told.best()
     if best:
         vague = told.rest > (MOST_REST if told.firm & set(best) else 0)

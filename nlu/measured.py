@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from consultation.questionnaire.model import Choice, Ends, Question, Role
 from nlu.bands import Years, age, duration
-from nlu.measures import count, minutes
+from nlu.measures import count, minutes, months
 from nlu.normalise import fold
 from nlu.notions import NOTIONS
 from nlu.option_bands import ENDLESS, Band, Bands, Unit, read_bands
@@ -71,6 +71,8 @@ def _range(said: Sequence[str], bands: Bands, question: Question, year: int) -> 
         return minutes(said)
     if bands.unit is Unit.COUNT:
         return count(said, _counted(question))
+    if bands.unit is Unit.MONTHS:
+        return months(said, year)
     years = age(said, year) if asks_age(question, bands) else duration(said, year)
     return Band(years.low, years.high) if years is not None else None
 

@@ -7,6 +7,7 @@ a text that tells one measure is read: "20 minutes à pied, 10 en bus" is two.
 import re
 from collections.abc import Sequence
 
+from nlu.bands import duration
 from nlu.notions import NOTIONS
 from nlu.numbers import cardinal
 from nlu.option_bands import ENDLESS, Band
@@ -35,6 +36,7 @@ _COUNTS = {
 _OWNED = frozenset(("ma", "sa", "mon", "son", "notre"))
 _STANDING_FOR = frozenset(("mienne", "sienne", "celle", "celui", "mien", "sien"))
 _ONE = frozenset("mari mec femme conjoint conjointe copain copine compagnon compagne fils fille mere pere maman papa frere soeur bebe petit petite enfant".split())
+_ONE |= frozenset(("garcon",))
 _MORE = frozenset("enfants filles garcons gosses petits gamins freres soeurs adultes colocs colocataires".split())
 _WITH_ME = re.compile(r"\bmoi\b|\bavec\b|\bchez\b")
 _TOTAL = re.compile(
@@ -74,6 +76,17 @@ def minutes(said: Sequence[str]) -> Band | None:
     return _limited(min(found), max(found), text, max(found) // 10 if about else 0)
 
 
+def months(said: Sequence[str], year: int) -> Band | None:
+    """Return the months gone by said in folded words: « 8 mois », « un an », « la semaine dernière »."""
+    text = " ".join(said)
+    told = re.search(r"\b(\w+) mois\b", text)
+    read = cardinal((told[1],)) if told is not None else None
+    if read is not None and not re.search(r"\bans?\b", text):
+        return Band(read[0], read[0])
+    years = duration(said, year)
+    return Band(years.low * 12, years.high * 12 + 11 if years.high else 1) if years is not None else None
+
+
 def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | None:
     """Return how many, said in folded words; None where it is not said, or twice and differently.
 
@@ -81,6 +94,10 @@ def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | 
     """
     if "personnes" in counted:
         return household(said)
+    if "enfance" in counted and len(said) > 2:
+        children, unknown = _relatives(said)
+        if children and not unknown:
+            return Band(children, children)
     text = " ".join(said)
     found: list[int] = []
     index = 0

@@ -6,7 +6,7 @@ anything else than a band and its unit is none. Pure.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ class Unit(Enum):
     """What a band counts. Months are twelfths of a year."""
 
     YEARS = "years"
+    MONTHS = "months"
     MINUTES = "minutes"
     COUNT = "count"
 
@@ -73,6 +74,9 @@ _AROUND = frozenset(
 def read_bands(labels: tuple[str, ...]) -> Bands | None:
     """Return the bands of the labels of one question, None where fewer than two of them are bands."""
     read = [_numbers(label) for label in labels]
+    if any("mois" in _WORD.findall(fold(label)) for label in labels):
+        bands = tuple(_band(one, Unit.MONTHS) if one else None for one in map(_months, read))
+        return Bands(Unit.MONTHS, bands) if sum(band is not None for band in bands) >= 2 else None
     units = {one.unit for one in read if one is not None and one.unit is not None}
     if len(units) > 1:
         return None
@@ -82,6 +86,13 @@ def read_bands(labels: tuple[str, ...]) -> Bands | None:
     if unit is Unit.COUNT and (len(set(known)) < len(known) or len(known) < sum(map(bool, labels)) - 1):
         return None
     return Bands(unit, bands) if sum(band is not None for band in bands) >= 2 else None
+
+
+def _months(read: "_Read | None") -> "_Read | None":
+    """Return the numbers of a label in years as months."""
+    if read is None or read.unit is not Unit.YEARS:
+        return None
+    return replace(read, numbers=tuple(round(number * 12) for number in read.numbers))
 
 
 @dataclass(frozen=True, slots=True)

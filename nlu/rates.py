@@ -17,6 +17,8 @@ _DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche week".spl
 _OF = frozenset(("par", "dans", "la", "le", "l", "chaque", "tous", "toutes", "les", "au", "a", "en"))
 NEVER = 0.1
 """Times a year below which it is never."""
+_FAR = 1.45
+"""Beyond, in natural logarithm, even the nearest option is another thing."""
 _CLEARLY = 0.3
 """How much nearer than the next one the nearest option is, in natural logarithm."""
 
@@ -82,6 +84,8 @@ def nearest(rate: float, options: Sequence[float | None]) -> tuple[int, ...]:
     )
     if rate < NEVER and ranked[0][0] > 0.1:
         return ()  # « jamais » is no kind of « rarement »
+    if ranked[0][0] > _FAR:
+        return tuple(place for _, place in ranked[:2])
     if len(ranked) == 1 or ranked[1][0] - ranked[0][0] > _CLEARLY:
         return (ranked[0][1],)
     return tuple(place for _, place in ranked[:2])

@@ -22,7 +22,7 @@ _SHORT = {
     "dutou": "du tout", "dutout": "du tout", "pasdutout": "pas du tout", "padutou": "pas du tout",
     "seche": "sais", "toufefe": "tout a fait", "toutafait": "tout a fait", "toutafé": "tout a fait", "toutafe": "tout a fait",
     "parfoi": "parfois", "jamé": "jamais", "jamai": "jamais", "bocou": "beaucoup", "boucou": "beaucoup",
-    "ban": "bancs", "sink": "cinq", "sinc": "cinq", "vint": "vingt", "trant": "trente", "fame": "femme", "fam": "femme", "pie": "pied", "sui": "suis", "anz": "ans", "lojeman": "logement", "move": "mauvais", "mauvé": "mauvais", "movais": "mauvais", "vien": "viens", "frr": "frere", "we": "ouais",
+    "ban": "bancs", "tps": "temps", "sink": "cinq", "sinc": "cinq", "vint": "vingt", "trant": "trente", "fame": "femme", "fam": "femme", "pie": "pied", "sui": "suis", "anz": "ans", "lojeman": "logement", "move": "mauvais", "mauvé": "mauvais", "movais": "mauvais", "vien": "viens", "frr": "frere", "we": "ouais",
 }  # fmt: skip
 _AFTER_IT = frozenset("va arrive depend fait se me change sert marche passe reste vient".split())
 
