@@ -33,8 +33,9 @@ _SOMEBODY_WHO = re.compile(rf"\b(?:ma|mon|mes) (?:{_SOMEBODY}) qu(?:i|')\b.*$")
 _TWO = re.compile(r"\b(?:et|avec) moi\b|\bmoi (?:et|avec)\b")
 _DEPENDS = re.compile(
     r"\bdepend(?:ra|s)?\b|\bselon\b|\bvarie\b|\bca varie\b|\bsi (?:je|j|on|il|ils|elle|le|la|les|c|ca|vous|tu|y|ya|jamais|mon|ma|mes)\b"
-    r"|\bsoit\b.*\bsoit\b|\bsauf si\b|\bl'un ou l'autre\b|\btantot\b|\ba condition\b|\b(?:dirais?|dis|dire) pas que\b|\brien a voir mais\b|\bpas sur si\b|\bespere\b|\bsinon\b|\bpour et (?:du )?contre\b|\bpour et contre\b"
+    r"|\bsoit\b.*\bsoit\b|\bsauf si\b|\bl'un ou l'autre\b|\btantot\b|\ba condition\b|\bpas sur si\b|\bespere\b|\bsinon\b|\bpour et (?:du )?contre\b|\bpour et contre\b"
 )
+_HEDGED = re.compile(r"\b(?:dirais?|dis|dire) pas que\b|\brien a voir mais\b|\bpas jamais\b")
 _ASKS = re.compile(
     r"^(?:c'?est quoi|sa veu dire|ca veut dire|qu'?est ce|quel(?:le)?s? |qui |pourquoi |comment |vous parlez|c'est quand|c'est qui"
     r"|c'est pour quoi|c'est pourquoi|combien (?:de|ca)|est ce que|ou est|c'est ou|koi|quoi)"
@@ -108,6 +109,11 @@ def of_today(folded: str) -> str:
 def depends(folded: str) -> bool:
     """Tell whether folded text sets a condition: « ça dépend », « si le loyer augmente pas »."""
     return _DEPENDS.search(folded) is not None
+
+
+def hedged(text: str) -> bool:
+    """Tell whether a text says what it would not say, or that it is beside the question."""
+    return _HEDGED.search(fold(text)) is not None
 
 
 def asks_back(text: str) -> bool:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from consultation.questionnaire.model import Choice, Question, QuestionType, Role
-from nlu.asides import corrected
+from nlu.asides import corrected, hedged
 from nlu.chosen import LONGEST, one
-from nlu.meant import meant, names_another
+from nlu.meant import meant
+from nlu.parts import is_milder, names_another
 from nlu.nothing import says_nothing, says_unknown
 from nlu.numbers import cardinal
 from nlu.options import label_words, plain_words
@@ -38,11 +39,13 @@ def recognise(
     First to the letter (`strictly`), then by what it means. Ages at the gate are taken to the letter only.
     """
     heard = strictly(text, question, order, language, year=year)
-    if heard.sure and heard.codes and names_another(text, question.choice(heard.codes[0]), question.choices):
-        return Recognised(candidates=heard.codes)
     literal = question.type in _STRICT or question.role is Role.AGE_GATE
-    if literal or (heard.sure and corrected(text) is None):
+    if literal or (heard.sure and _stands(heard, text, question, order, language)):
         return replace(heard, confidence=1.0) if heard.sure else heard
+    if hedged(text):
+        return replace(UNCLEAR, candidates=heard.codes or heard.candidates)
+    if heard.sure:
+        heard = Recognised(candidates=heard.codes)
     choices = [choice for code in order if (choice := question.choice(code)) is not None]
     said = plain_words(text)
     if len(choices) < 2 or (heard.passes and says_unknown(said) and not _hesitates(choices)) or (len(said) == 1 and said[0].isdigit() and said[0] != "0"):
@@ -51,6 +54,20 @@ def recognise(
     if wider.sure or not (heard.candidates or heard.passes):
         return wider
     return replace(heard, candidates=heard.candidates or wider.candidates)
+
+
+def _stands(
+    heard: Recognised, text: str, question: Question, order: Sequence[str], language: str
+) -> bool:
+    """Tell whether what was taken to the letter is what was meant, no correction, and no more than that."""
+    if corrected(text) is not None or hedged(text):
+        return False
+    if len(heard.codes) != 1:
+        return True
+    choices = [choice for code in order if (choice := question.choice(code)) is not None]
+    return not names_another(text, heard.codes[0], choices, language) and not is_milder(
+        text, heard.codes[0], choices, question.label.text(language), language
+    )
 
 
 def _hesitates(choices: Sequence[Choice]) -> bool:

@@ -222,6 +222,7 @@ def _together(found: list[tuple[float, bool]]) -> float | None:
     if max(values) > 0.4 and min(values) < -0.25:
         return None
     graded = [value for value, bare in found if not bare] or values
+    graded = [value for value in graded if value != DEGREES["entre_plus"]] or graded  # « ça va, tranquille »
     strongest = max(graded, key=abs)
     weakest = min(graded, key=abs)
     if abs(strongest - weakest) > 0.9:

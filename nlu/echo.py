@@ -25,7 +25,12 @@ def _about(question: str) -> frozenset[str]:
 def echoed(said: Sequence[str], question: str) -> bool | None:
     """Return yes or no where folded words say or deny of oneself what the question is about, else None."""
     asked = _about(question)
-    turns = [turn for turn in NOTIONS.find(said, asked)] if asked else []
+    others = [turn for turn in NOTIONS.find(said) if "proche" in turn.values]
+    turns = [
+        turn
+        for turn in (NOTIONS.find(said, asked) if asked else ())
+        if not any(other.start <= turn.start < other.end for other in others)
+    ]
     if not turns:
         return None
     denied = any(_denied([word for word in said[: turn.start] if word not in ("de", "d")]) for turn in turns)

@@ -56,6 +56,8 @@ def _none(choice: Choice) -> bool:
 
 def _numbered(folded: str, count: int) -> set[int]:
     """Read "la 2 et la 4, surtout la 2": nothing but numbers of options."""
+    if re.search(r"\d ?- ?\d", folded):
+        return set()  # « 1-3 » may be a range
     said = plain_words(folded)
     digits = {int(word) for word in said if word.isdigit() and len(word) < 3}
     others = [word for word in said if not word.isdigit() and word not in _TOOLS]

@@ -5,7 +5,7 @@ names one of them, against it where that is denied (« pas le parking »). Pure.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nlu.ear import sound
@@ -20,6 +20,8 @@ from nlu.vocabulary import common_words, words
 _TOOLS = FILLERS | NEGATIONS | DEGREES | words("outils_de_reponse")
 _DENIALS = frozenset(("pas", "jamais", "sans", "ni", "aucun", "aucune", "plus", "sauf", "hors", "zero", "exclu"))
 _PAST = frozenset(("etais", "etait", "etions"))
+_SOMEBODY = frozenset(("proche", "couple", "couple_enfants"))
+"""Notions that speak of somebody else: the « femme » of « ma femme » is not who writes."""
 _REACH = 4
 """Words between a denial and what it denies."""
 _TURNED_BACK = frozenset(("mais", "juste", "donc", "seulement", "plutot", "que", "loin", "tard"))
@@ -42,7 +44,7 @@ class Options:
     before_letters: frozenset[str]
     words: tuple[str, ...]
     heads: dict[int, frozenset[str]]
-    without: frozenset[int] = frozenset()
+    without: dict[int, frozenset[str]] = field(default_factory=dict)
     other: int | None = None
     groups: frozenset[str] = frozenset()
 
@@ -102,7 +104,11 @@ def read_options(labels: tuple[str, ...]) -> Options:
         frozenset({said[0][0]} if letters and said[0] else ()),
         tuple(sorted({word for names in named for name in names for word in name if len(word) > 3})),
         {place: frozenset(_heads(names)) for place, names in enumerate(named)},
-        frozenset(place for place, label in enumerate(said) if {"sans", "aucun"} & set(label[1:])),
+        {
+            place: frozenset(stem(word) for word in label[label.index("sans") + 1 :])
+            for place, label in enumerate(said)
+            if "sans" in label[1:]
+        },
         other,
         frozenset(name for name in groups if groups.count(name) >= 2),
     )
@@ -119,7 +125,7 @@ def _heads(names: Sequence[tuple[str, ...]]) -> Iterator[str]:
 
 def _label_notions(label: tuple[str, ...]) -> Iterator[str]:
     for turn in NOTIONS.find(label):
-        yield from turn.values
+        yield from (name for name in turn.values if name not in _AT_START)
     if label[:1] == ("oui",):
         yield "a_un_oui"
     if label[:1] == ("non",):
@@ -145,10 +151,10 @@ def spoken(said: Sequence[str], options: Options) -> Spoken:
         for place in piece.places:
             weights[place] = weights.get(place, 0.0) + weight / len(piece.places)
     most = max(weights.values(), default=0.0)
-    tied = {place for place, weight in weights.items() if weight > most - 0.4}
-    bare = tied & options.without
-    if len(tied) > 1 and len(bare) == 1:  # « ma femme » is « en couple sans enfant »: none is told of
-        weights[next(iter(bare))] += 1.0
+    stems = {stem(word) for word in said}
+    for place, absent in options.without.items():
+        if weights.get(place, 0.0) > most - 0.4:  # « ma femme » is « en couple sans enfant »
+            weights[place] += 1.0 if absent.isdisjoint(stems) else -1.0
     rest = sum(index not in covered and word not in _TOOLS for index, word in enumerate(said))
     return Spoken(weights, frozenset(denied - set(weights)), rest, frozenset(firm))
 
@@ -164,6 +170,7 @@ def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     if word in KNOWN:
         return (word,)
     near = nearest(word, known)
+    near = near if len(near) >= 5 else word
     if near == word and word[0] in _ELIDED and word[1] in "aeiouh":
         shorter = nearest(word[1:], known)
         near = word[1:] if word[1:] in known else shorter if shorter in known and sound(shorter) == sound(word[1:]) else word
@@ -173,7 +180,11 @@ def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
 def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
     """Return the evidence in order: one piece for each turn that names a notion, one for each own word."""
     turns = list(NOTIONS.find(said))
-    others = [_Piece(turn.start, turn.end, frozenset()) for turn in turns if "proche" in turn.values and not _held(turn, options)]
+    others = [
+        _Piece(turn.start, turn.end, frozenset())
+        for turn in turns
+        if _SOMEBODY.intersection(turn.values) and not _held(turn, options)
+    ]
     found = [piece for turn in turns if (piece := _by_turn(turn, options)) is not None]
     inner = [
         piece

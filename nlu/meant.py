@@ -18,10 +18,10 @@ from nlu.listed import listed
 from nlu.meanings import read_options, spoken
 from nlu.measured import bands_of, measured
 from nlu.normalise import fold
-from nlu.nothing import says_unknown
-from nlu.notions import NOTIONS, group, spelled
+from nlu.notions import spelled
 from nlu.numbers import cardinal, ordinal
 from nlu.options import label_words, plain_words
+from nlu.parts import is_milder
 from nlu.rates import NEVER, label_rates, nearest, rates
 from nlu.recognised import UNCLEAR, Recognised
 from nlu.respelling import respelled
@@ -66,20 +66,6 @@ def meant(
         after = _plainly(changed, asking)
         return after if after.sure else _meant(changed, asking)
     return _meant(text, asking)
-
-
-def names_another(text: str, chosen: Choice | None, choices: Sequence[Choice]) -> bool:
-    """Tell whether a text that is part of a label is a thing of its own: « midi » and « L'après-midi »."""
-    said = plain_words(text)
-    turns = tuple(NOTIONS.find(said))
-    if chosen is None or len(turns) != 1 or len(said) > 3 or says_unknown(said):
-        return False
-    labels = tuple("\n".join((choice.label.vous, *choice.synonyms)) for choice in choices)
-    options = read_options(labels)
-    place = list(choices).index(chosen)
-    others = [name for name in turns[0].values if group(name) in options.groups]
-    known = any(place in options.notions.get(name, ()) for name in turns[0].values)
-    return bool(others) and not known
 
 
 def _plainly(text: str, asking: Asking) -> Recognised:
@@ -156,6 +142,10 @@ def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised | Non
     """Read the first clause alone; the others are a comment, unless they take it back. None: read it all."""
     first, rest = own[0], own[1:]
     heard = one(first.folded, asking.question, asking.choices, asking.language, asking.year)
+    if heard.sure and heard.codes and is_milder(
+        first.folded, heard.codes[0], asking.choices, asking.question.label.text(asking.language), asking.language
+    ):
+        return None
     if not heard.sure and rest and len(first.folded.split()) <= 6:
         heard = _read(first.folded, respelled(plain_words(first.folded)), asking)
     if not heard.sure or not heard.codes:

@@ -145,6 +145,8 @@ def _something_else(after: Sequence[str], counted: frozenset[str]) -> bool:
 def household(said: Sequence[str]) -> Band | None:
     """Return how many people live in a home: « nous sommes 4 », « moi et mes deux enfants » is 3."""
     text = " ".join(said)
+    if "sinon" in said or "sur deux" in text:
+        return None
     if text in ("personne", "zero"):
         return Band(0, 0)
     alone = re.search(r"\b(?:seule?|celibataire|solo|veuve?|veuf)\b", text) is not None

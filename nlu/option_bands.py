@@ -62,7 +62,7 @@ _UNITS = {
 _BELOW = re.compile(r"\bmoins d|\bmoins que|^-\s*(?:de )?\d|\bjusqu|\bmaximum\b|\bsous\b|^<")
 _ABOVE = re.compile(r"\bplus d|^\+|^>|\bau dela\b|\bau-dela\b")
 _AND_MORE = re.compile(r"\bet\s*\+|\bou\s*\+|\d\s*\+|\b(?:et|ou) (?:plus|davantage)|\bau moins\b|\ba partir\b")
-_WORD = re.compile(r"[a-z]+|\d+")
+_WORD = re.compile(r"[a-z]+\d*|\d+")
 _NONE = frozenset(("aucun", "aucune", "zero", "pas"))
 _AROUND = frozenset(
     "a à d de du des et ou entre depuis plus moins que la le les l au dela partir jusqu davantage en environ"

@@ -33,7 +33,7 @@ class Scale:
         """Return the place of the option that is clearly nearest, else of the two likeliest."""
         known = [(place, value) for place, value in enumerate(self.degrees) if value is not None]
         middle = [pair for pair in known if abs(pair[1]) < 0.5]
-        if abs(leaning) < 0.5 and (middle or leaning < 0.35):
+        if abs(leaning) < 0.5 and (middle or leaning < 0.35 or len(known) < 3):
             same = middle
         else:
             same = [pair for pair in known if pair[1] * leaning > 0.15]

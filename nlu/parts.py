@@ -1,0 +1,44 @@
+"""When a text that is part of an option does not mean it: « midi » for « L'après-midi ». Pure."""
+
+from collections.abc import Sequence
+
+from consultation.questionnaire.model import Choice
+from nlu.meanings import read_options
+from nlu.nothing import says_unknown
+from nlu.notions import NOTIONS, group
+from nlu.options import label_words, plain_words
+from nlu.scales import leaning, read_scale
+
+
+def names_another(text: str, code: str, choices: Sequence[Choice], language: str) -> bool:
+    """Tell whether a text that is part of a label is a thing of its own, of the options' kind."""
+    said = plain_words(text)
+    turns = tuple(NOTIONS.find(said))
+    if len(turns) != 1 or len(said) > 3 or says_unknown(said):
+        return False
+    options = read_options(
+        tuple("\n".join((choice.label.text(language), *choice.synonyms)) for choice in choices)
+    )
+    place = _place(code, choices)
+    others = [name for name in turns[0].values if group(name) in options.groups]
+    known = any(place in options.notions.get(name, ()) for name in turns[0].values)
+    return bool(others) and not known
+
+
+def is_milder(text: str, code: str, choices: Sequence[Choice], question: str, language: str) -> bool:
+    """Tell whether a text says more than the option that it names in part: « super utile » and « Utile »."""
+    said = plain_words(text)
+    labels = tuple("" if choice.unsure else choice.label.text(language) for choice in choices)
+    scale = read_scale(labels, question) if 2 <= len(said) <= 6 and len(choices) > 2 else None
+    place = _place(code, choices)
+    taken = scale.degrees[place] if scale is not None else None
+    if scale is None or taken is None or abs(taken) == 2.0:
+        return False
+    if any(said == label_words(name) for name in (labels[place], *choices[place].synonyms)):
+        return False
+    lean = leaning(text, said, scale)
+    return lean is not None and abs(lean) == 2.0 and lean in scale.degrees
+
+
+def _place(code: str, choices: Sequence[Choice]) -> int:
+    return next(place for place, choice in enumerate(choices) if choice.name == code)
