@@ -12,7 +12,7 @@ from consultation.questionnaire.model import Choice, Question, QuestionType, Rol
 from nlu.asides import corrected, hedged
 from nlu.chosen import LONGEST, one
 from nlu.meant import meant
-from nlu.parts import is_milder, names_another
+from nlu.parts import stands_for
 from nlu.nothing import says_nothing, says_unknown
 from nlu.numbers import cardinal
 from nlu.options import label_words, plain_words
@@ -65,9 +65,7 @@ def _stands(
     if len(heard.codes) != 1:
         return True
     choices = [choice for code in order if (choice := question.choice(code)) is not None]
-    return not names_another(text, heard.codes[0], choices, language) and not is_milder(
-        text, heard.codes[0], choices, question.label.text(language), language
-    )
+    return stands_for(text, heard.codes[0], choices, question.label.text(language), language)
 
 
 def _hesitates(choices: Sequence[Choice]) -> bool:

@@ -160,6 +160,8 @@ def place_of_last(found: Sequence[_Word]) -> bool:
 
 
 def _leads(word: _Word, judged: _Word, said: Sequence[str]) -> bool:
+    if word.degree == DEGREES["entre_plus"]:
+        return False
     between = said[word.end : judged.start]
     return len(between) <= 4 and (len(between) <= 1 or all(one in _FILLERS for one in between)) and not (
         word.degree in _BARE and word.said not in ("pas", "sans")

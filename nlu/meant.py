@@ -21,7 +21,7 @@ from nlu.normalise import fold
 from nlu.notions import spelled
 from nlu.numbers import cardinal, ordinal
 from nlu.options import label_words, plain_words
-from nlu.parts import is_milder
+from nlu.parts import stands_for
 from nlu.rates import NEVER, label_rates, nearest, rates
 from nlu.recognised import UNCLEAR, Recognised
 from nlu.respelling import respelled
@@ -142,10 +142,10 @@ def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised | Non
     """Read the first clause alone; the others are a comment, unless they take it back. None: read it all."""
     first, rest = own[0], own[1:]
     heard = one(first.folded, asking.question, asking.choices, asking.language, asking.year)
-    if heard.sure and heard.codes and is_milder(
-        first.folded, heard.codes[0], asking.choices, asking.question.label.text(asking.language), asking.language
-    ):
-        return None
+    asked = asking.question.label.text(asking.language)
+    if heard.sure and heard.codes:
+        if not stands_for(first.folded, heard.codes[0], asking.choices, asked, asking.language):
+            return None
     if not heard.sure and rest and len(first.folded.split()) <= 6:
         heard = _read(first.folded, respelled(plain_words(first.folded)), asking)
     if not heard.sure or not heard.codes:

@@ -3,23 +3,36 @@
 from collections.abc import Sequence
 
 from consultation.questionnaire.model import Choice
-from nlu.meanings import read_options
+from nlu.meanings import read_options, spoken
 from nlu.nothing import says_unknown
 from nlu.notions import NOTIONS, group
 from nlu.options import label_words, plain_words
 from nlu.scales import leaning, read_scale
 
 
+def stands_for(
+    text: str, code: str, choices: Sequence[Choice], question: str, language: str
+) -> bool:
+    """Tell whether an option that was found in a text to the letter is what the text means."""
+    return not names_another(text, code, choices, language) and not is_milder(
+        text, code, choices, question, language
+    )
+
+
 def names_another(text: str, code: str, choices: Sequence[Choice], language: str) -> bool:
     """Tell whether a text that is part of a label is a thing of its own, of the options' kind."""
     said = plain_words(text)
     turns = tuple(NOTIONS.find(said))
-    if len(turns) != 1 or len(said) > 3 or says_unknown(said):
+    if not turns or says_unknown(said):
         return False
     options = read_options(
         tuple("\n".join((choice.label.text(language), *choice.synonyms)) for choice in choices)
     )
     place = _place(code, choices)
+    if any("proche" in turn.values for turn in turns):  # « pour moi et ma femme » names no woman who writes
+        return place not in spoken(said, options).weights
+    if len(turns) != 1 or len(said) > 3:
+        return False
     others = [name for name in turns[0].values if group(name) in options.groups]
     known = any(place in options.notions.get(name, ()) for name in turns[0].values)
     return bool(others) and not known

@@ -60,7 +60,7 @@ def read_scale(labels: tuple[str, ...], question: str) -> Scale | None:
     known = [value for value in values if value is not None]
     if len(known) < 2 or len(set(known)) < len(known) or len(known) < sum(map(bool, said)) - 1:
         return None
-    if min(known) > -0.5 or (len(known) < 3 and not _agrees(said)):
+    if min(known) > -0.5 or len(known) < min(3, sum(map(bool, said))):
         return None
     echo = frozenset(stem(word) for word in asked if len(word) > 5 and word not in FILLERS) - {"quartier"}
     turned = _agrees(said) and (degree(asked, frozenset(subjects(asked))) or 0.0) < -0.5
