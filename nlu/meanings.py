@@ -219,9 +219,10 @@ def _letter(said: Sequence[str], index: int, options: Options) -> frozenset[int]
 def _by_turn(turn: Turn[str], options: Options) -> _Piece | None:
     """Return the options of a notion: its own, else those that comprise it or that it comprises."""
     names = [name for name in turn.values if name not in _AT_START or turn.start <= 1]
-    direct = [options.notions[name] for name in names if name in options.notions]
-    if direct:
-        return _Piece(turn.start, turn.end, min(direct, key=len))
+    direct = [name for name in names if name in options.notions]
+    if direct:  # a notion of the options' own kind says more than one of another kind
+        best = min(direct, key=lambda name: (group(name) not in options.groups, len(options.notions[name])))
+        return _Piece(turn.start, turn.end, options.notions[best])
     for name in names:
         around = frozenset[int]().union(
             *(options.notions.get(one, frozenset()) for one in (*related(name), *comprised(name)))
