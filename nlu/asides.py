@@ -15,6 +15,9 @@ _TAKEN_BACK = re.compile(
     r"|(?:euh+|heu+|enfin|ah) (?:non|nan|nn)(?=[\s,]+\w)|je voulais dire|euh+|heu+|enfin|rectification|erreur|attends?z?"
     r"|(?:non|nan) attend[sz]?|(?:non|nan) je (?:rigole|plaisante|deconne|blague)|mdr non je rigole)\b[\s,.;:!]*"
 )
+_ENDING = re.compile(
+    r"[\s,.;]+(?:pardon|oups|desolee?|je (?:me )?(?:corrige|trompe|rectifie)|euh+|heu+|excusez moi|voila)[\s.!,;]*$"
+)
 _NO_BETWEEN = re.compile(r"[,.;]\s*(?:non|nan|nn)\s+(?=\d|plutot|c'est|le |la |les )")
 _RATHER = re.compile(r"[\s,]+(?:plutot|finalement|en fait)\s*[.!]*$")
 _BREAK = re.compile(
@@ -54,21 +57,25 @@ class Clause:
 
 def corrected(text: str) -> str | None:
     """Return what is left after a correction (« oui euh non pardon »: « non »); None where there is none."""
-    folded = fold(text).strip()
-    rest = folded
-    trailing = list(_TAKEN_BACK.finditer(rest))
-    while trailing and trailing[-1].end() == len(rest) and trailing[-1].start() > 0:
-        rest = rest[: trailing[-1].start()]
-        trailing = list(_TAKEN_BACK.finditer(rest))
-    marks = [mark for mark in (*trailing, *_NO_BETWEEN.finditer(rest)) if mark.start() > 0]
+    rest = fold(text).strip()
+    while (ending := _ENDING.search(rest)) is not None and ending.start() > 0:
+        rest = rest[: ending.start()]
+    ended = len(rest) < len(fold(text).strip())
+    marks = [mark for mark in (*_TAKEN_BACK.finditer(rest), *_NO_BETWEEN.finditer(rest)) if mark.start() > 0]
     if not marks:
-        return None
+        return _last_of_two(rest) if ended else None
     last = max(marks, key=lambda mark: mark.end())
     before = rest[: last.start()].strip(" ,.;:!")
     after = _RATHER.sub("", rest[last.end() :]).strip(" ,.;:!")
     if not after or len(before) < 2 and not before.isdigit():
         return None
     return after
+
+
+def _last_of_two(rest: str) -> str | None:
+    """Return what « oui non pardon » ends with; None where nothing is taken back."""
+    said = rest.replace(",", " ").split()
+    return said[-1] if len(said) == 2 else None
 
 
 def clauses(text: str) -> list[Clause]:

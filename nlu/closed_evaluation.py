@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from consultation.questionnaire.model import Question
 from nlu.asked import asked
-from nlu.closed import Recognised, recognise
+from nlu.closed import recognise
 from nlu.tables import FileRefused, Report, Table
 
 COLUMNS = ("question", "options", "text", "expected")
@@ -73,11 +73,7 @@ def _understood(
     question = _asked(row["question"], labels)
     heard = recognise(row["text"], question, [choice.name for choice in question.choices], year=year)
     taken = _labels(heard.codes if heard.sure else (), question)
-    return Understood(row, wanted, taken, _labels(heard.candidates, question), _confidence(heard))
-
-
-def _confidence(heard: Recognised) -> float:
-    return heard.confidence
+    return Understood(row, wanted, taken, _labels(heard.candidates, question), heard.confidence)
 
 
 @lru_cache(maxsize=256)

@@ -23,6 +23,7 @@ _TURNS = (
     (re.compile(r"\b(\d+)(?:min|mn|minutes?)\b"), r"\1 minutes"),
     (re.compile(r"\b(\d+)h\b"), r"\1 heures"),
 )
+_ADJECTIVES = frozenset(("bonne", "bon", "petite", "petit", "grosse", "gros", "grande", "grand", "bonnes", "petites"))
 _MINUTES = frozenset(("minute", "minutes", "min", "mn", "mins"))
 _HOURS = frozenset(("heure", "heures", "h"))
 _ABOVE = re.compile(r"\bplus (?:de?|que)\b|\bau moins\b|\bminimum\b|\bdepasse|\bou plus\b|\bet plus\b|\bau dela\b")
@@ -48,7 +49,7 @@ _MANY = frozenset(("plusieurs", "beaucoup", "plein"))
 
 def minutes(said: Sequence[str]) -> Band | None:
     """Return the minutes said in folded words; None where none, or two different ones, are said."""
-    text = " ".join(said)
+    text = " ".join(word for word in said if word not in _ADJECTIVES)
     for pattern, full in _TURNS:
         text = pattern.sub(full, text)
     tokens = text.split()
@@ -66,6 +67,8 @@ def minutes(said: Sequence[str]) -> Band | None:
         after = tokens[read[1]] if read[1] < len(tokens) else ""
         if after in _HOURS:
             found.append(read[0] * 60)
+        elif tokens[index] in ("un", "une") and after not in _MINUTES:
+            pass
         elif after in _MINUTES or len(tokens) - (read[1] - index) <= 3 or after in ("a", "ou", "et"):
             found.append(read[0])
         index = read[1]

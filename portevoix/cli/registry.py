@@ -12,6 +12,7 @@ COMMANDS = {
     "campaign": ("portevoix.cli.campaign:campaign", "Vérifie, crée, révise, ouvre et ferme des campagnes."),
     "play": ("portevoix.cli.dialogue:play", "Joue un dialogue dans le terminal."),
     "replay": ("portevoix.cli.dialogue:replay", "Fait entrer de vraies réponses depuis un fichier CSV."),
+    "dialogue": ("portevoix.cli.understanding:dialogue", "Mesure ce que le bot comprend des réponses."),
     "nlu": ("portevoix.cli.nlu:nlu", "Étiquette un fichier de textes."),
     "prepare-demo": ("portevoix.cli.serve:prepare", ""),
     "work": ("portevoix.cli.roles:work", ""),
@@ -26,3 +27,11 @@ LEARNING = {
     "train": ("portevoix.cli.training:train", "Apprend des corrections, et sert ce qui fait mieux."),
 }
 """Commands of `portevoix nlu` about learning from people."""
+
+UNDERSTANDING = {
+    "closed": (
+        "portevoix.cli.closed_answers:closed",
+        "Compare ce que le bot comprend des réponses fermées à un fichier.",
+    ),
+}
+"""Commands of `portevoix dialogue`."""
