@@ -67,7 +67,7 @@ def corrected(text: str) -> str | None:
     last = max(marks, key=lambda mark: mark.end())
     before = rest[: last.start()].strip(" ,.;:!")
     after = _RATHER.sub("", rest[last.end() :]).strip(" ,.;:!")
-    if not after or len(before) < 2 and not before.isdigit():
+    if not after or (len(before) < 2 and not before.isdigit()):
         return None
     return after
 

@@ -19,7 +19,7 @@ _SEVERAL = re.compile(
 )
 _REFUSES = re.compile(
     r"\bne se prononce|prefere ne pas|ne souhaite pas (?:repondre|le dire)|ne veu[tx] pas (?:repondre|le dire)"
-    r"|ne dis pas|sans (?:opinion|avis|reponse)|^nsp\b|ne sai[st] (?:pas|plus)|non concerne|pas concerne"
+    r"|ne dis pas|sans (?:opinion|avis|reponse)|^nsp\b|ne sai[st] (?:pas|plus)"
 )
 
 

@@ -17,8 +17,10 @@ ENDLESS = 150
 _DOZENS = {"dizaine": 10, "douzaine": 12, "quinzaine": 15}
 _AGED = {"trentenaire": 30, "quadra": 40, "quadragenaire": 40, "quinqua": 50, "quinquagenaire": 50}
 _AGED |= {"sexagenaire": 60, "septuagenaire": 70, "octogenaire": 80, "nonagenaire": 90}
-_OPENING = frozenset("j ai moi je suis bah ben alors euh bientot presque deja a vais avoir sur mes dans les plus de et agee age c est".split())
-_YEARS_WORDS = frozenset("an ans pige piges balais printemps berges annees annee".split())
+_OPENING = frozenset(
+    ["j", "ai", "moi", "je", "suis", "bah", "ben", "alors", "euh", "bientot", "presque", "deja", "a", "vais", "avoir", "sur", "mes", "dans", "les", "plus", "de", "et", "agee", "age", "c", "est"]
+)
+_YEARS_WORDS = frozenset(["an", "ans", "pige", "piges", "balais", "printemps", "berges", "annees", "annee"])
 _RECENT = re.compile(
     r"\b(?:cet ete|cet hiver|cet automne|ce printemps|cette annee|quelques (?:mois|semaines|jours)|viens d (?:arriver|emmenager)"
     r"|viens juste|ce mois ci|la semaine derniere|le mois dernier|tout juste)\b"
@@ -121,9 +123,13 @@ def _months(tokens: Sequence[str], text: str) -> Years | None:
 def _years(tokens: Sequence[str]) -> Years | None:
     """Return the range that numbers, tens ("la quarantaine") and limits ("plus de 60") mean."""
     for word, tens in _TENS.items():
-        if word in tokens and all(said in _SAID or said in (word, "passee", "tassee", "sonnee", "bien") for said in tokens):
+        if word in tokens and all(
+            said in _SAID or said in (word, "passee", "tassee", "sonnee", "bien") for said in tokens
+        ):
             return Years(tens - 3, tens + 3) if "une" in tokens else Years(tens, tens + 9)
-        if word in tokens and ("pas loin de" in " ".join(tokens) or "bientot" in tokens or "presque" in tokens):
+        if word in tokens and (
+            "pas loin de" in " ".join(tokens) or "bientot" in tokens or "presque" in tokens
+        ):
             return Years(tens - 3, tens - 1)
     for word, tens in _AGED.items():
         if word in tokens and len(tokens) <= 5:
@@ -155,7 +161,7 @@ def _opening(tokens: Sequence[str]) -> Sequence[str] | None:
         return None
     rest = tokens[read[1] + 1 :]
     again = any(token in _YEARS_WORDS or token.isdigit() for token in rest)
-    return None if again or rest[:1] == ["et"] and rest[1:2] == ["demi"] else tokens[: read[1] + 1]
+    return None if again or (rest[:1] == ["et"] and rest[1:2] == ["demi"]) else tokens[: read[1] + 1]
 
 
 def _limited(value: int, tokens: Sequence[str]) -> Years:
@@ -168,7 +174,12 @@ def _limited(value: int, tokens: Sequence[str]) -> Years:
         return Years(0, value - 1)
     if "bientot" in tokens or "presque" in tokens or "vais avoir" in text:
         return Years(max(value - 1, 0), value - 1) if "bientot" in tokens else Years(max(value - 1, 0), value)
-    if re.search(r"\b(?:dans les|a peu pres|pas loin)\b", text) or "environ" in tokens or "vers" in tokens or "autour" in tokens:
+    if (
+        re.search(r"\b(?:dans les|a peu pres|pas loin)\b", text)
+        or "environ" in tokens
+        or "vers" in tokens
+        or "autour" in tokens
+    ):
         return Years(max(value - 2, 0), value + 2)
     return Years(value, value)
 

@@ -28,7 +28,9 @@ def one(text: str, question: Question, choices: Sequence[Choice], language: str,
         return UNCLEAR
     if len(said) == 1 and said[0].isdigit() and not _is_label(said, choices, language):
         # A bare number, the commonest: no need to compare it with every label.
-        quick = _pointed(said, question, choices, language) or measured(said, question, choices, language, year)
+        quick = _pointed(said, question, choices, language) or measured(
+            said, question, choices, language, year
+        )
         return quick or UNCLEAR
     found = named(text, choices, language)
     if found.sure and _exact(said, found, choices, language):

@@ -12,10 +12,10 @@ from consultation.questionnaire.model import Choice, Question, QuestionType, Rol
 from nlu.asides import corrected, hedged
 from nlu.chosen import LONGEST, one
 from nlu.meant import meant
-from nlu.parts import stands_for
 from nlu.nothing import says_nothing, says_unknown
 from nlu.numbers import cardinal
 from nlu.options import label_words, plain_words
+from nlu.parts import stands_for
 from nlu.recognised import UNCLEAR, Recognised
 from nlu.vocabulary import words
 
@@ -48,7 +48,11 @@ def recognise(
         heard = Recognised(candidates=heard.codes)
     choices = [choice for code in order if (choice := question.choice(code)) is not None]
     said = plain_words(text)
-    if len(choices) < 2 or (heard.passes and says_unknown(said) and not _hesitates(choices)) or (len(said) == 1 and said[0].isdigit() and said[0] != "0"):
+    if (
+        len(choices) < 2
+        or (heard.passes and says_unknown(said) and not _hesitates(choices))
+        or (len(said) == 1 and said[0].isdigit() and said[0] != "0")
+    ):
         return heard
     wider = meant(text, question, choices, language, year=year)
     if wider.sure or not (heard.candidates or heard.passes):
@@ -56,9 +60,7 @@ def recognise(
     return replace(heard, candidates=heard.candidates or wider.candidates)
 
 
-def _stands(
-    heard: Recognised, text: str, question: Question, order: Sequence[str], language: str
-) -> bool:
+def _stands(heard: Recognised, text: str, question: Question, order: Sequence[str], language: str) -> bool:
     """Tell whether what was taken to the letter is what was meant, no correction, and no more than that."""
     if corrected(text) is not None or hedged(text):
         return False

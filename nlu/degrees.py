@@ -10,23 +10,54 @@ from enum import Enum
 from functools import lru_cache
 
 from nlu.stems import stem
-from nlu.turns import Turn, Turns, pairs, phrases, read_lists
+from nlu.turns import Turn, Turns, pairs, read_lists
 from nlu.vocabulary import words
 
 DEGREES = {
     "tres": 2.0, "oui": 1.4, "oui_moins": 1.1, "entre_plus": 0.4, "pas_terrible": -0.7, "plutot": 0.8, "peu_oui": 0.6, "entre": 0.0, "bof": -0.3,
-    "plutot_pas": -0.8, "non": -1.4, "pas_du_tout": -2.0,
+    "plutot_pas": -0.8, "non": -1.4, "pas_du_tout": -2.0, "extreme": -2.4,
 }  # fmt: skip
 _RAW = read_lists("echelles.yaml")
 _FAMILIES = _RAW["familles"]
 _NOT_DEGREES = ("sujets", "avec")
 _FILLERS = words("vides") | frozenset(("on", "nous", "tout", "bien", "quand", "meme", "vous", "le", "suis"))
 _MODIFIER = "degres"
-_ALONE = frozenset(("plutot", "assez", "beaucoup", "relativement", "suffisamment", "peu", "un peu", "pas", "sans", "plus de", "plus que", "trop", "tres", "super", "fort", "vraiment", "mal", "du tout", "tellement", "tout sauf", "rarement", "hyper", "ultra", "fort", "guere", "mal"))
+_ALONE = frozenset(
+    (
+        "plutot",
+        "assez",
+        "beaucoup",
+        "relativement",
+        "suffisamment",
+        "peu",
+        "un peu",
+        "pas",
+        "sans",
+        "plus de",
+        "plus que",
+        "trop",
+        "tres",
+        "super",
+        "fort",
+        "vraiment",
+        "mal",
+        "du tout",
+        "tellement",
+        "tout sauf",
+        "rarement",
+        "hyper",
+        "ultra",
+        "fort",
+        "guere",
+        "mal",
+    )
+)
 """Degrees that say nothing by themselves."""
-_NEVER_ALONE = frozenset(("pas", "sans", "plus de", "plus que", "du tout", "tres", "trop", "super", "tellement", "hyper"))
+_NEVER_ALONE = frozenset(
+    ("pas", "sans", "plus de", "plus que", "du tout", "tres", "trop", "super", "tellement", "hyper")
+)
 _DENIAL = frozenset(("jamais", "aucun", "aucune", "zero"))
-_INTRO = frozenset("non bah ben ah oh moi euh mdr franchement alors heu".split())
+_INTRO = frozenset(["non", "bah", "ben", "ah", "oh", "moi", "euh", "mdr", "franchement", "alors", "heu"])
 _YES_OR_NO = frozenset(("oui", "non", "ouais"))
 _BARE = frozenset((1.4, -1.4))
 EMOJI = {char: DEGREES[name] for name, chars in _RAW["emojis"].items() for char in chars.split()}
@@ -97,22 +128,24 @@ def degree(
     said: Sequence[str],
     families: frozenset[str],
     echo: frozenset[str] = frozenset(),
+    heads: frozenset[str] = frozenset(),
     *,
     turned: bool = False,
     alone: Alone = Alone.ALL,
 ) -> float | None:
     """Return how far the words lean; None where they do not say, or lean both ways.
 
-    `echo`: words of the question, which only count when they are denied or given a degree. `turned`: the
+    `echo`: words of the question, which only count when they are denied or given a degree. `heads`: stems of
+    the word that the options grade (« Très pratiques », « Peu pratiques »). `turned`: the
     question asks for the worse (« Avez-vous peur ? »), so that a yes judges ill. `alone`: which degrees say something without a word that judges.
     """
     if "evolution" not in families and _compares(said):
         return None
     found = [_word(turn, said) for turn in _turns(families).find(said)]
     found += [
-        _Word(index, index + 1, 1.4, "echo", word)
+        _Word(index, index + 1, 1.4, "head" if stem(word) in heads else "echo", word)
         for index, word in enumerate(said)
-        if stem(word) in echo and not any(one.start <= index < one.end for one in found)
+        if stem(word) in echo | heads and not any(one.start <= index < one.end for one in found)
     ]
     found.sort(key=lambda one: one.start)
     return _together(list(_leanings(found, said, -1.0 if turned else 1.0, alone)))
@@ -148,7 +181,14 @@ def _leanings(
         if one.family == "evolution" and any(word.degree < -0.5 for word in near):
             yield from ((1.4, False), (-1.4, False))  # « pas mieux » is the same, or worse
             continue
-        yield _modified(one.degree * (1.0 if one.family == "echo" else side), [word.degree for word in near], wholly), False
+        yield (
+            _modified(
+                one.degree * (1.0 if one.family in ("echo", "head") else side),
+                [word.degree for word in near],
+                wholly,
+            ),
+            False,
+        )
     if place_of_last(found) and any(word.said == "pas" and word.end < len(said) for word in waiting):
         yield -1.4, False
     yield from _alone(waiting, said, alone)
@@ -163,8 +203,10 @@ def _leads(word: _Word, judged: _Word, said: Sequence[str]) -> bool:
     if word.degree == DEGREES["entre_plus"]:
         return False
     between = said[word.end : judged.start]
-    return len(between) <= 4 and (len(between) <= 1 or all(one in _FILLERS for one in between)) and not (
-        word.degree in _BARE and word.said not in ("pas", "sans")
+    return (
+        len(between) <= 4
+        and (len(between) <= 1 or all(one in _FILLERS for one in between))
+        and not (word.degree in _BARE and word.said not in ("pas", "sans"))
     )
 
 
@@ -174,7 +216,11 @@ def _alone(waiting: Sequence[_Word], said: Sequence[str], alone: Alone) -> Itera
         if alone is Alone.LABEL and word.said not in _NEVER_ALONE:
             yield word.degree, bare
             continue
-        if alone is Alone.NONE or word.said in _ALONE or (alone is Alone.MIDDLE and not -0.5 < word.degree < 0.5):
+        if (
+            alone is Alone.NONE
+            or word.said in _ALONE
+            or (alone is Alone.MIDDLE and not -0.5 < word.degree < 0.5)
+        ):
             continue
         if alone is Alone.DENIALS and (bare or word.degree > 0.3):
             continue
@@ -211,7 +257,7 @@ def _modified(judged: float, degrees: Sequence[float], wholly: bool) -> float:
         return value if sign > 0 else {-2.0: 1.7, -1.4: 1.1}.get(value, 0.8)
     if judged == 0:
         return 0.0
-    if 2.0 in degrees or abs(judged) == 2.0:
+    if 2.0 in degrees or abs(judged) >= 2.0:
         return 2.0 * sign if 0.8 not in degrees else 1.4 * sign
     return degrees[-1] * sign if degrees[-1] not in _BARE else judged
 

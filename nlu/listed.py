@@ -35,7 +35,9 @@ def listed(
     """
     folded = fold(spelled(text))
     changed = corrected(text)
-    places = _numbered(folded, len(labels)) or _counted(folded, len(labels)) or _all_but(folded, labels, choices)
+    places = (
+        _numbered(folded, len(labels)) or _counted(folded, len(labels)) or _all_but(folded, labels, choices)
+    )
     sure = bool(places)
     if not places:
         places, sure = _named(changed or folded, labels, avoided=avoided)
@@ -46,7 +48,9 @@ def listed(
 
 
 def _together(places: set[int], choices: Sequence[Choice]) -> bool:
-    apart = [place for place in places if choices[place].alone or choices[place].unsure or _none(choices[place])]
+    apart = [
+        place for place in places if choices[place].alone or choices[place].unsure or _none(choices[place])
+    ]
     return len(places) == 1 or not apart
 
 
@@ -61,7 +65,11 @@ def _numbered(folded: str, count: int) -> set[int]:
     said = plain_words(folded)
     digits = {int(word) for word in said if word.isdigit() and len(word) < 3}
     others = [word for word in said if not word.isdigit() and word not in _TOOLS]
-    return {digit - 1 for digit in digits} if digits and not others and max(digits) <= count and min(digits) else set()
+    return (
+        {digit - 1 for digit in digits}
+        if digits and not others and max(digits) <= count and min(digits)
+        else set()
+    )
 
 
 def _counted(folded: str, count: int) -> set[int]:

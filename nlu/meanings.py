@@ -18,19 +18,27 @@ from nlu.turns import Turn
 from nlu.vocabulary import common_words, words
 
 _TOOLS = FILLERS | NEGATIONS | DEGREES | words("outils_de_reponse")
-_DENIALS = frozenset(("pas", "jamais", "sans", "ni", "aucun", "aucune", "plus", "sauf", "hors", "zero", "exclu"))
+_DENIALS = frozenset(
+    ("pas", "jamais", "sans", "ni", "aucun", "aucune", "plus", "sauf", "hors", "zero", "exclu")
+)
 _PAST = frozenset(("etais", "etait", "etions"))
 _SOMEBODY = frozenset(("proche", "couple", "couple_enfants"))
 """Notions that speak of somebody else: the « femme » of « ma femme » is not who writes."""
 _REACH = 4
 """Words between a denial and what it denies."""
 _TURNED_BACK = frozenset(("mais", "juste", "donc", "seulement", "plutot", "que", "loin", "tard"))
-_AFTERWARDS = (("peux", "pas"), ("peut", "pas"), ("pourrai", "pas"), ("je", "peux", "pas"), ("on", "peut", "pas"))
+_AFTERWARDS = (
+    ("peux", "pas"),
+    ("peut", "pas"),
+    ("pourrai", "pas"),
+    ("je", "peux", "pas"),
+    ("on", "peut", "pas"),
+)
 _ABOVE_ALL = frozenset(("surtout", "principalement", "essentiellement", "majoritairement"))
 _JOINED = frozenset(("et", "ni", "ou"))
 _REAL = common_words()
 _ELIDED = "ldjmnst"
-_AT_START = frozenset(("a_un_oui", "a_un_non"))
+_AT_START = frozenset(("a_un_oui", "a_un_non", "pas_la"))
 """Notions that only answer where the text begins with them: « jamais », not « je les rate jamais »."""
 
 
@@ -125,7 +133,7 @@ def _heads(names: Sequence[tuple[str, ...]]) -> Iterator[str]:
 
 def _label_notions(label: tuple[str, ...]) -> Iterator[str]:
     for turn in NOTIONS.find(label):
-        yield from (name for name in turn.values if name not in _AT_START)
+        yield from (name for name in turn.values if name not in ("a_un_oui", "a_un_non"))
     if label[:1] == ("oui",):
         yield "a_un_oui"
     if label[:1] == ("non",):
@@ -147,7 +155,9 @@ def spoken(said: Sequence[str], options: Options) -> Spoken:
             continue
         if piece.firm:
             firm |= piece.places
-        weight = piece.weight + (1.0 if _ABOVE_ALL & set(said[max(0, piece.start - 2) : piece.start]) else 0.0)
+        weight = piece.weight + (
+            1.0 if _ABOVE_ALL & set(said[max(0, piece.start - 2) : piece.start]) else 0.0
+        )
         for place in piece.places:
             weights[place] = weights.get(place, 0.0) + weight / len(piece.places)
     most = max(weights.values(), default=0.0)
@@ -173,7 +183,13 @@ def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     near = near if len(near) >= 5 else word
     if near == word and word[0] in _ELIDED and word[1] in "aeiouh":
         shorter = nearest(word[1:], known)
-        near = word[1:] if word[1:] in known else shorter if shorter in known and sound(shorter) == sound(word[1:]) else word
+        near = (
+            word[1:]
+            if word[1:] in known
+            else shorter
+            if shorter in known and sound(shorter) == sound(word[1:])
+            else word
+        )
     return (near,)
 
 
@@ -211,7 +227,14 @@ def _inside(piece: _Piece, found: Sequence[_Piece]) -> bool:
 
 
 def _letter(said: Sequence[str], index: int, options: Options) -> frozenset[int] | None:
-    if index and said[index - 1] not in options.before_letters | {"ni", "le", "la", "option", "choix", "reponse"}:
+    if index and said[index - 1] not in options.before_letters | {
+        "ni",
+        "le",
+        "la",
+        "option",
+        "choix",
+        "reponse",
+    }:
         return None
     return options.letters.get(said[index])
 
@@ -222,7 +245,8 @@ def _by_turn(turn: Turn[str], options: Options) -> _Piece | None:
     direct = [name for name in names if name in options.notions]
     if direct:  # a notion of the options' own kind says more than one of another kind
         best = min(direct, key=lambda name: (group(name) not in options.groups, len(options.notions[name])))
-        return _Piece(turn.start, turn.end, options.notions[best])
+        places = options.notions[best]
+        return _Piece(turn.start, turn.end, places, firm=len(places) == 1)
     for name in names:
         around = frozenset[int]().union(
             *(options.notions.get(one, frozenset()) for one in (*related(name), *comprised(name)))

@@ -20,19 +20,23 @@ from nlu.measured import bands_of, measured
 from nlu.normalise import fold
 from nlu.notions import spelled
 from nlu.numbers import cardinal, ordinal
-from nlu.options import label_words, plain_words
+from nlu.options import FILLERS, label_words, plain_words
 from nlu.parts import stands_for
 from nlu.rates import NEVER, label_rates, nearest, rates
 from nlu.recognised import UNCLEAR, Recognised
 from nlu.respelling import respelled
 from nlu.scales import Scale, leaning, read_scale
+from nlu.stems import stem
 
 MOST_WORDS = 40
 """Words of the longest text that is read for what it means; beyond, only how it begins."""
 MOST_REST = 5
 """Words beside a notion that may be a comment; more are another matter."""
-_AFTER_RANK = frozenset("option reponse proposition choix tranche case sans svp pour parce je c de merci donc bien".split())
-_PLAIN, _DEGREE, _NOTION = 0.95, 0.9, 0.8
+_AFTER_RANK = frozenset(
+    ["option", "reponse", "proposition", "choix", "tranche", "case", "sans", "svp", "pour", "parce", "je", "c", "de", "merci", "donc", "bien"]
+)
+_DENIALS = frozenset(("pas", "jamais", "aucun", "aucune", "plus"))
+_PLAIN, _DEGREE, _NOTION, _DENIED = 0.95, 0.9, 0.8, 0.75
 """How sure each way of reading is."""
 
 
@@ -120,7 +124,9 @@ def _ranked(said: Sequence[str], asking: Asking) -> Recognised | None:
 def _torn(kept: str, asking: Asking) -> Recognised | None:
     """Return the options on both sides of an « ou », where they differ."""
     sides = kept.split(" ou ")
-    heard = [_read(side, respelled(plain_words(side)), asking).codes for side in sides] if len(sides) == 2 else []
+    heard = (
+        [_read(side, respelled(plain_words(side)), asking).codes for side in sides] if len(sides) == 2 else []
+    )
     codes = tuple(dict.fromkeys(code for one in heard for code in one))
     return Recognised(candidates=codes[:3]) if len(codes) > 1 else None
 
@@ -151,12 +157,21 @@ def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised | Non
     if not heard.sure or not heard.codes:
         return None
     after = " ".join(part.folded for part in rest)
+    if rest and _goes_on(heard.codes[0], asking):
+        return Recognised(candidates=heard.codes)
     if rest and of_today(first.folded) != first.folded:
         return None
     if after and (depends(after) or _takes_back(after, rest, heard.codes[0], asking)):
         return Recognised(candidates=heard.codes)
     comment = text[first.end :].strip(" ,.;:!-\n")
     return Recognised(heard.codes, heard.number, sure=True, comment=comment, confidence=_PLAIN)
+
+
+def _goes_on(code: str, asking: Asking) -> bool:
+    """Tell whether another option begins like this one: after « Non, … » it may be « Non mais j'aimerais »."""
+    said = next(label_words(choice.label.vous) for choice in asking.choices if choice.name == code)
+    others = (label_words(choice.label.vous) for choice in asking.choices if choice.name != code)
+    return any(other[: len(said)] == said for other in others)
 
 
 def _takes_back(after: str, rest: Sequence[Clause], code: str, asking: Asking) -> bool:
@@ -167,7 +182,7 @@ def _takes_back(after: str, rest: Sequence[Clause], code: str, asking: Asking) -
     place = next(index for index, choice in enumerate(asking.choices) if choice.name == code)
     if scale is not None and degrees[place] is not None:
         lean = leaning("", said, scale)
-        return lean is not None and lean * (degrees[place] or 0.0) < 0 or _limits(rest)
+        return (lean is not None and lean * (degrees[place] or 0.0) < 0) or _limits(rest)
     bands = bands_of(asking.question, asking.choices, asking.language)
     if bands is not None and any(word.isdigit() for word in said):
         return True
@@ -192,7 +207,9 @@ def _read(text: str, said: Sequence[str], asking: Asking) -> Recognised:
     often = _by_rate(said, asking)
     if often is not None:
         return often
-    named = _by_notion(said, asking)
+    named = _by_denial(said, asking) or _by_notion(said, asking)
+    if named.confidence == _DENIED:
+        return named
     leant = _by_degree(text, said, asking)
     if leant is None:
         return named
@@ -220,6 +237,17 @@ def _denies(said: Sequence[str], asking: Asking) -> bool:
     reply = agreement(" ".join(said), said)
     bare = reply is not None and not reply.yes and not reply.rest
     return bare or echoed(said, asking.question.label.text(asking.language)) is False
+
+
+def _by_denial(said: Sequence[str], asking: Asking) -> Recognised | None:
+    """Read « jamais pris le bus » as « Je ne prends pas le bus », where that stands beside yes and no."""
+    scale = _scale(asking)
+    if scale is None or not scale.agrees or _DENIALS.isdisjoint(said):
+        return None
+    stems = {stem(word) for word in said if word not in FILLERS and len(word) > 2 and word not in _DENIALS}
+    labels = [(place, label_words(asking.ordered[place])) for place in scale.off if asking.ordered[place]]
+    found = [place for place, label in labels if "pas" in label and stems & {stem(word) for word in label}]
+    return asking.answer(found, _DENIED) if len(found) == 1 else None
 
 
 def _by_extreme(said: Sequence[str], options: Sequence[float | None], asking: Asking) -> Recognised | None:
@@ -276,4 +304,6 @@ def _by_notion(said: Sequence[str], asking: Asking) -> Recognised:
     opposed = scale is not None and scale.agrees and len(told.denied) == 1
     if (len(told.denied) >= 2 or opposed) and len(left) == 1:
         return asking.answer(left, _NOTION)
-    return Recognised(candidates=tuple(asking.choices[place].name for place in left)[:2] if told.denied else ())
+    return Recognised(
+        candidates=tuple(asking.choices[place].name for place in left)[:2] if told.denied else ()
+    )

@@ -23,12 +23,20 @@ _TURNS = (
     (re.compile(r"\b(\d+)(?:min|mn|minutes?)\b"), r"\1 minutes"),
     (re.compile(r"\b(\d+)h\b"), r"\1 heures"),
 )
-_ADJECTIVES = frozenset(("bonne", "bon", "petite", "petit", "grosse", "gros", "grande", "grand", "bonnes", "petites"))
+_ADJECTIVES = frozenset(
+    ("bonne", "bon", "petite", "petit", "grosse", "gros", "grande", "grand", "bonnes", "petites")
+)
 _MINUTES = frozenset(("minute", "minutes", "min", "mn", "mins"))
 _HOURS = frozenset(("heure", "heures", "h"))
-_ABOVE = re.compile(r"\bplus (?:de?|que)\b|\bau moins\b|\bminimum\b|\bdepasse|\bou plus\b|\bet plus\b|\bau dela\b")
-_BELOW = re.compile(r"\bmoins (?:de?|que)\b|\bmaximum\b|\bmax\b|\ba peine\b|\bmeme pas\b|\bpas plus\b|\bjusqu\b")
-_ABOUT = re.compile(r"\benviron\b|\ba peu pres\b|\bvers\b|\bpresque\b|\bautour\b|\bapproximativement\b|\bdans les\b")
+_ABOVE = re.compile(
+    r"\bplus (?:de?|que)\b|\bau moins\b|\bminimum\b|\bdepasse|\bou plus\b|\bet plus\b|\bau dela\b"
+)
+_BELOW = re.compile(
+    r"\bmoins (?:de?|que)\b|\bmaximum\b|\bmax\b|\ba peine\b|\bmeme pas\b|\bpas plus\b|\bjusqu\b"
+)
+_ABOUT = re.compile(
+    r"\benviron\b|\ba peu pres\b|\bvers\b|\bpresque\b|\bautour\b|\bapproximativement\b|\bdans les\b"
+)
 _COUNTS = {
     "0": "aucun | aucune | zero | rien | que dalle | pas du tout | nada | walou | personne | pas une seule | pas un seul | jamais",
     "1": "seul | seule | solo | tout seul | toute seule | celibataire | vis seul | vis seule | qu une | qu un | une seule | un seul | unique",
@@ -36,9 +44,13 @@ _COUNTS = {
 }  # fmt: skip
 _OWNED = frozenset(("ma", "sa", "mon", "son", "notre"))
 _STANDING_FOR = frozenset(("mienne", "sienne", "celle", "celui", "mien", "sien"))
-_ONE = frozenset("mari mec femme conjoint conjointe copain copine compagnon compagne fils fille mere pere maman papa frere soeur bebe petit petite enfant".split())
+_ONE = frozenset(
+    ["mari", "mec", "femme", "conjoint", "conjointe", "copain", "copine", "compagnon", "compagne", "fils", "fille", "mere", "pere", "maman", "papa", "frere", "soeur", "bebe", "petit", "petite", "enfant"]
+)
 _ONE |= frozenset(("garcon",))
-_MORE = frozenset("enfants filles garcons gosses petits gamins freres soeurs adultes colocs colocataires".split())
+_MORE = frozenset(
+    ["enfants", "filles", "garcons", "gosses", "petits", "gamins", "freres", "soeurs", "adultes", "colocs", "colocataires"]
+)
 _WITH_ME = re.compile(r"\bmoi\b|\bavec\b|\bchez\b")
 _TOTAL = re.compile(
     r"\b(?:sommes|on est|on vit a|vivons a|on sera|est a|etes|je vis a) (\w+)|^(\w+) (?:personnes?|en tout|avec|dont|a la maison|chez|bouches)\b"
@@ -205,7 +217,9 @@ def _single(values: set[int]) -> Band | None:
 
 def _limited(low: int, high: int, text: str, about: int) -> Band:
     if _ABOVE.search(text):
-        return Band(low + (0 if "moins" in text or "minimum" in text or "ou plus" in text or "et plus" in text else 1))
+        return Band(
+            low + (0 if "moins" in text or "minimum" in text or "ou plus" in text or "et plus" in text else 1)
+        )
     if _BELOW.search(text):
         return Band(0, high - 1 if "moins" in text else high)
     return Band(max(low - about, 0), min(high + about, ENDLESS))

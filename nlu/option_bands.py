@@ -5,7 +5,6 @@ anything else than a band and its unit is none. Pure.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
@@ -61,12 +60,13 @@ _UNITS = {
 }
 _BELOW = re.compile(r"\bmoins d|\bmoins que|^-\s*(?:de )?\d|\bjusqu|\bmaximum\b|\bsous\b|^<")
 _ABOVE = re.compile(r"\bplus d|^\+|^>|\bau dela\b|\bau-dela\b")
-_AND_MORE = re.compile(r"\bet\s*\+|\bou\s*\+|\d\s*\+|\b(?:et|ou) (?:plus|davantage)|\bau moins\b|\ba partir\b")
+_AND_MORE = re.compile(
+    r"\bet\s*\+|\bou\s*\+|\d\s*\+|\b(?:et|ou) (?:plus|davantage)|\bau moins\b|\ba partir\b"
+)
 _WORD = re.compile(r"[a-z]+\d*|\d+")
-_NONE = frozenset(("aucun", "aucune", "zero", "pas"))
+_NONE = frozenset(("aucun", "aucune", "zero", "pas", "jamais"))
 _AROUND = frozenset(
-    "a à d de du des et ou entre depuis plus moins que la le les l au dela partir jusqu davantage en environ"
-    " maximum sous".split()
+    ["a", "à", "d", "de", "du", "des", "et", "ou", "entre", "depuis", "plus", "moins", "que", "la", "le", "les", "l", "au", "dela", "partir", "jusqu", "davantage", "en", "environ", "maximum", "sous"]
 )
 
 
@@ -131,7 +131,7 @@ def _numbers(label: str) -> _Read | None:
             nouns += 1
         index += 1
     found += [number * scale for number in pending]
-    if not 1 <= len(found) <= 2 or nouns > 2:
+    if not 1 <= len(found) <= 2 or nouns > 2 or "par" in tokens:
         return None
     above = _ABOVE.search(folded) is not None and "et plus" not in folded
     return _Read(

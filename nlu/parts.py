@@ -10,9 +10,7 @@ from nlu.options import label_words, plain_words
 from nlu.scales import leaning, read_scale
 
 
-def stands_for(
-    text: str, code: str, choices: Sequence[Choice], question: str, language: str
-) -> bool:
+def stands_for(text: str, code: str, choices: Sequence[Choice], question: str, language: str) -> bool:
     """Tell whether an option that was found in a text to the letter is what the text means."""
     return not names_another(text, code, choices, language) and not is_milder(
         text, code, choices, question, language

@@ -13,7 +13,7 @@ _PERIODS = {
     "jour": 365.0, "jours": 365.0, "nuit": 365.0, "semaine": 52.0, "semaines": 52.0, "mois": 12.0, "an": 1.0,
     "annee": 1.0, "ans": 1.0, "quinzaine": 26.0, "trimestre": 4.0,
 }  # fmt: skip
-_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche week".split())
+_DAYS = frozenset(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "week"])
 _OF = frozenset(("par", "dans", "la", "le", "l", "chaque", "tous", "toutes", "les", "au", "a", "en"))
 NEVER = 0.1
 """Times a year below which it is never."""
@@ -72,7 +72,11 @@ def label_rates(labels: tuple[str, ...]) -> tuple[float | None, ...] | None:
     told = [rates(label_words(label)) for label in labels]
     found = tuple(one[0] if len(one) == 1 else None for one in told)
     known = [one for one in found if one is not None]
-    if len(known) < 2 or len(set(known)) < len(known) or len(known) < sum(map(bool, labels)) - 1:
+    beside = sum(
+        bool(label) and rate is None and not label.startswith("Non")
+        for label, rate in zip(labels, found, strict=True)
+    )
+    if len(known) < 2 or len(set(known)) < len(known) or beside > 1:
         return None
     return found
 

@@ -24,7 +24,7 @@ _SHORT = {
     "parfoi": "parfois", "jamé": "jamais", "jamai": "jamais", "bocou": "beaucoup", "boucou": "beaucoup",
     "ban": "bancs", "tps": "temps", "sink": "cinq", "sinc": "cinq", "vint": "vingt", "trant": "trente", "fame": "femme", "fam": "femme", "pie": "pied", "sui": "suis", "anz": "ans", "lojeman": "logement", "move": "mauvais", "mauvé": "mauvais", "movais": "mauvais", "vien": "viens", "frr": "frere", "we": "ouais",
 }  # fmt: skip
-_AFTER_IT = frozenset("va arrive depend fait se me change sert marche passe reste vient".split())
+_AFTER_IT = frozenset(["va", "arrive", "depend", "fait", "se", "me", "change", "sert", "marche", "passe", "reste", "vient"])
 
 
 def _listed() -> Iterable[str]:
@@ -76,7 +76,11 @@ def _in_place(said: Sequence[str], place: int) -> str:
     word = said[place]
     if word == "sa" and place + 1 < len(said) and said[place + 1] in _AFTER_IT:
         return "ca"
-    if word == "moi" and place and (said[place - 1] in ("par", "le", "un", "du") or said[place - 1].isdigit()):
+    if (
+        word == "moi"
+        and place
+        and (said[place - 1] in ("par", "le", "un", "du") or said[place - 1].isdigit())
+    ):
         return "mois"
     return word
 

@@ -1,17 +1,20 @@
 """Options that are ordered: which one a text's degree is nearest to, if it is clearly nearer. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from nlu.degrees import EMOJI, Alone, degree, families_of, subjects
-from nlu.normalise import fold
 from nlu.options import FILLERS, emojis, label_words
 from nlu.stems import stem
 
 _MARK = re.compile(r"\b(\d{1,2}) ?(?:/|sur) ?(5|10|20)\b")
 _YES_OR_NO = (("etes", "vous"), ("trouvez", "vous"), ("vous", "sentez"), ("avez", "vous"))
+_GRADING = frozenset(
+    ["plutot", "tres", "assez", "moins", "tout", "fait", "totalement", "certainement", "probablement", "absolument"]
+)
 _WHOLE = {("pour",): 1.4, ("contre",): -1.4}
 _CLEARLY = 0.29
 """How much nearer than the next one the nearest option is; degrees are 0.6 apart at least."""
@@ -24,6 +27,7 @@ class Scale:
     degrees: tuple[float | None, ...]
     families: frozenset[str]
     echo: frozenset[str]
+    heads: frozenset[str] = frozenset()
     turned: bool = False
     alone: Alone = Alone.ALL
     off: frozenset[int] = frozenset()
@@ -56,24 +60,51 @@ def read_scale(labels: tuple[str, ...], question: str) -> Scale | None:
     said = [label_words(label) for label in labels]
     asked = label_words(question)
     families = families_of(said, asked)
-    values = tuple(degree(words, families | {"accord"}, alone=Alone.LABEL) for words in said)
+    heads = _heads(said)
+    values = tuple(degree(words, families | {"accord"}, heads=heads, alone=Alone.LABEL) for words in said)
     known = [value for value in values if value is not None]
     if len(known) < 2 or len(set(known)) < len(known) or len(known) < sum(map(bool, said)) - 1:
         return None
-    if min(known) > -0.5 or len(known) < min(3, sum(map(bool, said))):
+    if min(known) > -0.5 or (len(known) < min(3, sum(map(bool, said))) and not _agrees(said)):
         return None
     echo = frozenset(stem(word) for word in asked if len(word) > 5 and word not in FILLERS) - {"quartier"}
     turned = _agrees(said) and (degree(asked, frozenset(subjects(asked))) or 0.0) < -0.5
     off = frozenset(place for place, value in enumerate(values) if value is None)
     agrees = _agrees(said)
     yes_or_no = asked[:2] in _YES_OR_NO and len(known) == 3
-    return Scale(values, families, echo if agrees else frozenset(), turned, Alone.ALL if yes_or_no else _alone(said, families), off, agrees)
+    return Scale(
+        values,
+        families,
+        echo if agrees else frozenset(),
+        heads,
+        turned,
+        Alone.ALL if yes_or_no else _alone(said, families),
+        off,
+        agrees,
+    )
+
+
+def _heads(labels: Sequence[Sequence[str]]) -> frozenset[str]:
+    """Return the stem that options grade and no list knows: « pratique » in « Peu pratiques »."""
+    counts = Counter(
+        stem(word)
+        for label in labels
+        for word in label
+        if len(word) > 4
+        and word not in FILLERS
+        and word not in _GRADING
+        and not families_of([[word]] * 2, ())
+    )
+    known = [label for label in labels if label]
+    return frozenset(one for one, count in counts.items() if count == len(known) and count > 2)
 
 
 def _alone(labels: Sequence[Sequence[str]], families: frozenset[str]) -> Alone:
     if "evolution" in families:
         return Alone.NONE
     if _agrees(labels) or any("accord" in label or "confiance" in label for label in labels):
+        return Alone.ALL
+    if not any(families_of([label, label], ()) for label in labels):
         return Alone.ALL
     return Alone.DENIALS if any("pas" in label or "peu" in label for label in labels) else Alone.MIDDLE
 
@@ -95,7 +126,7 @@ def leaning(text: str, said: Sequence[str], scale: Scale) -> float | None:
         return _marked(int(mark[1]) / int(mark[2]))
     if tuple(said) in _WHOLE and "accord" in scale.families:
         return _WHOLE[tuple(said)]
-    found = degree(said, scale.families, scale.echo, turned=scale.turned, alone=scale.alone)
+    found = degree(said, scale.families, scale.echo, scale.heads, turned=scale.turned, alone=scale.alone)
     if found is None:
         shown = {EMOJI[char] for char in emojis(text) if char in EMOJI}
         found = shown.pop() if len(shown) == 1 and not said else None

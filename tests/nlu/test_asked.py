@@ -86,7 +86,12 @@ def test_bands_are_read_from_labels(
 
 @pytest.mark.parametrize(
     "labels",
-    [("Oui", "Non"), ("Une femme", "Un homme", "Autre"), ("T1", "T2", "T3"), ("Bus 12", "Bus 15 et tram 3 bis")],
+    [
+        ("Oui", "Non"),
+        ("Une femme", "Un homme", "Autre"),
+        ("T1", "T2", "T3"),
+        ("Bus 12", "Bus 15 et tram 3 bis"),
+    ],
 )
 def test_other_labels_are_no_bands(labels: tuple[str, ...]) -> None:
     assert read_bands(labels) is None

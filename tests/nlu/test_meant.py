@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.asked import asked
 from nlu.asides import corrected
+from nlu.asked import asked
 from nlu.closed import Recognised, recognise
 from nlu.closed_evaluation import Scores, scores, understand
 from nlu.tables import Report, open_table
@@ -20,7 +20,10 @@ OFTEN = ("Allez-vous au marché ?", "Toujours|Souvent|Parfois|Jamais")
 WORK = ("Quelle est votre situation ?", "Étudiant|En emploi|Au chômage|Retraité|Au foyer|Autre")
 SINCE = ("Depuis combien de temps habitez-vous ici ?", "Moins d'un an|1 à 5 ans|5 à 10 ans|Plus de 10 ans")
 DAYS = ("Quels jours ? (plusieurs réponses possibles)", "Lundi|Mardi|Samedi|Dimanche")
-TRIP = ("Combien de temps mettez-vous ?", "Moins de 5 minutes|5 à 15 minutes|16 à 30 minutes|Plus de 30 minutes")
+TRIP = (
+    "Combien de temps mettez-vous ?",
+    "Moins de 5 minutes|5 à 15 minutes|16 à 30 minutes|Plus de 30 minutes",
+)
 HOME = ("Combien de personnes vivent dans votre foyer ?", "1 personne|2 personnes|3 ou 4 personnes|5 et plus")
 ASKED = (SAFE, EASE, OFTEN, WORK, SINCE, DAYS, TRIP, HOME)
 
@@ -113,8 +116,7 @@ def test_any_text_is_understood_coherently(question: tuple[str, str], text: str)
 
 
 WORDS = st.sampled_from(
-    "oui non pas plus moins très plutôt lundi samedi et ou mais si 3 5 ans souvent jamais facile peur"
-    " mari moi tout sauf le la deuxième premier pardon euh retraité étudiant ? , une heure minutes 🙁".split()
+    ["oui", "non", "pas", "plus", "moins", "très", "plutôt", "lundi", "samedi", "et", "ou", "mais", "si", "3", "5", "ans", "souvent", "jamais", "facile", "peur", "mari", "moi", "tout", "sauf", "le", "la", "deuxième", "premier", "pardon", "euh", "retraité", "étudiant", "?", ",", "une", "heure", "minutes", "🙁"]
 )
 
 
