@@ -17,10 +17,8 @@ ENDLESS = 150
 _DOZENS = {"dizaine": 10, "douzaine": 12, "quinzaine": 15}
 _AGED = {"trentenaire": 30, "quadra": 40, "quadragenaire": 40, "quinqua": 50, "quinquagenaire": 50}
 _AGED |= {"sexagenaire": 60, "septuagenaire": 70, "octogenaire": 80, "nonagenaire": 90}
-_OPENING = frozenset(
-    ["j", "ai", "moi", "je", "suis", "bah", "ben", "alors", "euh", "bientot", "presque", "deja", "a", "vais", "avoir", "sur", "mes", "dans", "les", "plus", "de", "et", "agee", "age", "c", "est"]
-)
-_YEARS_WORDS = frozenset(["an", "ans", "pige", "piges", "balais", "printemps", "berges", "annees", "annee"])
+_OPENING = words("avant_un_age")
+_YEARS_WORDS = words("annees")
 _RECENT = re.compile(
     r"\b(?:cet ete|cet hiver|cet automne|ce printemps|cette annee|quelques (?:mois|semaines|jours)|viens d (?:arriver|emmenager)"
     r"|viens juste|ce mois ci|la semaine derniere|le mois dernier|tout juste)\b"

@@ -7,60 +7,20 @@ Degrees come from `data/echelles.yaml`. A degree that stands before a word that 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 
+from nlu.degree_words import DEGREES, JUDGING, MODIFIER, turns
 from nlu.stems import stem
-from nlu.turns import Turn, Turns, pairs, read_lists
-from nlu.vocabulary import words
+from nlu.turns import Turn
+from nlu.vocabulary import phrases, words
 
-DEGREES = {
-    "tres": 2.0, "oui": 1.4, "oui_moins": 1.1, "entre_plus": 0.4, "pas_terrible": -0.7, "plutot": 0.8, "peu_oui": 0.6, "entre": 0.0, "bof": -0.3,
-    "plutot_pas": -0.8, "non": -1.4, "pas_du_tout": -2.0, "extreme": -2.4,
-}  # fmt: skip
-_RAW = read_lists("echelles.yaml")
-_FAMILIES = _RAW["familles"]
-_NOT_DEGREES = ("sujets", "avec")
 _FILLERS = words("vides") | frozenset(("on", "nous", "tout", "bien", "quand", "meme", "vous", "le", "suis"))
-_MODIFIER = "degres"
-_ALONE = frozenset(
-    (
-        "plutot",
-        "assez",
-        "beaucoup",
-        "relativement",
-        "suffisamment",
-        "peu",
-        "un peu",
-        "pas",
-        "sans",
-        "plus de",
-        "plus que",
-        "trop",
-        "tres",
-        "super",
-        "fort",
-        "vraiment",
-        "mal",
-        "du tout",
-        "tellement",
-        "tout sauf",
-        "rarement",
-        "hyper",
-        "ultra",
-        "fort",
-        "guere",
-        "mal",
-    )
-)
-"""Degrees that say nothing by themselves."""
-_NEVER_ALONE = frozenset(
-    ("pas", "sans", "plus de", "plus que", "du tout", "tres", "trop", "super", "tellement", "hyper")
-)
+_ALONE = frozenset(phrases("degres_jamais_seuls"))
+"""Degrees that say nothing by themselves in a text; the next ones, not even in a label."""
+_NEVER_ALONE = frozenset(phrases("degres_qui_ne_nomment_rien"))
 _DENIAL = frozenset(("jamais", "aucun", "aucune", "zero"))
-_INTRO = frozenset(["non", "bah", "ben", "ah", "oh", "moi", "euh", "mdr", "franchement", "alors", "heu"])
+_INTRO = words("avant_une_negation")
 _YES_OR_NO = frozenset(("oui", "non", "ouais"))
 _BARE = frozenset((1.4, -1.4))
-EMOJI = {char: DEGREES[name] for name, chars in _RAW["emojis"].items() for char in chars.split()}
 
 
 class Alone(Enum):
@@ -84,46 +44,6 @@ class _Word:
     said: str
 
 
-@lru_cache(maxsize=256)
-def _turns(families: frozenset[str]) -> Turns[tuple[str, float]]:
-    listed = [(phrase, (_MODIFIER, DEGREES[name])) for phrase, name in pairs(_RAW["degres"])]
-    for family in sorted(families):
-        lists = {name: said for name, said in _FAMILIES[family].items() if name not in _NOT_DEGREES}
-        listed += [(phrase, (family, DEGREES[name])) for phrase, name in pairs(lists)]
-    return Turns(listed)
-
-
-_SUBJECTS = Turns([(subject, name) for name, one in _FAMILIES.items() for subject in one["sujets"].split()])
-_JUDGING = Turns(
-    [
-        (phrase, name)
-        for name, one in _FAMILIES.items()
-        for phrase, degree in pairs({key: said for key, said in one.items() if key not in _NOT_DEGREES})
-    ]
-)
-
-
-def families_of(labels: Sequence[Sequence[str]], question: Sequence[str]) -> frozenset[str]:
-    """Return the families of words that a scale's labels judge with, else those its question is about."""
-    found = [{name for turn in _JUDGING.find(label) for name in turn.values} for label in labels]
-    counts: dict[str, int] = {}
-    for names in found:
-        for name in names:
-            counts[name] = counts.get(name, 0) + 1
-    most = max(counts.values(), default=0)
-    chosen = {name for name, count in counts.items() if count == most and count >= 2}
-    for alone in ("evolution", "suffisance", "ampleur"):
-        if alone in chosen:
-            return frozenset({alone})
-    chosen |= subjects(question) - {"evolution", "suffisance", "ampleur"}
-    return frozenset(chosen | {_FAMILIES[name]["avec"] for name in chosen if "avec" in _FAMILIES[name]})
-
-
-def subjects(question: Sequence[str]) -> set[str]:
-    """Return the families that a question is about."""
-    return {name for turn in _SUBJECTS.find(question) for name in turn.values}
-
-
 def degree(
     said: Sequence[str],
     families: frozenset[str],
@@ -136,12 +56,13 @@ def degree(
     """Return how far the words lean; None where they do not say, or lean both ways.
 
     `echo`: words of the question, which only count when they are denied or given a degree. `heads`: stems of
-    the word that the options grade (« Très pratiques », « Peu pratiques »). `turned`: the
-    question asks for the worse (« Avez-vous peur ? »), so that a yes judges ill. `alone`: which degrees say something without a word that judges.
+    the word that the options grade (« Très pratiques », « Peu pratiques »). `turned`: the question asks for
+    the worse (« Avez-vous peur ? »), so that a yes judges ill. `alone`: which degrees say something without
+    a word that judges.
     """
     if "evolution" not in families and _compares(said):
         return None
-    found = [_word(turn, said) for turn in _turns(families).find(said)]
+    found = [_word(turn, said) for turn in turns(families).find(said)]
     found += [
         _Word(index, index + 1, 1.4, "head" if stem(word) in heads else "echo", word)
         for index, word in enumerate(said)
@@ -153,7 +74,7 @@ def degree(
 
 def _word(turn: Turn[tuple[str, float]], said: Sequence[str]) -> _Word:
     """Judging words come before bare degrees where a turn is both; the first family listed wins."""
-    values = sorted(turn.values, key=lambda value: value[0] == _MODIFIER)
+    values = sorted(turn.values, key=lambda value: value[0] == MODIFIER)
     family, value = values[0]
     return _Word(turn.start, turn.end, value, family, " ".join(said[turn.start : turn.end]))
 
@@ -164,8 +85,8 @@ def _leanings(
     """Yield each leaning, and whether it is a bare yes or no."""
     waiting: list[_Word] = []
     for place, one in enumerate(found):
-        if one.family == _MODIFIER:
-            if one.said == "du tout" and place and found[place - 1].family != _MODIFIER:
+        if one.family == MODIFIER:
+            if one.said == "du tout" and place and found[place - 1].family != MODIFIER:
                 continue
             waiting.append(one)
             continue
@@ -189,14 +110,14 @@ def _leanings(
             ),
             False,
         )
-    if place_of_last(found) and any(word.said == "pas" and word.end < len(said) for word in waiting):
+    if _judged_before(found) and any(word.said == "pas" and word.end < len(said) for word in waiting):
         yield -1.4, False
     yield from _alone(waiting, said, alone)
 
 
-def place_of_last(found: Sequence[_Word]) -> bool:
+def _judged_before(found: Sequence[_Word]) -> bool:
     """Tell whether a judging word comes before the last degrees."""
-    return any(one.family != _MODIFIER for one in found[:-1])
+    return any(one.family != MODIFIER for one in found[:-1])
 
 
 def _leads(word: _Word, judged: _Word, said: Sequence[str]) -> bool:
@@ -238,7 +159,7 @@ def _alone(waiting: Sequence[_Word], said: Sequence[str], alone: Alone) -> Itera
 def _compares(said: Sequence[str]) -> bool:
     """Tell whether words compare (« plus important », « moins bien »): how much is left open."""
     for place, word in enumerate(said[:-1]):
-        after = {name for turn in _JUDGING.find(said[place + 1 : place + 2]) for name in turn.values}
+        after = {name for turn in JUDGING.find(said[place + 1 : place + 2]) for name in turn.values}
         if word in ("plus", "moins") and after and said[place - 1 : place] != ("ni",):
             return not (word == "plus" and place and said[place - 1] in ("n", "ne"))
     return False

@@ -5,11 +5,10 @@ from functools import lru_cache
 
 from nlu.notions import NOTIONS
 from nlu.options import label_words
+from nlu.vocabulary import words
 
-_OWN = frozenset(["j", "je", "on", "nous", "moi", "oui", "un", "une", "deux", "trois", "quatre", "cinq", "des", "mes", "mon", "ma"])
-_ANYBODYS = frozenset(
-    ["semaine", "week_end", "matin", "soir", "nuit", "femme", "homme", "seul", "tout_monde", "moitie", "habitant", "temps_manque", "prix"]
-)
+_OWN = words("soi")
+_ANYBODYS = words("notions_de_tous")
 _DENIALS = frozenset(("pas", "aucun", "aucune", "jamais", "sans", "plus", "zero"))
 
 

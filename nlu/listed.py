@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from consultation.questionnaire.model import Choice
 from nlu.asides import corrected
-from nlu.meanings import read_options, spoken
+from nlu.meanings import spoken
 from nlu.normalise import fold
 from nlu.notions import spelled
+from nlu.option_notions import read_options
 from nlu.options import FILLERS, plain_words
 from nlu.recognised import Recognised
 from nlu.respelling import respelled

@@ -4,20 +4,18 @@ Each option is known by the notions and the words that are its own. A text speak
 names one of them, against it where that is denied (« pas le parking »). Pure.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from nlu.ear import sound
 from nlu.notions import NOTIONS, comprised, group, related
-from nlu.options import FILLERS, NEGATIONS, label_words, nearest
-from nlu.polarity import DEGREES
+from nlu.option_notions import TOOLS, Options
+from nlu.options import nearest
 from nlu.respelling import KNOWN
 from nlu.stems import stem
 from nlu.turns import Turn
-from nlu.vocabulary import common_words, words
 
-_TOOLS = FILLERS | NEGATIONS | DEGREES | words("outils_de_reponse")
 _DENIALS = frozenset(
     ("pas", "jamais", "sans", "ni", "aucun", "aucune", "plus", "sauf", "hors", "zero", "exclu")
 )
@@ -36,25 +34,9 @@ _AFTERWARDS = (
 )
 _ABOVE_ALL = frozenset(("surtout", "principalement", "essentiellement", "majoritairement"))
 _JOINED = frozenset(("et", "ni", "ou"))
-_REAL = common_words()
 _ELIDED = "ldjmnst"
 _AT_START = frozenset(("a_un_oui", "a_un_non", "pas_la"))
 """Notions that only answer where the text begins with them: « jamais », not « je les rate jamais »."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """For each notion, word and letter that tells options apart, the places of its options."""
-
-    notions: dict[str, frozenset[int]]
-    own: dict[str, frozenset[int]]
-    letters: dict[str, frozenset[int]]
-    before_letters: frozenset[str]
-    words: tuple[str, ...]
-    heads: dict[int, frozenset[str]]
-    without: dict[int, frozenset[str]] = field(default_factory=dict)
-    other: int | None = None
-    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,61 +67,6 @@ class _Piece:
     firm: bool = True
 
 
-@lru_cache(maxsize=512)
-def read_options(labels: tuple[str, ...]) -> Options:
-    """Return what each option is known by: a line for its label, and one for each synonym; empty, none."""
-    notions: dict[str, set[int]] = {}
-    own: dict[str, set[int]] = {}
-    letters: dict[str, set[int]] = {}
-    named = [[label_words(name) for name in label.split("\n")] for label in labels]
-    said = [names[0] for names in named]
-    for place, names in enumerate(named):
-        for name in names:
-            for notion in _label_notions(name):
-                notions.setdefault(notion, set()).add(place)
-            for word in name:
-                if word not in _TOOLS and (len(word) > 2 or any(char.isdigit() for char in word)):
-                    own.setdefault(stem(word), set()).add(place)
-    for place, label in enumerate(said):
-        if len(label) > 1 and len(label[1]) == 1 and len({one[0] for one in said if one}) == 1:
-            letters.setdefault(label[1], set()).add(place)
-    other = next((place for place, label in enumerate(said) if label[:1] in (("autre",), ("autres",))), None)
-    groups = [group(name) for name in notions if group(name)]
-    return Options(
-        {name: frozenset(places) for name, places in notions.items() if len(places) < len(labels)},
-        {word: frozenset(places) for word, places in own.items() if len(places) < len(labels)},
-        {word: frozenset(places) for word, places in letters.items()},
-        frozenset({said[0][0]} if letters and said[0] else ()),
-        tuple(sorted({word for names in named for name in names for word in name if len(word) > 3})),
-        {place: frozenset(_heads(names)) for place, names in enumerate(named)},
-        {
-            place: frozenset(stem(word) for word in label[label.index("sans") + 1 :])
-            for place, label in enumerate(said)
-            if "sans" in label[1:]
-        },
-        other,
-        frozenset(name for name in groups if groups.count(name) >= 2),
-    )
-
-
-def _heads(names: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Yield the words that a label or synonym begins with, and those that are its only ones."""
-    for name in names:
-        telling = [stem(word) for word in name if word not in _TOOLS]
-        yield from telling[:1]
-        if len(telling) == 2 and not {"pour", "de", "des", "d", "du"} & set(name):
-            yield telling[1]
-
-
-def _label_notions(label: tuple[str, ...]) -> Iterator[str]:
-    for turn in NOTIONS.find(label):
-        yield from (name for name in turn.values if name not in ("a_un_oui", "a_un_non"))
-    if label[:1] == ("oui",):
-        yield "a_un_oui"
-    if label[:1] == ("non",):
-        yield "a_un_non"
-
-
 def spoken(said: Sequence[str], options: Options) -> Spoken:
     """Return what folded words say about the options."""
     said = tuple(part for word in said for part in _to_labels(word, options.words))
@@ -165,7 +92,7 @@ def spoken(said: Sequence[str], options: Options) -> Spoken:
     for place, absent in options.without.items():
         if weights.get(place, 0.0) > most - 0.4:  # « ma femme » is « en couple sans enfant »
             weights[place] += 1.0 if absent.isdisjoint(stems) else -1.0
-    rest = sum(index not in covered and word not in _TOOLS for index, word in enumerate(said))
+    rest = sum(index not in covered and word not in TOOLS for index, word in enumerate(said))
     return Spoken(weights, frozenset(denied - set(weights)), rest, frozenset(firm))
 
 
@@ -263,7 +190,7 @@ def _is_denied(said: Sequence[str], piece: _Piece, before: Sequence[_Piece]) -> 
     after = tuple(said[piece.end : piece.end + 3])
     if any(after[: len(turn)] == turn for turn in _AFTERWARDS) or after[:1] == ("non",):
         return True
-    if after[:1] in (("pas",), ("plus",), ("jamais",)) and (len(after) == 1 or after[1] in _TOOLS):
+    if after[:1] in (("pas",), ("plus",), ("jamais",)) and (len(after) == 1 or after[1] in TOOLS):
         return True
     for index in range(piece.start - 1, max(-1, piece.start - _REACH - 1), -1):
         word = said[index]

@@ -11,7 +11,8 @@ from nlu.bands import duration
 from nlu.notions import NOTIONS
 from nlu.numbers import cardinal
 from nlu.option_bands import ENDLESS, Band
-from nlu.turns import Turns, pairs
+from nlu.turns import Turns
+from nlu.vocabulary import phrases, words
 
 _ROUND = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
 _TURNS = (
@@ -37,25 +38,18 @@ _BELOW = re.compile(
 _ABOUT = re.compile(
     r"\benviron\b|\ba peu pres\b|\bvers\b|\bpresque\b|\bautour\b|\bapproximativement\b|\bdans les\b"
 )
-_COUNTS = {
-    "0": "aucun | aucune | zero | rien | que dalle | pas du tout | nada | walou | personne | pas une seule | pas un seul | jamais",
-    "1": "seul | seule | solo | tout seul | toute seule | celibataire | vis seul | vis seule | qu une | qu un | une seule | un seul | unique",
-    "2": "couple | en couple | mon mari et moi | moi et mon mari | ma femme et moi | moi et ma femme | a deux | les deux | une paire",
-}  # fmt: skip
 _OWNED = frozenset(("ma", "sa", "mon", "son", "notre"))
 _STANDING_FOR = frozenset(("mienne", "sienne", "celle", "celui", "mien", "sien"))
-_ONE = frozenset(
-    ["mari", "mec", "femme", "conjoint", "conjointe", "copain", "copine", "compagnon", "compagne", "fils", "fille", "mere", "pere", "maman", "papa", "frere", "soeur", "bebe", "petit", "petite", "enfant"]
-)
-_ONE |= frozenset(("garcon",))
-_MORE = frozenset(
-    ["enfants", "filles", "garcons", "gosses", "petits", "gamins", "freres", "soeurs", "adultes", "colocs", "colocataires"]
-)
+_ONE = words("famille_un")
+_MORE = words("famille_plusieurs")
 _WITH_ME = re.compile(r"\bmoi\b|\bavec\b|\bchez\b")
 _TOTAL = re.compile(
-    r"\b(?:sommes|on est|on vit a|vivons a|on sera|est a|etes|je vis a) (\w+)|^(\w+) (?:personnes?|en tout|avec|dont|a la maison|chez|bouches)\b"
+    r"\b(?:sommes|on est|on vit a|vivons a|on sera|est a|etes|je vis a) (\w+)"
+    r"|^(\w+) (?:personnes?|en tout|avec|dont|a la maison|chez|bouches)\b"
 )
-_WORDS: Turns[str] = Turns(pairs(_COUNTS))
+_WORDS: Turns[str] = Turns(
+    (phrase, str(number)) for number in range(3) for phrase in phrases(f"compte_{number}")
+)
 _MANY = frozenset(("plusieurs", "beaucoup", "plein"))
 
 

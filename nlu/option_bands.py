@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from nlu.normalise import fold
 from nlu.numbers import cardinal
+from nlu.vocabulary import words
 
 ENDLESS = 1_000_000
 """No upper bound, in any unit."""
@@ -65,9 +66,7 @@ _AND_MORE = re.compile(
 )
 _WORD = re.compile(r"[a-z]+\d*|\d+")
 _NONE = frozenset(("aucun", "aucune", "zero", "pas", "jamais"))
-_AROUND = frozenset(
-    ["a", "à", "d", "de", "du", "des", "et", "ou", "entre", "depuis", "plus", "moins", "que", "la", "le", "les", "l", "au", "dela", "partir", "jusqu", "davantage", "en", "environ", "maximum", "sous"]
-)
+_AROUND = words("autour_d_une_tranche")
 
 
 @lru_cache(maxsize=512)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from consultation.questionnaire.model import Choice
-from nlu.meanings import read_options, spoken
+from nlu.meanings import spoken
 from nlu.nothing import says_unknown
 from nlu.notions import NOTIONS, group
+from nlu.option_notions import read_options
 from nlu.options import label_words, plain_words
 from nlu.scales import leaning, read_scale
 

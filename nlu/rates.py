@@ -7,13 +7,14 @@ from functools import lru_cache
 from nlu.numbers import cardinal
 from nlu.options import label_words
 from nlu.turns import Turns, pairs, read_lists
+from nlu.vocabulary import words
 
 _OFTEN: Turns[float] = Turns((phrase, float(rate)) for phrase, rate in pairs(read_lists("frequences.yaml")))
 _PERIODS = {
     "jour": 365.0, "jours": 365.0, "nuit": 365.0, "semaine": 52.0, "semaines": 52.0, "mois": 12.0, "an": 1.0,
     "annee": 1.0, "ans": 1.0, "quinzaine": 26.0, "trimestre": 4.0,
 }  # fmt: skip
-_DAYS = frozenset(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "week"])
+_DAYS = words("jours")
 _OF = frozenset(("par", "dans", "la", "le", "l", "chaque", "tous", "toutes", "les", "au", "a", "en"))
 NEVER = 0.1
 """Times a year below which it is never."""

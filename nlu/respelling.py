@@ -10,21 +10,11 @@ from functools import lru_cache
 from nlu.ear import sound
 from nlu.notions import NOTIONS
 from nlu.turns import pairs, read_lists
-from nlu.vocabulary import common_words, words
+from nlu.vocabulary import common_words, phrases, words
 
 _SHORTEST = 4
-_SHORT = {
-    "tro": "trop", "tou": "tout", "foi": "fois", "pe": "peu", "peut-etre": "peut etre", "to": "tout",
-    "de": "de", "bin": "bien", "byen": "bien", "bi1": "bien", "mw1": "moins", "tré": "tres", "tre": "tres",
-    "nul": "nul", "fasil": "facile", "moin": "moins", "jour": "jour", "moi": "moi", "san": "sans",
-    "plu": "plus", "plau": "plutot", "plutau": "plutot", "plto": "plutot", "pluto": "plutot", "souvan": "souvent",
-    "vremen": "vraiment", "vremenpa": "vraiment pas", "patro": "pas trop", "pastrop": "pas trop",
-    "dutou": "du tout", "dutout": "du tout", "pasdutout": "pas du tout", "padutou": "pas du tout",
-    "seche": "sais", "toufefe": "tout a fait", "toutafait": "tout a fait", "toutafé": "tout a fait", "toutafe": "tout a fait",
-    "parfoi": "parfois", "jamé": "jamais", "jamai": "jamais", "bocou": "beaucoup", "boucou": "beaucoup",
-    "ban": "bancs", "tps": "temps", "sink": "cinq", "sinc": "cinq", "vint": "vingt", "trant": "trente", "fame": "femme", "fam": "femme", "pie": "pied", "sui": "suis", "anz": "ans", "lojeman": "logement", "move": "mauvais", "mauvé": "mauvais", "movais": "mauvais", "vien": "viens", "frr": "frere", "we": "ouais",
-}  # fmt: skip
-_AFTER_IT = frozenset(["va", "arrive", "depend", "fait", "se", "me", "change", "sert", "marche", "passe", "reste", "vient"])
+_SHORT = dict(line.split(" > ") for line in phrases("graphies_de_reponses"))
+_AFTER_IT = words("apres_ca")
 
 
 def _listed() -> Iterable[str]:

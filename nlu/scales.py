@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.degrees import EMOJI, Alone, degree, families_of, subjects
+from nlu.degree_words import EMOJI, families_of, subjects
+from nlu.degrees import Alone, degree
 from nlu.options import FILLERS, emojis, label_words
 from nlu.stems import stem
+from nlu.vocabulary import words
 
 _MARK = re.compile(r"\b(\d{1,2}) ?(?:/|sur) ?(5|10|20)\b")
 _YES_OR_NO = (("etes", "vous"), ("trouvez", "vous"), ("vous", "sentez"), ("avez", "vous"))
-_GRADING = frozenset(
-    ["plutot", "tres", "assez", "moins", "tout", "fait", "totalement", "certainement", "probablement", "absolument"]
-)
-_WHOLE = {("pour",): 1.4, ("contre",): -1.4}
+_GRADING = words("gradations")
+_WHOLE: dict[tuple[str, ...], float] = {("pour",): 1.4, ("contre",): -1.4}
 _CLEARLY = 0.29
 """How much nearer than the next one the nearest option is; degrees are 0.6 apart at least."""
 
