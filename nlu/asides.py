@@ -12,22 +12,27 @@ from nlu.vocabulary import phrases
 
 _TAKEN_BACK = re.compile(
     r"(?:[\s,.;]+|^)(?:pardon|oups|je (?:me )?(?:corrige|trompe|rigole|plaisante|blague|deconne|reprends)"
-    r"|(?:euh+|heu+|enfin|ah) (?:non|nan|nn)(?=[\s,]+\w)|je voulais dire|euh+|heu+|enfin|rectification|erreur|attends?z?"
-    r"|(?:non|nan) attend[sz]?|(?:non|nan) je (?:rigole|plaisante|deconne|blague)|mdr non je rigole)\b[\s,.;:!]*"
+    r"|(?:euh+|heu+|enfin|ah) (?:non|nan|nn)(?=[\s,]+\w)|je voulais dire|euh+|heu+|enfin|rectification"
+    r"|erreur|attends?z?"
+    r"|(?:non|nan) attend[sz]?|(?:non|nan) je (?:rigole|plaisante|deconne|blague)"
+    r"|mdr non je rigole)\b[\s,.;:!]*"
 )
 _ENDING = re.compile(
-    r"[\s,.;]+(?:pardon|oups|desolee?|je (?:me )?(?:corrige|trompe|rectifie)|euh+|heu+|excusez moi|voila)[\s.!,;]*$"
+    r"[\s,.;]+(?:pardon|oups|desolee?|je (?:me )?(?:corrige|trompe|rectifie)|euh+|heu+|excusez moi"
+    r"|voila)[\s.!,;]*$"
 )
 _NO_BETWEEN = re.compile(r"[,.;]\s*(?:non|nan|nn)\s+(?=\d|plutot|c'est|le |la |les )")
 _RATHER = re.compile(r"[\s,]+(?:plutot|finalement|en fait)\s*[.!]*$")
 _BREAK = re.compile(
-    r"[,.;:!?\n()…]+|\s-\s|\b(?:mais|parce que?|parceque|car|puisque|vu que|alors que|surtout|sauf|par contre|meme si"
+    r"[,.;:!?\n()…]+|\s-\s|\b(?:mais|parce que?|parceque|car|puisque|vu que|alors que|surtout|sauf"
+    r"|par contre|meme si"
     r"|depuis que|donc|c'est a dire|pourtant|tellement)\b"
 )
 _KEPT_APART = frozenset(("mais", "sauf", "meme si", "alors que", "sinon", "par contre", "pourtant"))
 _SOMEBODY = "|".join(phrases("proches"))
 _OTHERS = re.compile(
-    rf"^(?:\W*(?:et|mais|pour|que|quand|alors|sauf|moi|si|comme) )*(?:ma|mon|mes|le|la|les|ta|ton) (?:\w+ )?(?:{_SOMEBODY})\b"
+    rf"^(?:\W*(?:et|mais|pour|que|quand|alors|sauf|moi|si|comme) )*(?:ma|mon|mes|le|la|les|ta"
+    rf"|ton) (?:\w+ )?(?:{_SOMEBODY})\b"
 )
 _BEFORE = re.compile(r"^\W*(?:j'etais |on etait )?avant\b.*?\b(?=depuis|maintenant|aujourd|mais|la je)")
 _NOW = re.compile(r"^.*\bavant\W+(?:mais )?(?=maintenant)")
@@ -35,12 +40,15 @@ _BEFORE_END = re.compile(r"[\s,]+avant (?:non|oui|pas|moins|ca allait|c'etait)\b
 _SOMEBODY_WHO = re.compile(rf"\b(?:ma|mon|mes) (?:{_SOMEBODY}) qu(?:i|')\b.*$")
 _TWO = re.compile(r"\b(?:et|avec) moi\b|\bmoi (?:et|avec)\b")
 _DEPENDS = re.compile(
-    r"\bdepend(?:ra|s)?\b|\bselon\b|\bvarie\b|\bca varie\b|\bsi (?:je|j|on|il|ils|elle|le|la|les|c|ca|vous|tu|y|ya|jamais|mon|ma|mes)\b"
-    r"|\bsoit\b.*\bsoit\b|\bsauf si\b|\bl'un ou l'autre\b|\btantot\b|\ba condition\b|\bpas sur si\b|\bespere\b|\bsinon\b|\bpour et (?:du )?contre\b|\bpour et contre\b"
+    r"\bdepend(?:ra|s)?\b|\bselon\b|\bvarie\b|\bca varie\b|\bsi (?:je|j|on|il|ils|elle|le|la|les|c|ca"
+    r"|vous|tu|y|ya|jamais|mon|ma|mes)\b"
+    r"|\bsoit\b.*\bsoit\b|\bsauf si\b|\bl'un ou l'autre\b|\btantot\b|\ba condition\b|\bpas sur si\b"
+    r"|\bespere\b|\bsinon\b|\bpour et (?:du )?contre\b|\bpour et contre\b"
 )
 _HEDGED = re.compile(r"\b(?:dirais?|dis|dire) pas que\b|\brien a voir mais\b|\bpas jamais\b")
 _ASKS = re.compile(
-    r"^(?:c'?est quoi|sa veu dire|ca veut dire|qu'?est ce|quel(?:le)?s? |qui |pourquoi |comment |vous parlez|c'est quand|c'est qui"
+    r"^(?:c'?est quoi|sa veu dire|ca veut dire|qu'?est ce|quel(?:le)?s? |qui |pourquoi |comment "
+    r"|vous parlez|c'est quand|c'est qui"
     r"|c'est pour quoi|c'est pourquoi|combien (?:de|ca)|est ce que|ou est|c'est ou|koi|quoi)"
 )
 
@@ -109,7 +117,7 @@ def is_others(clause: Clause) -> bool:
 
 
 def of_today(folded: str) -> str:
-    """Drop what was before (« avant à la Borne, depuis janvier aux Tilleuls »), and « ma mère qui habite là »."""
+    """Drop what was before (« avant à la Borne, depuis mai aux Tilleuls »), and « ma mère qui habite là »."""
     return _SOMEBODY_WHO.sub("", _BEFORE_END.sub("", _NOW.sub("", _BEFORE.sub("", folded))))
 
 

@@ -18,7 +18,8 @@ _SEVERAL = re.compile(
     r"|jusqu.a (?:deux|trois|quatre|cinq|\d+) (?:choix|reponses|options)|toutes les reponses|tout ce qui"
 )
 _REFUSES = re.compile(
-    r"\bne se prononce|prefere ne pas|ne souhaite pas (?:repondre|le dire)|ne veu[tx] pas (?:repondre|le dire)"
+    r"\bne se prononce|prefere ne pas|ne souhaite pas (?:repondre|le dire)|ne veu[tx] pas (?:repondre"
+    r"|le dire)"
     r"|ne dis pas|sans (?:opinion|avis|reponse)|^nsp\b|ne sai[st] (?:pas|plus)"
 )
 

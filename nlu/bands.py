@@ -20,7 +20,8 @@ _AGED |= {"sexagenaire": 60, "septuagenaire": 70, "octogenaire": 80, "nonagenair
 _OPENING = words("avant_un_age")
 _YEARS_WORDS = words("annees")
 _RECENT = re.compile(
-    r"\b(?:cet ete|cet hiver|cet automne|ce printemps|cette annee|quelques (?:mois|semaines|jours)|viens d (?:arriver|emmenager)"
+    r"\b(?:cet ete|cet hiver|cet automne|ce printemps|cette annee|quelques (?:mois|semaines|jours)"
+    r"|viens d (?:arriver|emmenager)"
     r"|viens juste|ce mois ci|la semaine derniere|le mois dernier|tout juste)\b"
 )
 _LAST_YEAR = re.compile(r"\bl an(?:nee)? dernier\b|\bl annee derniere\b|\bl an passe\b")
@@ -29,7 +30,8 @@ _SAID = words("ages") | words("mois")
 _UNITS = ("an", "annee", "mois")
 _ALWAYS = re.compile(
     r"\b(?:(?:depuis )?toujours|depuis (?:ma|la) naissance|toute ma vie"
-    r"|depuis que je suis nee?|(?:je suis |j )?(?:y suis )?nee? (?:ici|dans le quartier)|(?:j ai )?toujours vecu"
+    r"|depuis que je suis nee?|(?:je suis |j )?(?:y suis )?nee? (?:ici|dans le quartier)"
+    r"|(?:j ai )?toujours vecu"
     r"|j ai grandi (?:ici|la)|j y ai grandi"
     r"|depuis (?:tout |toute )?petite?|depuis (?:l|mon) enfance)\b"
 )

@@ -24,7 +24,7 @@ _BARE = frozenset((1.4, -1.4))
 
 
 class Alone(Enum):
-    """Which degrees answer by themselves: « pas du tout » does where options deny, « oui » where they agree."""
+    """Which degrees answer alone: « pas du tout » does where options deny, « oui » where they agree."""
 
     LABEL = "label"
     ALL = "all"

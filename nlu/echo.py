@@ -1,4 +1,4 @@
-"""Answers to yes or no that take the question's own words: « aucun handicap », « je suis en fauteuil ». Pure."""
+"""Yes or no in the question's own words: « aucun handicap », « je suis en fauteuil ». Pure."""
 
 from collections.abc import Sequence
 from functools import lru_cache

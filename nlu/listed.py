@@ -1,4 +1,4 @@
-"""Several options in one text: « bancs arbres lumières », « tout sauf le dimanche », « les deux premiers ». Pure."""
+"""Several options in one text: « bancs arbres lumières », « tout sauf le dimanche ». Pure."""
 
 import re
 from collections.abc import Sequence
@@ -16,13 +16,15 @@ from nlu.vocabulary import words
 
 _PIECES = re.compile(r"[,;+&/\n>]|\b(?:et|puis|ensuite|aussi|ou|plus|e)\b")
 _EXCEPT = re.compile(
-    r"\b(?:tou(?:te?s?|t)|n'importe (?:quel|lequel|quand)[a-z ]*?)\b.*?\b(?:sauf|a part|excepte|hormis|mais pas)\b(.*)"
+    r"\b(?:tou(?:te?s?|t)|n'importe (?:quel|lequel|quand)[a-z ]*?)\b.*?\b(?:sauf|a part|excepte|hormis"
+    r"|mais pas)\b(.*)"
 )
 _FIRST = re.compile(r"\bles (\w+) (premier|dernier)[es]*\b|\bles (premier|dernier)[es]* (\w+)\b")
 _TOOLS = FILLERS | words("outils_de_reponse") | words("designe")
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _ALL = re.compile(
-    r"^\W*(?:ben |bah |je veux |il manque |j'aime )?(?:tout|tous|toutes|les deux|tout ca|tous les jours|partout|n'importe quand|n'importe lequel)\b"
+    r"^\W*(?:ben |bah |je veux |il manque |j'aime )?(?:tout|tous|toutes|les deux|tout ca"
+    r"|tous les jours|partout|n'importe quand|n'importe lequel)\b"
     r"(?! (?:sauf|a fait|va|de suite|simplement|seul|petit|dessus|le monde))"
 )
 

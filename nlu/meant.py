@@ -5,6 +5,7 @@ condition, asks back or speaks of somebody else is asked again; the likeliest op
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from consultation.questionnaire.model import Choice, Question, QuestionType
 from nlu.agreement import agreement
@@ -48,7 +49,7 @@ def _plainly(text: str, asking: Asking) -> Recognised:
     for version in (text, text.removeprefix("non ")):
         heard = one(version, asking.question, asking.choices, asking.language, asking.year)
         if heard.sure:
-            return heard
+            return replace(heard, confidence=PLAIN)
     return UNCLEAR
 
 
@@ -134,7 +135,7 @@ def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised | Non
 
 
 def _goes_on(code: str, asking: Asking) -> bool:
-    """Tell whether another option begins like this one: after « Non, … » it may be « Non mais j'aimerais »."""
+    """Tell whether another option begins like this one: « Non » and « Non mais j'aimerais »."""
     said = next(label_words(choice.label.vous) for choice in asking.choices if choice.name == code)
     others = (label_words(choice.label.vous) for choice in asking.choices if choice.name != code)
     return any(other[: len(said)] == said for other in others)

@@ -80,9 +80,10 @@ def _range(said: Sequence[str], bands: Bands, question: Question, year: int) -> 
 def _counted(question: Question) -> frozenset[str]:
     """Return the notions of what a question counts; « personnes » where it counts people at home."""
     asked = label_words(question.label.vous)
-    if "foyer" in asked or "personnes" in asked or "logement" in asked:
-        if any(word in asked for word in ("personnes", "nombreux", "combien")) and "voitures" not in asked:
-            return frozenset({"personnes"})
+    at_home = not {"foyer", "personnes", "logement"}.isdisjoint(asked)
+    how_many = not {"personnes", "nombreux", "combien"}.isdisjoint(asked)
+    if at_home and how_many and "voitures" not in asked:
+        return frozenset({"personnes"})
     return frozenset(name for turn in NOTIONS.find(asked) for name in turn.values)
 
 

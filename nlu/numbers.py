@@ -18,7 +18,7 @@ def cardinal(tokens: Sequence[str], start: int = 0) -> tuple[int, int] | None:
     token = tokens[start]
     if token.isdigit():
         return (int(token), start + 1) if len(token) <= len(str(LARGEST)) else None
-    if token == "mille" or "mille" in tokens[start + 1 : start + 2]:
+    if tokens[start] == "mille" or "mille" in tokens[start + 1 : start + 2]:
         return _thousands(tokens, start)
     value, index = _hundreds(tokens, start)
     tens, index = _below_hundred(tokens, index)

@@ -1,4 +1,4 @@
-"""The ways of reading an answer that is no option to the letter: a measure, a rate, a degree, a notion. Pure."""
+"""How an answer that is no option to the letter is read: measure, rate, degree, notion. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -55,7 +55,7 @@ def read(text: str, said: Sequence[str], asking: Asking) -> Recognised:
     """Return what the ways of reading agree on: a measure or a rate first, then degrees and notions."""
     sized = measured(said, asking.question, asking.choices, asking.language, asking.year)
     if sized is not None:
-        return replace(sized, confidence=PLAIN)
+        return replace(sized, confidence=PLAIN if sized.sure else 0.0)
     often = _by_rate(said, asking)
     if often is not None:
         return often
@@ -103,7 +103,7 @@ def _by_denial(said: Sequence[str], asking: Asking) -> Recognised | None:
 
 
 def _by_extreme(said: Sequence[str], options: Sequence[float | None], asking: Asking) -> Recognised | None:
-    """Read « non », and where options say yes or no (« Oui, souvent ») « c'est infernal » as the most often."""
+    """Read « non » as never, and « c'est infernal » as the most often where options say yes or no."""
     known = [(rate, place) for place, rate in enumerate(options) if rate is not None]
     never = [place for rate, place in known if rate < NEVER]
     reply = agreement(" ".join(said), said)

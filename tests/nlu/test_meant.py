@@ -116,7 +116,46 @@ def test_any_text_is_understood_coherently(question: tuple[str, str], text: str)
 
 
 WORDS = st.sampled_from(
-    ["oui", "non", "pas", "plus", "moins", "très", "plutôt", "lundi", "samedi", "et", "ou", "mais", "si", "3", "5", "ans", "souvent", "jamais", "facile", "peur", "mari", "moi", "tout", "sauf", "le", "la", "deuxième", "premier", "pardon", "euh", "retraité", "étudiant", "?", ",", "une", "heure", "minutes", "🙁"]
+    [
+        "oui",
+        "non",
+        "pas",
+        "plus",
+        "moins",
+        "très",
+        "plutôt",
+        "lundi",
+        "samedi",
+        "et",
+        "ou",
+        "mais",
+        "si",
+        "3",
+        "5",
+        "ans",
+        "souvent",
+        "jamais",
+        "facile",
+        "peur",
+        "mari",
+        "moi",
+        "tout",
+        "sauf",
+        "le",
+        "la",
+        "deuxième",
+        "premier",
+        "pardon",
+        "euh",
+        "retraité",
+        "étudiant",
+        "?",
+        ",",
+        "une",
+        "heure",
+        "minutes",
+        "🙁",
+    ]
 )
 
 
