@@ -19,6 +19,7 @@ _ALONE = frozenset(phrases("degres_jamais_seuls"))
 _NEVER_ALONE = frozenset(phrases("degres_qui_ne_nomment_rien"))
 _DENIAL = frozenset(("jamais", "aucun", "aucune", "zero"))
 _INTRO = words("avant_une_negation")
+_SUBJECTS = frozenset(("ils", "il", "elle", "elles", "on", "nous"))
 _YES_OR_NO = frozenset(("oui", "non", "ouais"))
 _BARE = frozenset((1.4, -1.4))
 
@@ -62,6 +63,8 @@ def degree(
     """
     if "evolution" not in families and _compares(said):
         return None
+    if "evolution" in families and _of_the_past(said):  # « c'était plus propre avant »
+        turned = True
     found = [_word(turn, said) for turn in turns(families).find(said)]
     found += [
         _Word(index, index + 1, 1.4, "head" if stem(word) in heads else "echo", word)
@@ -124,6 +127,8 @@ def _leads(word: _Word, judged: _Word, said: Sequence[str]) -> bool:
     if word.degree == DEGREES["entre_plus"]:
         return False
     between = said[word.end : judged.start]
+    if not _SUBJECTS.isdisjoint(between):  # « jamais, ils s'en foutent »: another clause begins
+        return False
     return (
         len(between) <= 4
         and (len(between) <= 1 or all(one in _FILLERS for one in between))
@@ -154,6 +159,15 @@ def _alone(waiting: Sequence[_Word], said: Sequence[str], alone: Alone) -> Itera
         long = word.end - word.start > 1
         if opening or (closing and (long or word.said in _YES_OR_NO)) or (long and word.start <= 2):
             yield word.degree, bare
+
+
+def _of_the_past(said: Sequence[str]) -> bool:
+    """Tell whether words speak of before, beside the turns of the lists that say so themselves."""
+    listed = any(
+        "avant" in said[turn.start : turn.end] for turn in JUDGING.find(said) if "evolution" in turn.values
+    )
+    place = said.index("avant") if "avant" in said and "etait" in said else 0
+    return place > 0 and not listed and said[place - 1] not in ("qu", "que", "comme")
 
 
 def _compares(said: Sequence[str]) -> bool:

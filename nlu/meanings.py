@@ -20,7 +20,7 @@ _DENIALS = frozenset(
     ("pas", "jamais", "sans", "ni", "aucun", "aucune", "plus", "sauf", "hors", "zero", "exclu")
 )
 _PAST = frozenset(("etais", "etait", "etions"))
-_SOMEBODY = frozenset(("proche", "couple", "couple_enfants"))
+SOMEBODY = frozenset(("proche", "couple", "couple_enfants"))
 """Notions that speak of somebody else: the « femme » of « ma femme » is not who writes."""
 _REACH = 4
 """Words between a denial and what it denies."""
@@ -90,7 +90,7 @@ def spoken(said: Sequence[str], options: Options) -> Spoken:
     most = max(weights.values(), default=0.0)
     stems = {stem(word) for word in said}
     for place, absent in options.without.items():
-        if weights.get(place, 0.0) > most - 0.4:  # « ma femme » is « en couple sans enfant »
+        if place in weights and weights[place] > most - 0.4:  # « ma femme » is « en couple sans enfant »
             weights[place] += 1.0 if absent.isdisjoint(stems) else -1.0
     rest = sum(index not in covered and word not in TOOLS for index, word in enumerate(said))
     return Spoken(weights, frozenset(denied - set(weights)), rest, frozenset(firm))
@@ -126,7 +126,7 @@ def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
     others = [
         _Piece(turn.start, turn.end, frozenset())
         for turn in turns
-        if _SOMEBODY.intersection(turn.values) and not _held(turn, options)
+        if not _held(turn, options) and (SOMEBODY.intersection(turn.values) or _of_their_kind(turn, options))
     ]
     found = [piece for turn in turns if (piece := _by_turn(turn, options)) is not None]
     inner = [
@@ -143,6 +143,11 @@ def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
             firm = any(stem(word) in options.heads.get(place, ()) for place in own)
             found.append(_Piece(index, index + 1, own, firm=firm or len(word) == 1))
     return sorted(found, key=lambda piece: piece.start)
+
+
+def _of_their_kind(turn: Turn[str], options: Options) -> bool:
+    """Tell whether a turn is a thing of the options' kind that none of them is: « midi », beside « après-midi »."""
+    return turn.end - turn.start == 1 and any(group(name) in options.groups for name in turn.values)
 
 
 def _held(turn: Turn[str], options: Options) -> bool:
@@ -172,7 +177,8 @@ def _by_turn(turn: Turn[str], options: Options) -> _Piece | None:
     direct = [name for name in names if name in options.notions]
     if direct:  # a notion of the options' own kind says more than one of another kind
         best = min(direct, key=lambda name: (group(name) not in options.groups, len(options.notions[name])))
-        places = options.notions[best]
+        inside = (options.notions.get(name, frozenset()) for name in comprised(best))
+        places = options.notions[best].union(*inside)  # « locataire » may be of both kinds of landlord
         return _Piece(turn.start, turn.end, places, firm=len(places) == 1)
     for name in names:
         around = frozenset[int]().union(

@@ -80,7 +80,7 @@ def _range(said: Sequence[str], bands: Bands, question: Question, year: int) -> 
 def _counted(question: Question) -> frozenset[str]:
     """Return the notions of what a question counts; « personnes » where it counts people at home."""
     asked = label_words(question.label.vous)
-    at_home = not {"foyer", "personnes", "logement"}.isdisjoint(asked)
+    at_home = not {"foyer", "personnes", "logement", "maison"}.isdisjoint(asked)
     how_many = not {"personnes", "nombreux", "combien"}.isdisjoint(asked)
     if at_home and how_many and "voitures" not in asked:
         return frozenset({"personnes"})

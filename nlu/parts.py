@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from consultation.questionnaire.model import Choice
-from nlu.meanings import spoken
+from nlu.meanings import SOMEBODY, spoken
 from nlu.nothing import says_unknown
 from nlu.notions import NOTIONS, group
 from nlu.option_notions import read_options
@@ -28,7 +28,9 @@ def names_another(text: str, code: str, choices: Sequence[Choice], language: str
         tuple("\n".join((choice.label.text(language), *choice.synonyms)) for choice in choices)
     )
     place = _place(code, choices)
-    if any("proche" in turn.values for turn in turns):  # « pour moi et ma femme » names no woman who writes
+    if any(
+        SOMEBODY.intersection(turn.values) for turn in turns
+    ):  # « pour moi et ma femme » names no woman who writes
         return place not in spoken(said, options).weights
     if len(turns) != 1 or len(said) > 3:
         return False

@@ -72,6 +72,10 @@ def label_rates(labels: tuple[str, ...]) -> tuple[float | None, ...] | None:
     """Return the rate of each option, None for one outside; None where they are no frequencies."""
     told = [rates(label_words(label)) for label in labels]
     found = tuple(one[0] if len(one) == 1 else None for one in told)
+    less = ["moins souvent" in " ".join(label_words(label)) for label in labels]
+    found = tuple(None if one else rate for one, rate in zip(less, found, strict=True))
+    lowest = min((rate for rate in found if rate is not None and rate > NEVER), default=0.0)
+    found = tuple(lowest / 4 if lowest and one else rate for one, rate in zip(less, found, strict=True))
     known = [one for one in found if one is not None]
     beside = sum(
         bool(label) and rate is None and not label.startswith("Non")

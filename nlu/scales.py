@@ -13,7 +13,7 @@ from nlu.stems import stem
 from nlu.vocabulary import words
 
 _MARK = re.compile(r"\b(\d{1,2}) ?(?:/|sur) ?(5|10|20)\b")
-_YES_OR_NO = (("etes", "vous"), ("trouvez", "vous"), ("vous", "sentez"), ("avez", "vous"))
+_YES_OR_NO = (("etes", "vous"), ("trouvez", "vous"), ("vous", "sentez"), ("avez", "vous"), ("faites", "vous"))
 _GRADING = words("gradations")
 _WHOLE: dict[tuple[str, ...], float] = {("pour",): 1.4, ("contre",): -1.4}
 _CLEARLY = 0.29
@@ -68,10 +68,11 @@ def read_scale(labels: tuple[str, ...], question: str) -> Scale | None:
     if min(known) > -0.5 or (len(known) < min(3, sum(map(bool, said))) and not _agrees(said)):
         return None
     echo = frozenset(stem(word) for word in asked if len(word) > 5 and word not in FILLERS) - {"quartier"}
-    turned = _agrees(said) and (degree(asked, frozenset(subjects(asked))) or 0.0) < -0.5
+    pure = not any(families_of([label, label], ()) for label in said)
+    turned = (_agrees(said) or pure) and (degree(asked, frozenset(subjects(asked))) or 0.0) < -0.5
     off = frozenset(place for place, value in enumerate(values) if value is None)
     agrees = _agrees(said)
-    yes_or_no = asked[:2] in _YES_OR_NO and len(known) == 3
+    yes_or_no = asked[:2] in _YES_OR_NO and "evolution" not in families
     return Scale(
         values,
         families,
