@@ -78,6 +78,10 @@ def duration(tokens: Sequence[str], year: int) -> Years | None:
     if len(told) == 1:
         years = year - int(told[0])
         return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
+    born = re.search(r"\bnee? (?:ici|a la|dans le quartier|la).*\ben ((?:19|20)?\d\d)\b", text)
+    if born is not None:
+        years = year - _whole_year(int(born[1]), year)
+        return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
     if re.search(r"\bdepuis le (?:covid|confinement)\b", text):
         return Years(year - 2021, year - 2020)
     if re.search(r"\bmeme pas (?:un|1) an\b", text):

@@ -146,7 +146,7 @@ def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
 
 
 def _of_their_kind(turn: Turn[str], options: Options) -> bool:
-    """Tell whether a turn is a thing of the options' kind that none of them is: « midi », beside « après-midi »."""
+    """Tell whether a turn is a thing of the options' kind that none of them is: « midi »."""
     return turn.end - turn.start == 1 and any(group(name) in options.groups for name in turn.values)
 
 

@@ -92,14 +92,20 @@ def _denies(said: Sequence[str], asking: Asking) -> bool:
 
 
 def _by_denial(said: Sequence[str], asking: Asking) -> Recognised | None:
-    """Read « jamais pris le bus » as « Je ne prends pas le bus », where that stands beside yes and no."""
-    scale = scale_of(asking)
-    if scale is None or not scale.agrees or _DENIALS.isdisjoint(said):
+    """Read « jamais pris le bus » as « Je ne prends pas le bus », where that is an option."""
+    if _DENIALS.isdisjoint(said):
         return None
+    scale = scale_of(asking)
+    beside = range(len(asking.ordered)) if scale is None else scale.off
     stems = {stem(word) for word in said if word not in FILLERS and len(word) > 2 and word not in _DENIALS}
-    labels = [(place, label_words(asking.ordered[place])) for place in scale.off if asking.ordered[place]]
-    found = [place for place, label in labels if "pas" in label and stems & {stem(word) for word in label}]
+    labels = [(place, label_words(asking.ordered[place])) for place in beside if asking.ordered[place]]
+    found = [place for place, label in labels if _denies_itself(label) and stems & {stem(word) for word in label}]
     return asking.answer(found, _DENIED) if len(found) == 1 else None
+
+
+def _denies_itself(label: Sequence[str]) -> bool:
+    """Tell whether a label is a denial of its own: « Je n'y vais pas », « Je ne prends pas le bus »."""
+    return label[:1] in (("je",), ("j",)) and "pas" in label
 
 
 def _by_extreme(said: Sequence[str], options: Sequence[float | None], asking: Asking) -> Recognised | None:
