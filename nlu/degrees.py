@@ -155,9 +155,9 @@ def _alone(waiting: Sequence[_Word], said: Sequence[str], alone: Alone) -> Itera
         opening = all(one in _FILLERS or one in _YES_OR_NO for one in said[: word.start])
         closing = all(one in _FILLERS for one in said[word.end :])
         if word.said in _DENIAL:
-            opening, closing = all(one in _INTRO for one in said[: word.start]), False
+            opening, closing = closing and all(one in _INTRO for one in said[: word.start]), False
         long = word.end - word.start > 1
-        if opening or (closing and (long or word.said in _YES_OR_NO)) or (long and word.start <= 2):
+        if opening or (closing and (long or word.said in _YES_OR_NO)):
             yield word.degree, bare
 
 

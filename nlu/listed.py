@@ -21,6 +21,7 @@ _EXCEPT = re.compile(
 )
 _FIRST = re.compile(r"\bles (\w+) (premier|dernier)[es]*\b|\bles (premier|dernier)[es]* (\w+)\b")
 _TOOLS = FILLERS | words("outils_de_reponse") | words("designe")
+_TIMES = re.compile(r"jours|quand")
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _ALL = re.compile(
     r"^\W*(?:ben |bah |je veux |il manque |j'aime )?(?:tout|tous|toutes|les deux|tout ca"
@@ -96,7 +97,10 @@ def _all_but(folded: str, labels: tuple[str, ...], choices: Sequence[Choice]) ->
     if but is not None:
         left_out, _ = _named(but[1], labels)
         return offered - left_out if left_out else set()
-    return offered if _ALL.search(folded) else set()
+    every = _ALL.search(folded)
+    if every is None or (_TIMES.search(every[0]) and "moments" not in read_options(labels).groups):
+        return set()
+    return offered
 
 
 def _other(choice: Choice) -> bool:

@@ -15,6 +15,7 @@ from nlu.options import nearest
 from nlu.respelling import KNOWN
 from nlu.stems import stem
 from nlu.turns import Turn
+from nlu.vocabulary import common_words
 
 _DENIALS = frozenset(
     ("pas", "jamais", "sans", "ni", "aucun", "aucune", "plus", "sauf", "hors", "zero", "exclu")
@@ -34,6 +35,7 @@ _AFTERWARDS = (
 )
 _ABOVE_ALL = frozenset(("surtout", "principalement", "essentiellement", "majoritairement"))
 _JOINED = frozenset(("et", "ni", "ou"))
+_REAL = common_words() | TOOLS
 _ELIDED = "ldjmnst"
 _AT_START = frozenset(("a_un_oui", "a_un_non", "pas_la"))
 """Notions that only answer where the text begins with them: « jamais », not « je les rate jamais »."""
@@ -101,7 +103,7 @@ def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """Read a word as the label's word that it is nearly, with or without its article: « lafiche »."""
     if word in known or len(word) < 4:
         return (word,)
-    longer = [one for one in known if one.startswith(word)]
+    longer = [one for one in known if one.startswith(word) and (word not in _REAL or len(one) > len(word) + 3)]
     if len(longer) == 1:
         return (longer[0],)
     if word in KNOWN:
@@ -126,7 +128,7 @@ def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
     others = [
         _Piece(turn.start, turn.end, frozenset())
         for turn in turns
-        if not _held(turn, options) and (SOMEBODY.intersection(turn.values) or _of_their_kind(turn, options))
+        if not _held(turn, options) and (SOMEBODY.intersection(turn.values) or turn.end > turn.start + 2 or _of_their_kind(turn, options))
     ]
     found = [piece for turn in turns if (piece := _by_turn(turn, options)) is not None]
     inner = [
@@ -168,6 +170,8 @@ def _letter(said: Sequence[str], index: int, options: Options) -> frozenset[int]
         "reponse",
     }:
         return None
+    if not index and len(said) > (1 if said[0] == "a" else 2) and said[1] != "comme":
+        return None  # « a changé » is no « A »
     return options.letters.get(said[index])
 
 

@@ -27,6 +27,8 @@ _TURNS = (
 _ADJECTIVES = frozenset(
     ("bonne", "bon", "petite", "petit", "grosse", "gros", "grande", "grand", "bonnes", "petites")
 )
+_AROUND = words("vides") | words("approche") | words("autour_d_une_tranche") | frozenset(("peu", "pres", "max"))
+_OTHER_UNITS = frozenset(("degres", "euros", "ans", "heures", "minutes", "etage", "kilometres"))
 _MINUTES = frozenset(("minute", "minutes", "min", "mn", "mins"))
 _HOURS = frozenset(("heure", "heures", "h"))
 _ABOVE = re.compile(
@@ -75,7 +77,7 @@ def minutes(said: Sequence[str]) -> Band | None:
             found.append(read[0] * 60)
         elif tokens[index] in ("un", "une") and after not in _MINUTES:
             pass
-        elif after in _MINUTES or len(tokens) - (read[1] - index) <= 3 or after in ("a", "ou", "et"):
+        elif after in _MINUTES or _bare(tokens) or (_timed(tokens) and after in ("a", "ou", "et")):
             found.append(read[0])
         index = read[1]
     if not found and tokens and "minute" in (word.rstrip("s") for word in tokens) and "quelques" in tokens:
@@ -83,6 +85,15 @@ def minutes(said: Sequence[str]) -> Band | None:
     if not 1 <= len(found) <= 2 or (len(found) == 2 and not re.search(r"\b(?:ou|a|entre|et)\b", text)):
         return None
     return _limited(min(found), max(found), text, max(found) // 10 if about else 0)
+
+
+def _timed(tokens: Sequence[str]) -> bool:
+    return not (_MINUTES | _HOURS).isdisjoint(tokens)
+
+
+def _bare(tokens: Sequence[str]) -> bool:
+    """Tell whether a text is a number and what limits it, and nothing else: « plus de 30 »."""
+    return all(cardinal((token,)) is not None or token in _AROUND for token in tokens)
 
 
 def months(said: Sequence[str], year: int) -> Band | None:
@@ -101,6 +112,8 @@ def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | 
 
     `counted`: notions of what is counted; « un scooter » is no count of cars.
     """
+    if "par" in said or any(word in _OTHER_UNITS for word in said):
+        return None
     if "personnes" in counted:
         return household(said)
     if "enfance" in counted and len(said) > 2:
@@ -115,7 +128,8 @@ def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | 
         if read is None:
             index += 1
             continue
-        if said[index] not in ("un", "une") or (index <= 3 and not _something_else(said[read[1] :], counted)):
+        article = said[index] in ("un", "une")
+        if index <= 5 and not (article and (index > 3 or _something_else(said[read[1] :], counted))):
             found.append(read[0])
         index = read[1]
     if not found:
@@ -171,7 +185,12 @@ def household(said: Sequence[str]) -> Band | None:
     if unknown:
         return None
     if not others:
-        numbers = [read[0] for place in range(len(said)) if (read := cardinal(said, place)) is not None]
+        articles = ("un", "une") if len(said) > 3 else ()
+        numbers = [
+            read[0]
+            for place, word in enumerate(said)
+            if word not in articles and (read := cardinal(said, place)) is not None
+        ]
         plain = len(numbers) == 1 or (len(numbers) == 2 and re.search(r"\b(?:ou|a)\b", text) is not None)
         return _limited(min(numbers), max(numbers), text, 0) if plain else None
     counted = "adulte" in text or "couple" in text

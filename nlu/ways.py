@@ -10,6 +10,7 @@ from nlu.degrees import Alone, degree
 from nlu.echo import echoed
 from nlu.meanings import spoken
 from nlu.measured import bands_of, measured
+from nlu.notions import NOTIONS
 from nlu.numbers import cardinal
 from nlu.option_notions import read_options
 from nlu.options import FILLERS, label_words
@@ -22,6 +23,7 @@ MOST_REST = 5
 """Words beside a notion that may be a comment; more are another matter."""
 PLAIN, _DEGREE, _NOTION, _DENIED = 0.95, 0.9, 0.8, 0.75
 """How sure each way of reading is."""
+_NO_ANSWER = frozenset(("refuse", "ne_sait_pas"))
 _DENIALS = frozenset(("pas", "jamais", "aucun", "aucune", "plus"))
 
 
@@ -59,6 +61,8 @@ def read(text: str, said: Sequence[str], asking: Asking) -> Recognised:
     often = _by_rate(said, asking)
     if often is not None:
         return often
+    if _passes(said, asking):
+        return Recognised(candidates=tuple(choice.name for choice in asking.choices if choice.unsure))
     named = _by_denial(said, asking) or _by_notion(said, asking)
     if named.confidence == _DENIED:
         return named
@@ -69,6 +73,13 @@ def read(text: str, said: Sequence[str], asking: Asking) -> Recognised:
         begins = agreement(text, said)
         return named if begins is None else Recognised(candidates=(*leant.codes, *named.codes))
     return leant if leant.sure or not named.sure else named
+
+
+def _passes(said: Sequence[str], asking: Asking) -> bool:
+    """Tell whether words say « sais pas » or « souhaite pas répondre » where no option does."""
+    held = read_options(asking.labels).notions
+    turns = [turn for turn in NOTIONS.find(said) if turn.end - turn.start > 1]
+    return any(name in _NO_ANSWER and not _NO_ANSWER & held.keys() for turn in turns for name in turn.values)
 
 
 def _by_rate(said: Sequence[str], asking: Asking) -> Recognised | None:
