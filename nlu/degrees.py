@@ -173,8 +173,10 @@ def _of_the_past(said: Sequence[str]) -> bool:
 def _compares(said: Sequence[str]) -> bool:
     """Tell whether words compare (« plus important », « moins bien »): how much is left open."""
     for place, word in enumerate(said[:-1]):
-        after = {name for turn in JUDGING.find(said[place + 1 : place + 2]) for name in turn.values}
-        if word in ("plus", "moins") and after and said[place - 1 : place] != ("ni",):
+        if word not in ("plus", "moins"):
+            continue
+        after = next(JUDGING.find(said[place + 1 : place + 2]), None)
+        if after is not None and said[place - 1 : place] != ("ni",):
             return not (word == "plus" and place and said[place - 1] in ("n", "ne"))
     return False
 
@@ -202,9 +204,11 @@ def _together(found: list[tuple[float, bool]]) -> float | None:
     if not found:
         return None
     values = [value for value, _ in found]
+    if DEGREES["plutot"] in values:  # « mouais, plutôt oui »
+        values = [value for value in values if value != DEGREES["bof"]]
     if max(values) > 0.4 and min(values) < -0.25:
         return None
-    graded = [value for value, bare in found if not bare] or values
+    graded = [value for value, bare in found if not bare and value in values] or values
     graded = [value for value in graded if value != DEGREES["entre_plus"]] or graded  # « ça va, tranquille »
     strongest = max(graded, key=abs)
     weakest = min(graded, key=abs)

@@ -103,7 +103,9 @@ def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """Read a word as the label's word that it is nearly, with or without its article: « lafiche »."""
     if word in known or len(word) < 4:
         return (word,)
-    longer = [one for one in known if one.startswith(word) and (word not in _REAL or len(one) > len(word) + 3)]
+    longer = [
+        one for one in known if one.startswith(word) and (word not in _REAL or len(one) > len(word) + 3)
+    ]
     if len(longer) == 1:
         return (longer[0],)
     if word in KNOWN:
@@ -128,7 +130,8 @@ def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
     others = [
         _Piece(turn.start, turn.end, frozenset())
         for turn in turns
-        if not _held(turn, options) and (SOMEBODY.intersection(turn.values) or turn.end > turn.start + 2 or _of_their_kind(turn, options))
+        if not _held(turn, options)
+        and (SOMEBODY.intersection(turn.values) or turn.end > turn.start + 2 or _of_their_kind(turn, options))
     ]
     found = [piece for turn in turns if (piece := _by_turn(turn, options)) is not None]
     inner = [

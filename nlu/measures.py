@@ -27,7 +27,9 @@ _TURNS = (
 _ADJECTIVES = frozenset(
     ("bonne", "bon", "petite", "petit", "grosse", "gros", "grande", "grand", "bonnes", "petites")
 )
-_AROUND = words("vides") | words("approche") | words("autour_d_une_tranche") | frozenset(("peu", "pres", "max"))
+_AROUND = (
+    words("vides") | words("approche") | words("autour_d_une_tranche") | frozenset(("peu", "pres", "max"))
+)
 _OTHER_UNITS = frozenset(("degres", "euros", "ans", "heures", "minutes", "etage", "kilometres"))
 _MINUTES = frozenset(("minute", "minutes", "min", "mn", "mins"))
 _HOURS = frozenset(("heure", "heures", "h"))

@@ -110,7 +110,9 @@ def _by_denial(said: Sequence[str], asking: Asking) -> Recognised | None:
     beside = range(len(asking.ordered)) if scale is None else scale.off
     stems = {stem(word) for word in said if word not in FILLERS and len(word) > 2 and word not in _DENIALS}
     labels = [(place, label_words(asking.ordered[place])) for place in beside if asking.ordered[place]]
-    found = [place for place, label in labels if _denies_itself(label) and stems & {stem(word) for word in label}]
+    found = [
+        place for place, label in labels if _denies_itself(label) and stems & {stem(word) for word in label}
+    ]
     return asking.answer(found, _DENIED) if len(found) == 1 else None
 
 
