@@ -46,7 +46,8 @@ _DEPENDS = re.compile(
     r"|\bespere\b|\bsinon\b|\bpour et (?:du )?contre\b|\bpour et contre\b"
 )
 _HEDGED = re.compile(
-    r"\b(?:dirais?|dis|dire) pas que\b|\brien a voir mais\b|\bpas jamais\b|\b(?:pas|rien) (?:bien |tout )?compris?\b|\bcompren(?:ds?|d) (?:pas|rien)\b"
+    r"\b(?:dirais?|dis|dire) pas que\b|\brien a voir mais\b|\bpas jamais\b"
+    r"|\b(?:pas|rien) (?:bien |tout )?compris?\b|\bcompren(?:ds?|d) (?:pas|rien)\b"
 )
 _ASKS = re.compile(
     r"^(?:c'?est quoi|sa veu dire|ca veut dire|qu'?est ce|quel(?:le)?s? |qui |pourquoi |comment "

@@ -185,7 +185,7 @@ def _modified(judged: float, degrees: Sequence[float], wholly: bool) -> float:
     """Return the degree of a judging word after what stands before it ("pas", "très", "plutôt")."""
     sign = 1.0 if judged > 0 else -1.0
     if not degrees:
-        return judged
+        return -2.0 if wholly and judged < 0 else judged  # « pas facile » is listed, « du tout » follows
     denied = [value for value in degrees if value < -0.5]
     if denied:
         value = -2.0 if wholly and min(denied) > -2 else min(denied) if len(denied) > 1 else denied[0]

@@ -81,6 +81,8 @@ def minutes(said: Sequence[str]) -> Band | None:
             pass
         elif after in _MINUTES or _bare(tokens) or (_timed(tokens) and after in ("a", "ou", "et")):
             found.append(read[0])
+        else:
+            return None
         index = read[1]
     if not found and tokens and "minute" in (word.rstrip("s") for word in tokens) and "quelques" in tokens:
         return Band(2, 4)
