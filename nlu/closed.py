@@ -15,7 +15,7 @@ from nlu.meant import meant
 from nlu.nothing import says_nothing, says_unknown
 from nlu.numbers import cardinal
 from nlu.options import label_words, plain_words
-from nlu.parts import stands_for
+from nlu.parts import beside, stands_for
 from nlu.recognised import UNCLEAR, Recognised
 from nlu.vocabulary import words
 
@@ -23,6 +23,8 @@ __all__ = ["Recognised", "recognise", "strictly"]
 
 SHORT = 60
 """Characters of the longest text that may say « je ne sais pas » and nothing else."""
+SHORTEST_COMMENT = 20
+"""Characters of the shortest text that may say more than an option."""
 _PIECES = re.compile(
     r"[,;+&/\n>]|\bet\b|\bpuis\b|\bensuite\b|\bapres\b|\baussi\b|\b[eé]\b(?= )", re.IGNORECASE
 )
@@ -37,7 +39,16 @@ def recognise(
     """Return what the text answers. `order`: codes of the options in the order shown; `year`: today's.
 
     First to the letter (`strictly`), then by what it means. Ages at the gate are taken to the letter only.
+    `comment` holds what the text clearly says beside.
     """
+    heard = _recognised(text, question, order, language, year)
+    if not heard.sure or heard.comment or len(text) < SHORTEST_COMMENT:
+        return heard
+    chosen = [choice for code in heard.codes if (choice := question.choice(code)) is not None]
+    return replace(heard, comment=beside(text, chosen, language))
+
+
+def _recognised(text: str, question: Question, order: Sequence[str], language: str, year: int) -> Recognised:
     heard = strictly(text, question, order, language, year=year)
     literal = question.type in _STRICT or question.role is Role.AGE_GATE
     if literal or (heard.sure and _stands(heard, text, question, order, language)):

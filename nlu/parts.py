@@ -6,9 +6,13 @@ from consultation.questionnaire.model import Choice
 from nlu.meanings import SOMEBODY, spoken
 from nlu.nothing import says_unknown
 from nlu.notions import NOTIONS, group
-from nlu.option_notions import read_options
+from nlu.option_notions import TOOLS, read_options
 from nlu.options import label_words, plain_words
 from nlu.scales import leaning, read_scale
+from nlu.stems import stem
+
+MOST_BESIDE = 4
+"""Telling words beside an option from which a text says more than the option."""
 
 
 def stands_for(text: str, code: str, choices: Sequence[Choice], question: str, language: str) -> bool:
@@ -16,6 +20,14 @@ def stands_for(text: str, code: str, choices: Sequence[Choice], question: str, l
     return not names_another(text, code, choices, language) and not is_milder(
         text, code, choices, question, language
     )
+
+
+def beside(text: str, chosen: Sequence[Choice], language: str) -> str:
+    """Return the whole text where it clearly says more than its options, for nobody's words to be lost."""
+    names = (name for choice in chosen for name in (choice.label.text(language), *choice.synonyms))
+    own = {stem(word) for name in names for word in label_words(name)}
+    more = [word for word in plain_words(text) if word not in TOOLS and stem(word) not in own]
+    return text.strip() if len(more) >= MOST_BESIDE else ""
 
 
 def names_another(text: str, code: str, choices: Sequence[Choice], language: str) -> bool:

@@ -96,6 +96,11 @@ def test_what_is_asked_again(question: tuple[str, str], text: str) -> None:
         (SAFE, "Plutôt non, surtout près du parking.", "surtout près du parking"),
         (EASE, "Facile ! Le 12 passe devant chez moi", "Le 12 passe devant chez moi"),
         (EASE, "facile", ""),
+        (
+            WORK,
+            "je bosse de nuit à l'hôpital Nord comme brancardier",
+            "je bosse de nuit à l'hôpital Nord comme brancardier",
+        ),
     ],
 )
 def test_words_beside_the_option_are_a_comment(question: tuple[str, str], text: str, comment: str) -> None:
