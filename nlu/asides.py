@@ -44,6 +44,7 @@ _DEPENDS = re.compile(
     r"|vous|tu|y|ya|jamais|mon|ma|mes)\b"
     r"|\bsoit\b.*\bsoit\b|\bsauf si\b|\bl'un ou l'autre\b|\btantot\b|\ba condition\b|\bpas sur si\b"
     r"|\bespere\b|\bsinon\b|\bpour et (?:du )?contre\b|\bpour et contre\b"
+    r"|\boui\b.+\bnon$|\bnon\b.+\boui$"
 )
 _HEDGED = re.compile(
     r"\b(?:dirais?|dis|dire) pas que\b|\brien a voir mais\b|\bpas jamais\b"

@@ -14,7 +14,7 @@ _FAMILIES = _RAW["familles"]
 _NOT_DEGREES = ("sujets", "avec")
 MODIFIER = "degres"
 EMOJI = {char: DEGREES[name] for name, chars in _RAW["emojis"].items() for char in chars.split()}
-_BY_THEMSELVES = ("evolution", "suffisance", "ampleur")
+_BY_THEMSELVES = ("evolution", "suffisance", "ampleur", "prix")
 """Families whose words mean another thing in the others: « bien » is enough, « pareil » is in the middle."""
 
 

@@ -17,6 +17,7 @@ from nlu.measured import bands_of
 from nlu.normalise import fold
 from nlu.notions import spelled
 from nlu.numbers import ordinal
+from nlu.option_notions import read_options
 from nlu.options import label_words, plain_words
 from nlu.parts import stands_for
 from nlu.recognised import UNCLEAR, Recognised
@@ -59,7 +60,8 @@ def _meant(text: str, asking: Asking) -> Recognised:
     if asking.question.type is QuestionType.SELECT_MULTIPLE:
         avoided = "evite" in fold(asking.question.label.text(asking.language))
         return listed(text, asking.labels, asking.choices, asking.question.maximum, avoided=avoided)
-    own = [part for part in clauses(text) if not is_others(part)]
+    family = "famille" in read_options(asking.labels).notions
+    own = [part for part in clauses(text) if family or not is_others(part)]
     if not own:
         return UNCLEAR
     begun = _begun(text, own, asking)

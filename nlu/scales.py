@@ -38,7 +38,7 @@ class Scale:
         known = [(place, value) for place, value in enumerate(self.degrees) if value is not None]
         if len(known) == 2 and abs(leaning) < 0.75:
             return ()  # « un peu » is neither yes nor no
-        middle = [pair for pair in known if abs(pair[1]) < 0.5]
+        middle = [pair for pair in known if abs(pair[1]) < (0.65 if len(known) == 3 else 0.5)]
         if abs(leaning) < 0.5 and (middle or leaning < 0.35 or len(known) < 3):
             same = middle
         else:
