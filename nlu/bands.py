@@ -14,12 +14,25 @@ from nlu.vocabulary import words
 ENDLESS = 150
 """Years: more than anyone lives."""
 
+_DOZENS = {"dizaine": 10, "douzaine": 12, "quinzaine": 15}
+_AGED = {"trentenaire": 30, "quadra": 40, "quadragenaire": 40, "quinqua": 50, "quinquagenaire": 50}
+_AGED |= {"sexagenaire": 60, "septuagenaire": 70, "octogenaire": 80, "nonagenaire": 90}
+_OPENING = words("avant_un_age")
+_YEARS_WORDS = words("annees")
+_RECENT = re.compile(
+    r"\b(?:cet ete|cet hiver|cet automne|ce printemps|cette annee|quelques (?:mois|semaines|jours)"
+    r"|viens d (?:arriver|emmenager)"
+    r"|viens juste|ce mois ci|la semaine derniere|le mois dernier|tout juste)\b"
+)
+_LAST_YEAR = re.compile(r"\bl an(?:nee)? dernier\b|\bl annee derniere\b|\bl an passe\b")
 _TENS = {"vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60}
 _SAID = words("ages") | words("mois")
 _UNITS = ("an", "annee", "mois")
 _ALWAYS = re.compile(
     r"\b(?:(?:depuis )?toujours|depuis (?:ma|la) naissance|toute ma vie"
-    r"|depuis que je suis nee?|(?:je suis )?nee? ici"
+    r"|depuis que je suis nee?|(?:je suis |j )?(?:y suis )?nee? (?:ici|dans le quartier)"
+    r"|(?:j ai )?toujours vecu"
+    r"|j ai grandi (?:ici|la)|j y ai grandi"
     r"|depuis (?:tout |toute )?petite?|depuis (?:l|mon) enfance)\b"
 )
 
@@ -34,6 +47,7 @@ class Years:
 
 def age(tokens: Sequence[str], year: int) -> Years | None:
     """Return the age said in folded tokens (no punctuation); None where none is said."""
+    tokens = _in_digits(tokens)
     text = " ".join(tokens)
     born = re.search(r"\b(?:19|20)\d\d\b|(?<=\bne en )\d\d\b|(?<=\bnee en )\d\d\b", text)
     if born and _only(tokens):
@@ -51,20 +65,54 @@ def _whole_year(said: int, year: int) -> int:
 
 def duration(tokens: Sequence[str], year: int) -> Years | None:
     """Return how long, in whole years gone by, said in folded tokens; None where none is said."""
+    tokens = _centuries(tokens)
     text = " ".join(tokens)
     if _ALWAYS.search(text) and len(tokens) <= 9:
-        return Years(15, ENDLESS)
+        lived = re.search(r"\bai (\d+) ans\b", text)
+        return Years(int(lived[1]), int(lived[1])) if lived else Years(15, ENDLESS)
     since = re.search(r"\b(19\d\d|20\d\d)\b", text)
     if since and _only(tokens):
         years = year - int(since.group())
         return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
+    told = re.findall(r"\b(?:depuis|en|arrivee?s?|fin|debut) ((?:19|20)\d\d)\b", text)
+    if len(told) == 1:
+        years = year - int(told[0])
+        return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
+    born = re.search(r"\bnee? (?:ici|a la|dans le quartier|la).*\ben ((?:19|20)?\d\d)\b", text)
+    if born is not None:
+        years = year - _whole_year(int(born[1]), year)
+        return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
+    if re.search(r"\bdepuis le (?:covid|confinement)\b", text):
+        return Years(year - 2021, year - 2020)
+    if re.search(r"\bmeme pas (?:un|1) an\b", text):
+        return Years(0, 0)
     if re.search(r"\b(?:mois|semaines?|jours?)\b", text) and _only(tokens):
         return _months(tokens, text)
-    if re.search(r"\b(?:cette annee|quelques (?:mois|semaines|jours))\b", text):
+    if _RECENT.search(text) and len(tokens) <= 9:
         return Years(0, 0)
+    if _LAST_YEAR.search(text) and len(tokens) <= 9:
+        return Years(0, 1)
     if text in ("quelques annees", "depuis quelques annees", "plusieurs annees", "depuis plusieurs annees"):
         return Years(2, 8)
     return _years(tokens)
+
+
+def _in_digits(tokens: Sequence[str]) -> list[str]:
+    """Return the tokens with a year in letters (« mille neuf cent… ») in digits."""
+    for place, token in enumerate(tokens):
+        if token in ("mille", "deux"):
+            read = cardinal(tokens, place)
+            if read is not None and read[0] >= 1000:
+                return [*tokens[:place], str(read[0]), *tokens[read[1] :]]
+    return list(tokens)
+
+
+def _centuries(tokens: Sequence[str]) -> list[str]:
+    """Return the tokens with « un quart de siècle » as years."""
+    text = " ".join(tokens)
+    text = re.sub(r"\b(?:un |d un |1 )?(?:quart|1 4) (?:de |d )?siecle\b", "de 25 ans", text)
+    text = re.sub(r"\b(?:un |d un )?(?:demi|1 2) siecle\b", "de 50 ans", text)
+    return text.split()
 
 
 def _months(tokens: Sequence[str], text: str) -> Years | None:
@@ -79,14 +127,28 @@ def _months(tokens: Sequence[str], text: str) -> Years | None:
 def _years(tokens: Sequence[str]) -> Years | None:
     """Return the range that numbers, tens ("la quarantaine") and limits ("plus de 60") mean."""
     for word, tens in _TENS.items():
-        if word in tokens and all(said in _SAID or said in (word, "passee") for said in tokens):
+        if word in tokens and all(
+            said in _SAID or said in (word, "passee", "tassee", "sonnee", "bien") for said in tokens
+        ):
             return Years(tens - 3, tens + 3) if "une" in tokens else Years(tens, tens + 9)
-    if "dizaine" in tokens or "quinzaine" in tokens:
-        middle = 10 if "dizaine" in tokens else 15
-        rest = [token for token in tokens if token not in ("dizaine", "quinzaine")]
-        return Years(middle - 3, middle + 3) if all(token in _SAID for token in rest) else None
+        if word in tokens and (
+            "pas loin de" in " ".join(tokens) or "bientot" in tokens or "presque" in tokens
+        ):
+            return Years(tens - 3, tens - 1)
+    for word, tens in _AGED.items():
+        if word in tokens and len(tokens) <= 5:
+            return Years(tens, tens + 9)
+    for word, middle in _DOZENS.items():
+        if word in tokens:
+            spread = 1 if word == "douzaine" else 3
+            rest = [token for token in tokens if token != word]
+            return Years(middle - spread, middle + spread) if all(token in _SAID for token in rest) else None
+    early = re.search(r"\bpas encore (?:les |mes )?(\d+)", " ".join(tokens))
+    if early is not None:
+        return Years(0, int(early[1]) - 1)
     if not _only(tokens):
-        return None
+        opening = _opening(tokens)
+        return _years(opening) if opening is not None else None
     numbers = _numbers(tokens)
     if len(numbers) == 2 and ("entre" in tokens or "ou" in tokens) and numbers[0] <= numbers[1]:
         return Years(numbers[0], numbers[1])
@@ -95,15 +157,33 @@ def _years(tokens: Sequence[str]) -> Years | None:
     return _limited(numbers[0], tokens)
 
 
+def _opening(tokens: Sequence[str]) -> Sequence[str] | None:
+    """Return the years that a text begins with and says but once: « 34 ans et toutes mes dents »."""
+    start = next((place for place, token in enumerate(tokens) if token not in _OPENING), len(tokens))
+    read = cardinal(tokens, start)
+    if read is None or read[1] >= len(tokens) or tokens[read[1]] not in _YEARS_WORDS:
+        return None
+    rest = tokens[read[1] + 1 :]
+    again = any(token in _YEARS_WORDS or token.isdigit() for token in rest)
+    return None if again or (rest[:1] == ["et"] and rest[1:2] == ["demi"]) else tokens[: read[1] + 1]
+
+
 def _limited(value: int, tokens: Sequence[str]) -> Years:
     text = " ".join(tokens)
+    if re.search(r"\bpas encore\b", text):
+        return Years(0, value - 1)
     if re.search(r"\bplus d(?:e|)\b|\bet plus\b|\bpasses?\b", text):
         return Years(value, ENDLESS)
     if "moins" in tokens:
         return Years(0, value - 1)
     if "bientot" in tokens or "presque" in tokens or "vais avoir" in text:
         return Years(max(value - 1, 0), value - 1) if "bientot" in tokens else Years(max(value - 1, 0), value)
-    if "environ" in tokens or "vers" in tokens or "autour" in tokens:
+    if (
+        re.search(r"\b(?:dans les|a peu pres|pas loin)\b", text)
+        or "environ" in tokens
+        or "vers" in tokens
+        or "autour" in tokens
+    ):
         return Years(max(value - 2, 0), value + 2)
     return Years(value, value)
 

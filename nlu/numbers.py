@@ -18,11 +18,23 @@ def cardinal(tokens: Sequence[str], start: int = 0) -> tuple[int, int] | None:
     token = tokens[start]
     if token.isdigit():
         return (int(token), start + 1) if len(token) <= len(str(LARGEST)) else None
+    if tokens[start] == "mille" or "mille" in tokens[start + 1 : start + 2]:
+        return _thousands(tokens, start)
     value, index = _hundreds(tokens, start)
     tens, index = _below_hundred(tokens, index)
     if index == start:
         return None
     return value + tens, index
+
+
+def _thousands(tokens: Sequence[str], start: int) -> tuple[int, int] | None:
+    """Read years of birth in letters: « mille neuf cent cinquante-quatre », « deux mille dix »."""
+    count = 1 if tokens[start] == "mille" else _UNITS.get(tokens[start], 0)
+    if not 1 <= count <= 9:
+        return None
+    index = start + (1 if tokens[start] == "mille" else 2)
+    below = cardinal(tokens, index) if index < len(tokens) and not tokens[index].isdigit() else None
+    return (count * 1000 + below[0], below[1]) if below and below[0] < 1000 else (count * 1000, index)
 
 
 def ordinal(token: str, count: int) -> int | None:

@@ -162,10 +162,11 @@ def _longest(
 def _respelled(said: tuple[str, ...], variants: list[_Variant]) -> tuple[str, ...]:
     """Return the words with near spellings of the labels' words put right, where only one is near."""
     vocabulary = sorted({word for variant in variants for word in variant.words})
-    return tuple(_nearest(word, vocabulary) for word in said)
+    return tuple(nearest(word, vocabulary) for word in said)
 
 
-def _nearest(word: str, vocabulary: list[str]) -> str:
+def nearest(word: str, vocabulary: Sequence[str]) -> str:
+    """Return the word of a sorted vocabulary that a word is a near spelling of, else the word itself."""
     if word in vocabulary or word in FILLERS or word in NEGATIONS or len(word) < 4 or not word.isalpha():
         return word
     heard = _sound(word)

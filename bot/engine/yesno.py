@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from consultation.questionnaire.model import Choice, Label, Question, QuestionType
 from nlu.agreement import agreement
-from nlu.closed import recognise
+from nlu.closed import strictly
 from nlu.options import plain_words
 from nlu.vocabulary import words
 
@@ -32,7 +32,7 @@ class Reply(Enum):
 
 
 def yes_or_no(said: str, now: datetime) -> bool | None:
-    heard = recognise(said, _QUESTION, _SHOWN, "fr", year=now.year)
+    heard = strictly(said, _QUESTION, _SHOWN, "fr", year=now.year)
     if not heard.sure or len(heard.codes) != 1:
         return None
     return heard.codes[0] == "oui"

@@ -28,3 +28,15 @@ LEARNING = {
     "train": ("portevoix.cli.training:train", "Apprend des corrections, et sert ce qui fait mieux."),
 }
 """Commands of `portevoix nlu` about learning from people."""
+
+UNDERSTANDING = {
+    "evaluate": (
+        "portevoix.cli.said:evaluate_messages",
+        "Compare l’intention comprise des messages à un fichier.",
+    ),
+    "closed": (
+        "portevoix.cli.closed_answers:closed",
+        "Compare ce que le bot comprend des réponses fermées à un fichier.",
+    ),
+}
+"""Commands of `portevoix dialogue`."""

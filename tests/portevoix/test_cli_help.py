@@ -25,7 +25,16 @@ def said(*words: str, code: int = 0) -> str:
 
 @pytest.mark.parametrize(
     "words",
-    [(), ("campaign",), ("campaign", "create"), ("replay",), ("play",), ("key", "create"), ("nlu", "tag")],
+    [
+        (),
+        ("campaign",),
+        ("campaign", "create"),
+        ("replay",),
+        ("play",),
+        ("key", "create"),
+        ("nlu", "tag"),
+        ("dialogue", "closed"),
+    ],
 )
 def test_no_english_is_left_in_help(words: tuple[str, ...]) -> None:
     text = said(*words, "--help")

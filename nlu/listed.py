@@ -1,0 +1,125 @@
+"""Several options in one text: « bancs arbres lumières », « tout sauf le dimanche ». Pure."""
+
+import re
+from collections.abc import Sequence
+
+from consultation.questionnaire.model import Choice
+from nlu.asides import corrected
+from nlu.meanings import spoken
+from nlu.normalise import fold
+from nlu.notions import spelled
+from nlu.option_notions import read_options
+from nlu.options import FILLERS, plain_words
+from nlu.recognised import Recognised
+from nlu.respelling import respelled
+from nlu.vocabulary import words
+
+_PIECES = re.compile(r"[,;+&/\n>]|\b(?:et|puis|ensuite|aussi|ou|plus|e)\b")
+_EXCEPT = re.compile(
+    r"\b(?:tou(?:te?s?|t)|n'importe (?:quel|lequel|quand)[a-z ]*?)\b.*?\b(?:sauf|a part|excepte|hormis"
+    r"|mais pas)\b(.*)"
+)
+_FIRST = re.compile(r"\bles (\w+) (premier|dernier)[es]*\b|\bles (premier|dernier)[es]* (\w+)\b")
+_TOOLS = FILLERS | words("outils_de_reponse") | words("designe")
+_TIMES = re.compile(r"jours|quand")
+_NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "2": 2, "3": 3, "4": 4, "5": 5}
+_ALL = re.compile(
+    r"^\W*(?:ben |bah |je veux |il manque |j'aime )?(?:tout|tous|toutes|les deux|tout ca"
+    r"|tous les jours|partout|n'importe quand|n'importe lequel)\b"
+    r"(?! (?:sauf|a fait|va|de suite|simplement|seul|petit|dessus|le monde))"
+)
+
+
+def listed(
+    text: str, labels: tuple[str, ...], choices: Sequence[Choice], most: int | None, *, avoided: bool = False
+) -> Recognised:
+    """Return the options that a text lists, sure where each of its pieces names one or nothing.
+
+    `avoided`: the question asks what people avoid, so that a denial names it (« je vais plus au parc »).
+    """
+    folded = fold(spelled(text))
+    changed = corrected(text)
+    places = (
+        _numbered(folded, len(labels)) or _counted(folded, len(labels)) or _all_but(folded, labels, choices)
+    )
+    sure = bool(places)
+    if not places:
+        places, sure = _named(changed or folded, labels, avoided=avoided)
+    codes = tuple(choices[place].name for place in sorted(places))
+    if sure and codes and (most is None or len(codes) <= most) and _together(places, choices):
+        return Recognised(codes=codes, sure=True, confidence=0.85)
+    return Recognised(candidates=codes[:3])
+
+
+def _together(places: set[int], choices: Sequence[Choice]) -> bool:
+    apart = [
+        place for place in places if choices[place].alone or choices[place].unsure or _none(choices[place])
+    ]
+    return len(places) == 1 or not apart
+
+
+def _none(choice: Choice) -> bool:
+    return fold(choice.label.vous).startswith(("aucun", "rien", "nulle"))
+
+
+def _numbered(folded: str, count: int) -> set[int]:
+    """Read "la 2 et la 4, surtout la 2": nothing but numbers of options."""
+    if re.search(r"\d ?- ?\d", folded):
+        return set()  # « 1-3 » may be a range
+    said = plain_words(folded)
+    digits = {int(word) for word in said if word.isdigit() and len(word) < 3}
+    others = [word for word in said if not word.isdigit() and word not in _TOOLS]
+    return (
+        {digit - 1 for digit in digits}
+        if digits and not others and max(digits) <= count and min(digits)
+        else set()
+    )
+
+
+def _counted(folded: str, count: int) -> set[int]:
+    """Read "les deux premiers", "les 3 derniers"."""
+    found = _FIRST.search(folded)
+    if found is None:
+        return set()
+    number = _NUMBERS.get(found[1] or found[4] or "", 0)
+    if not 0 < number <= count:
+        return set()
+    side = found[2] or found[3]
+    return set(range(number)) if side == "premier" else set(range(count - number, count))
+
+
+def _all_but(folded: str, labels: tuple[str, ...], choices: Sequence[Choice]) -> set[int]:
+    """Read "tout", "tous les jours", "tout sauf le vendredi"."""
+    offered = {
+        place for place, choice in enumerate(choices) if not (choice.unsure or choice.alone or _other(choice))
+    }
+    but = _EXCEPT.search(folded)
+    if but is not None:
+        left_out, _ = _named(but[1], labels)
+        return offered - left_out if left_out else set()
+    every = _ALL.search(folded)
+    if every is None or (_TIMES.search(every[0]) and "moments" not in read_options(labels).groups):
+        return set()
+    return offered
+
+
+def _other(choice: Choice) -> bool:
+    return fold(choice.label.vous).startswith(("autre", "aucun", "rien", "nulle", "pas d", "je ne"))
+
+
+def _named(folded: str, labels: tuple[str, ...], *, avoided: bool = False) -> tuple[set[int], bool]:
+    """Return the options that the pieces name, and whether no piece names something else."""
+    options = read_options(labels)
+    places: set[int] = set()
+    denied: set[int] = set()
+    sure = True
+    for piece in _PIECES.split(folded):
+        said = respelled(plain_words(piece))
+        told = spoken(said, options)
+        if avoided and "non" not in said:
+            places |= told.denied
+        places |= {place for place in told.weights if place not in told.denied}
+        denied |= told.denied
+        named = bool(told.denied) or bool(told.firm) or (bool(told.weights) and told.rest == 0)
+        sure = sure and (named or (not told.weights and told.rest == 0))
+    return (places if avoided else places - denied), sure

@@ -1,0 +1,164 @@
+"""What an answer means that is no option to the letter: by its degree, its measure, or its notions. Pure.
+
+« nickel rien à dire » is « Très satisfait », « je bosse » « En emploi ». What leans two ways, sets a
+condition, asks back or speaks of somebody else is asked again; the likeliest options are its candidates.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from consultation.questionnaire.model import Choice, Question, QuestionType
+from nlu.agreement import agreement
+from nlu.asides import Clause, asks_back, clauses, corrected, depends, is_others, of_today
+from nlu.chosen import one
+from nlu.hours import parts_of_day
+from nlu.listed import listed
+from nlu.measured import bands_of
+from nlu.normalise import fold
+from nlu.notions import spelled
+from nlu.numbers import ordinal
+from nlu.option_notions import read_options
+from nlu.options import label_words, plain_words
+from nlu.parts import stands_for
+from nlu.recognised import UNCLEAR, Recognised
+from nlu.respelling import respelled
+from nlu.scales import leaning
+from nlu.vocabulary import words
+from nlu.ways import PLAIN, Asking, read, scale_of
+
+MOST_WORDS = 40
+"""Words of the longest text that is read for what it means; beyond, only how it begins."""
+_AFTER_RANK = words("apres_un_rang")
+
+
+def meant(
+    text: str, question: Question, choices: Sequence[Choice], language: str = "fr", *, year: int
+) -> Recognised:
+    """Return what the text means, sure where one reading alone stands."""
+    labels = tuple("\n".join((choice.label.text(language), *choice.synonyms)) for choice in choices)
+    ordered = tuple("" if choice.unsure else choice.label.text(language) for choice in choices)
+    asking = Asking(question, choices, language, year, labels, ordered)
+    changed = corrected(text)
+    if changed is not None:
+        after = _plainly(changed, asking)
+        return after if after.sure else _meant(changed, asking)
+    return _meant(text, asking)
+
+
+def _plainly(text: str, asking: Asking) -> Recognised:
+    """Read to the letter what follows a correction, without the « non » that takes back."""
+    for version in (text, text.removeprefix("non ")):
+        heard = one(version, asking.question, asking.choices, asking.language, asking.year)
+        if heard.sure:
+            return replace(heard, confidence=PLAIN)
+    return UNCLEAR
+
+
+def _meant(text: str, asking: Asking) -> Recognised:
+    if asks_back(text):
+        return UNCLEAR
+    if asking.question.type is QuestionType.SELECT_MULTIPLE:
+        avoided = "evite" in fold(asking.question.label.text(asking.language))
+        return listed(text, asking.labels, asking.choices, asking.question.maximum, avoided=avoided)
+    family = "famille" in read_options(asking.labels).notions
+    own = [part for part in clauses(text) if family or not is_others(part)]
+    if not own:
+        return UNCLEAR
+    begun = _begun(text, own, asking)
+    if begun is not None:
+        return begun
+    kept = spelled(of_today(" donc ".join(part.folded for part in own)))
+    said = respelled(plain_words(parts_of_day(kept)))
+    if depends(kept) or len(said) > MOST_WORDS:
+        return UNCLEAR
+    if not said and "🤷" in text:
+        unsure = tuple(choice.name for choice in asking.choices if choice.unsure)
+        return Recognised(unsure, sure=True, confidence=PLAIN) if len(unsure) == 1 else UNCLEAR
+    heard = _ranked(said, asking) or _torn(kept, asking)
+    return heard or _not_contrary(text, read(text if not said else kept, said, asking), asking)
+
+
+def _ranked(said: Sequence[str], asking: Asking) -> Recognised | None:
+    """Read the one rank of a sentence (« donc le premier », « la deuxième sans hésiter »)."""
+    places = [place for place, word in enumerate(said) if place and said[place - 1] in ("le", "la")]
+    ranks = [(place, ordinal(said[place], len(asking.choices))) for place in places]
+    found = [(place, rank) for place, rank in ranks if rank is not None and rank <= len(asking.choices)]
+    if len(found) != 1:
+        return None
+    place, rank = found[0]
+    after = said[place + 1 : place + 2]
+    return asking.answer([rank - 1], PLAIN) if not after or after[0] in _AFTER_RANK else None
+
+
+def _torn(kept: str, asking: Asking) -> Recognised | None:
+    """Return the options on both sides of an « ou », where they differ."""
+    sides = kept.split(" ou ")
+    heard = (
+        [read(side, respelled(plain_words(side)), asking).codes for side in sides] if len(sides) == 2 else []
+    )
+    codes = tuple(dict.fromkeys(code for one in heard for code in one))
+    return Recognised(candidates=codes[:3]) if len(codes) > 1 else None
+
+
+def _not_contrary(text: str, heard: Recognised, asking: Asking) -> Recognised:
+    """Ask again where a text begins with yes and means an option that begins with no."""
+    reply = agreement(text, plain_words(text))
+    opens = plain_words(text)[:1] in (("oui",), ("ouais",), ("non",), ("si",))
+    if reply is None or not opens or not heard.sure or not heard.codes:
+        return heard
+    chosen = asking.question.choice(heard.codes[0])
+    label = label_words(chosen.label.vous)[:1] if chosen is not None else ()
+    if label == (("non",) if reply.yes else ("oui",)):
+        return Recognised(candidates=heard.codes)
+    return heard
+
+
+def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised | None:
+    """Read the first clause alone; the others are a comment, unless they take it back. None: read it all."""
+    first, rest = own[0], own[1:]
+    heard = one(first.folded, asking.question, asking.choices, asking.language, asking.year)
+    asked = asking.question.label.text(asking.language)
+    exact = heard.sure and bool(heard.codes)
+    if exact and not stands_for(first.folded, heard.codes[0], asking.choices, asked, asking.language):
+        return None
+    if not heard.sure and rest and len(first.folded.split()) <= 6:
+        heard = read(first.folded, respelled(plain_words(first.folded)), asking)
+    if not heard.sure or not heard.codes:
+        return None
+    after = " ".join(part.folded for part in rest)
+    if rest and _goes_on(heard.codes[0], asking):
+        return Recognised(candidates=heard.codes)
+    if rest and of_today(first.folded) != first.folded:
+        return None
+    if after and (depends(after) or _takes_back(after, rest, heard.codes[0], asking)):
+        return Recognised(candidates=heard.codes)
+    comment = text[first.end :].strip(" ,.;:!-\n")
+    return Recognised(heard.codes, heard.number, sure=True, comment=comment, confidence=PLAIN)
+
+
+def _goes_on(code: str, asking: Asking) -> bool:
+    """Tell whether another option begins like this one: « Non » and « Non mais j'aimerais »."""
+    said = next(label_words(choice.label.vous) for choice in asking.choices if choice.name == code)
+    others = (label_words(choice.label.vous) for choice in asking.choices if choice.name != code)
+    return any(other[: len(said)] == said for other in others)
+
+
+def _takes_back(after: str, rest: Sequence[Clause], code: str, asking: Asking) -> bool:
+    """Tell whether what follows an answer says another one, or limits it."""
+    said = respelled(plain_words(after))
+    scale = scale_of(asking)
+    degrees = scale.degrees if scale is not None else ()
+    place = next(index for index, choice in enumerate(asking.choices) if choice.name == code)
+    if scale is not None and degrees[place] is not None:
+        lean = leaning("", said, scale)
+        return (lean is not None and lean * (degrees[place] or 0.0) < 0) or _limits(rest)
+    bands = bands_of(asking.question, asking.choices, asking.language)
+    if bands is not None and any(word.isdigit() for word in said):
+        return True
+    other = read(after, said, asking)
+    return (other.sure and code not in other.codes) or _limits(rest)
+
+
+def _limits(rest: Sequence[Clause]) -> bool:
+    limits = {"pas", "jamais", "parfois", "non", "quand", "sauf", "ou"}
+    return any(part.turns and not limits.isdisjoint(plain_words(part.folded)) for part in rest)
