@@ -64,8 +64,10 @@ def _asked(answer: Answer, questionnaire: Questionnaire) -> str:
             label = label.replace("{" + question.repeat.variable + "}", item.label.text())
     for name, value in questionnaire.variables.items():
         label = label.replace("{" + name + "}", value)
-    remark = f" ({text('remarque', questionnaire.register).lower()})" if answer.part == Part.REMARK else ""
-    return f"{label}{remark}"
+    if answer.part == Part.ANSWER:
+        return label
+    kind = "commentaire" if answer.part == Part.COMMENT else "remarque"
+    return f"{label} ({text(kind, questionnaire.register).lower()})"
 
 
 def _said(version: Version, question: Question | None) -> str:

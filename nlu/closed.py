@@ -10,16 +10,18 @@ from dataclasses import replace
 
 from consultation.questionnaire.model import Choice, Question, QuestionType, Role
 from nlu.asides import corrected, hedged
+from nlu.choosing import choose
 from nlu.chosen import LONGEST, one
 from nlu.meant import meant
 from nlu.nothing import says_nothing, says_unknown
 from nlu.numbers import cardinal
-from nlu.options import label_words, plain_words
+from nlu.options import FILLERS, NEGATIONS, label_words, names, plain_words
 from nlu.parts import beside, stands_for
+from nlu.polarity import DEGREES
 from nlu.recognised import UNCLEAR, Recognised
-from nlu.vocabulary import words
+from nlu.vocabulary import phrases, words
 
-__all__ = ["Recognised", "recognise", "strictly"]
+__all__ = ["Recognised", "by_rules", "recognise", "strictly"]
 
 SHORT = 60
 """Characters of the longest text that may say « je ne sais pas » and nothing else."""
@@ -30,6 +32,27 @@ _PIECES = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _VAGUE = words("approche")
+TO_THE_LETTER = 1.0
+"""Confidence of what was said to the letter."""
+FEWEST = 2
+"""Options of a question that can be asked."""
+LONGEST_LEARNT = 300
+"""Characters of the longest text that is read as an answer with a comment."""
+_GENERIC = (
+    FILLERS
+    | NEGATIONS
+    | DEGREES
+    | words("renforts")
+    | words("bons")
+    | words("mauvais")
+    | words("faibles")
+    | words("generaux")
+    | {word for key in ("oui", "non", "hesite") for phrase in phrases(key) for word in phrase.split()}
+)
+"""Words whose meaning depends on the options alone: what the rules make of them stands."""
+_PLAINLY = frozenset((Role.AGE_GATE, Role.RECONTACT))
+"""What gives a consent, or takes everything back, is never guessed."""
+_LEARNT = frozenset((QuestionType.SELECT_ONE, QuestionType.SCALE, QuestionType.GRADE))
 _STRICT = frozenset((QuestionType.INTEGER, QuestionType.RANK))
 
 
@@ -38,9 +61,35 @@ def recognise(
 ) -> Recognised:
     """Return what the text answers. `order`: codes of the options in the order shown; `year`: today's.
 
-    First to the letter (`strictly`), then by what it means. Ages at the gate are taken to the letter only.
-    `comment` holds what the text clearly says beside.
+    First to the letter (`strictly`), then by what it means: by rules, which `nlu.choosing` weighs with what
+    it has learnt where one option is asked for. Ages at the gate are taken to the letter only. `comment`
+    holds what the text clearly says beside.
     """
+    heard = by_rules(text, question, order, language, year=year)
+    choices = [choice for code in order if (choice := question.choice(code)) is not None]
+    if (
+        _is_a_label(text, choices, language)
+        or question.type not in _LEARNT
+        or question.role in _PLAINLY
+        or len(choices) < FEWEST
+        or len(text) > LONGEST_LEARNT
+        or _GENERIC.issuperset(plain_words(text))
+        or heard.passes
+        or (heard.sure and _DIGITS.search(text))
+    ):
+        return heard
+    return choose(text, question, choices, language, heard, year=year)
+
+
+def _is_a_label(text: str, choices: Sequence[Choice], language: str) -> bool:
+    said = plain_words(text)
+    return any(label_words(name) == said for choice in choices for name in names(choice, language))
+
+
+def by_rules(
+    text: str, question: Question, order: Sequence[str], language: str = "fr", *, year: int
+) -> Recognised:
+    """Return the same without what was learnt."""
     heard = _recognised(text, question, order, language, year)
     if not heard.sure or heard.comment or len(text) < SHORTEST_COMMENT:
         return heard
@@ -52,7 +101,7 @@ def _recognised(text: str, question: Question, order: Sequence[str], language: s
     heard = strictly(text, question, order, language, year=year)
     literal = question.type in _STRICT or question.role is Role.AGE_GATE
     if literal or (heard.sure and _stands(heard, text, question, order, language)):
-        return replace(heard, confidence=1.0) if heard.sure else heard
+        return replace(heard, confidence=TO_THE_LETTER) if heard.sure else heard
     if hedged(text):
         return replace(UNCLEAR, candidates=heard.codes or heard.candidates)
     if heard.sure:

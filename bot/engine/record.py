@@ -29,7 +29,16 @@ def keep(turn: Turn, place: Place, taken: Taken, source: str, **changes: Any) ->
     """Keep an answer at once, with what it entails; nothing is said yet. `changes` go with its mark."""
     mark = Mark(taken.codes, sources=(source,))
     turn = keep_version(turn, place, taken, source).mark(place.step, mark, **changes)
+    if taken.comment:
+        turn = _comment(turn, place, taken.comment, source)
     return _withdraw_unreachable(_consents(turn, place, taken), place)
+
+
+def _comment(turn: Turn, place: Place, words: str, source: str) -> Turn:
+    """Keep what came with an option as an open answer of its own, beside it."""
+    question, item = split_step(place.step)
+    comment = Keep(question, item, Value(text=words), Forme.TEXTE, source, part=Part.COMMENT, append=True)
+    return turn.do(comment)
 
 
 def keep_version(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:

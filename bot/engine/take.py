@@ -1,7 +1,7 @@
 """What an event says about the pending question: an answer, or that it does not fit. Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.dialogue import Dialogue
@@ -36,6 +36,7 @@ class Taken:
     forme: Forme
     ends: Ends | None = None
     age: int | None = None  # the age written, where it ends the dialogue
+    comment: str = ""  # what was written beside the options taken, in its own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,10 @@ def _take_closed(place: Place, dialogue: Dialogue, words: str, now: datetime) ->
             return Misfit()
         return Taken(Value(number=heard.number), (str(heard.number),), Forme.TEXTE)
     # Words that follow taps add to them: « Bus » was tapped, « médecin » is written.
-    return take_codes(place, (*picked, *heard.codes), Forme.TEXTE)
+    taken = take_codes(place, (*picked, *heard.codes), Forme.TEXTE)
+    if isinstance(taken, Taken) and question.role is not Role.AGE_GATE:  # before the age, no words are kept
+        return replace(taken, comment=heard.comment)
+    return taken
 
 
 def take_codes(place: Place, codes: tuple[str, ...], forme: Forme) -> Taken | Misfit:

@@ -9,13 +9,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import nlu
-from nlu import recogniser
+from nlu import choosing, recogniser
 from nlu.cry import THRESHOLDS, WEIGHTS, Thresholds
 from nlu.intents import COMMANDS, Intent
 from nlu.model import made
 from nlu.pipeline import French
 from nlu.reading import Reader
-from nlu.training import intents
+from nlu.training import choices, intents
 from nlu.training.build import calibrate, read_examples
 from nlu.training.corpus import DANGERS, SEGMENTS, digest, shipped, shipped_dangers
 from nlu.training.danger import fit_danger
@@ -49,6 +49,11 @@ def main() -> None:
     made_of = {"examples": intents.digest(messages)}
     (FOLDER / recogniser.SETTINGS).write_text(json.dumps(made_of, indent=1) + "\n", encoding="utf-8")
     print(f"{len(messages)} messages to the bot")
+    closed = choices.answers()
+    (FOLDER / choosing.WEIGHTS).write_bytes(choosing.to_bytes(choices.fit_choices(closed)))
+    made_of = {"answers": choices.digest()}
+    (FOLDER / choosing.SETTINGS).write_text(json.dumps(made_of, indent=1) + "\n", encoding="utf-8")
+    print(f"{len(closed)} answers to closed questions")
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ QUESTIONS = {
             role=Role.AGE_BAND,
         ),
         _question(ONE, "sexe", "femme|Une femme|fille", "homme|Un homme|garçon", "autre|Autre, non précisé"),
-        _question(ONE, "recontact", "oui|Oui", "non|Non merci"),
+        _question(ONE, "recontact", "oui|Oui", "non|Non merci", role=Role.RECONTACT),
         _question(QuestionType.RANK, "ordre", "bus|Le bus", "arbres|Les arbres", "place|La place"),
         _question(QuestionType.INTEGER, "enfants", minimum=0, maximum=15),
     )
