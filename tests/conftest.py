@@ -11,6 +11,7 @@ from consultation.database import connect, sessions
 from tests.database import migrated_template, running_server, temporary_database
 from tests.parts import require
 
+LONGEST = ("tests/portevoix/test_cli_learning.py", "tests/nlu/test_learning.py")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -71,3 +72,8 @@ def shared_folder() -> Path:
     """The reference material beside the checkout: read it, never copy it into the project."""
     require("shared", SHARED.is_dir(), f"no folder {SHARED} beside the checkout")
     return SHARED
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest stories begin first: two processes share the tests, and neither should wait at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))

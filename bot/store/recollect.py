@@ -61,6 +61,15 @@ class Consented:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOver:
+    """That somebody asked to speak to a person of the team."""
+
+    at: datetime
+    state: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     campaign: str
     title: str
@@ -83,6 +92,7 @@ class Everything:
     answers: tuple[Answer, ...]
     consents: tuple[Consented, ...]
     attachments: tuple[Attachment, ...]
+    hand_overs: tuple[HandOver, ...] = ()
 
 
 _WHO = text(
@@ -120,6 +130,10 @@ _ATTACHMENTS = text(
     """
 )
 
+_HAND_OVERS = text(
+    "SELECT at, state, answered_at FROM hand_over WHERE participant_id = :participant ORDER BY id"
+)
+
 
 def read(session: Session, participant: UUID) -> Everything:
     """Read everything that is kept about a participant."""
@@ -130,6 +144,7 @@ def read(session: Session, participant: UUID) -> Everything:
         answers=_answers(session, participant),
         consents=tuple(Consented(*row) for row in session.execute(_CONSENTS, values)),
         attachments=tuple(Attachment(*row) for row in session.execute(_ATTACHMENTS, values)),
+        hand_overs=tuple(HandOver(*row) for row in session.execute(_HAND_OVERS, values)),
     )
 
 

@@ -184,6 +184,8 @@ def test_the_document_is_stable(client: TestClient) -> None:
         "GET /v1/campaigns/{code}/profile": "getProfile",
         "GET /v1/campaigns/{code}/releases": "listReleases",
         "GET /v1/campaigns/{code}/alerts": "listAlerts",
+        "GET /v1/campaigns/{code}/handovers": "listHandOvers",
+        "PATCH /v1/campaigns/{code}/handovers/{number}": "closeHandOver",
         "PATCH /v1/campaigns/{code}/alerts/{number}": "decideAlert",
         "GET /v1/taxonomy": "getTaxonomy",
     }

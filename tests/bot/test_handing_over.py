@@ -66,6 +66,12 @@ def test_the_team_answers_where_the_person_writes(committing: Sessions, keys: Ke
         assert session.scalar(select(func.count()).select_from(HandOverRow)) == 2
 
 
+def test_whoever_asks_what_is_kept_sees_the_wish(committing: Sessions, keys: Keys) -> None:
+    open_campaign(committing, keys)
+    talk(committing, keys, WISH, "MES DONNÉES")
+    assert "Demande de parler à une personne\u00a0: le" in "\n".join(words(committing, keys))
+
+
 def test_who_erased_everything_cannot_be_answered(committing: Sessions, keys: Keys) -> None:
     open_campaign(committing, keys)
     talk(committing, keys, WISH, "SUPPRIMER", "oui")

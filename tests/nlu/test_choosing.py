@@ -1,5 +1,6 @@
 """What was learnt of answers in free words: never without an option, never against a consent."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -69,6 +70,14 @@ def test_any_text_is_weighed_coherently(text: str) -> None:
     assert set(found.codes) | set(found.candidates) <= set(order)
     assert len(found.codes) == (1 if found.sure else 0)
     assert 0 <= found.confidence <= 1
+
+
+def test_the_blind_lots_are_not_learnt() -> None:
+    learnt = {(one.question.label.vous, one.text.casefold()) for one in answers()}
+    for name in ("closed.csv", "closed_2.csv"):
+        with (Path(__file__).parent / "blind" / name).open(encoding="utf-8", newline="") as file:
+            held = {(row["question"], row["text"].casefold()) for row in csv.DictReader(file)}
+        assert held and not held & learnt
 
 
 def test_weights_come_back() -> None:

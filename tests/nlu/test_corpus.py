@@ -94,7 +94,9 @@ def test_every_subtheme_is_spoken_of(rows: list[Row]) -> None:
 def test_no_text_of_the_tests(rows: list[Row]) -> None:
     """What is evaluated is never learnt. Two words ("rien", "c'est calme") are everybody's."""
     held = set()
-    for path in (*BLIND.glob("*.csv"), Path(__file__).parent / "messages.csv"):
+    # Answers to closed questions are read without the corpus: see test_choosing.py for what they learn from.
+    lots = [path for path in BLIND.glob("*.csv") if not path.name.startswith("closed")]
+    for path in (*lots, Path(__file__).parent / "messages.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             held |= {row["text"].casefold() for row in csv.DictReader(file) if len(row["text"].split()) > 2}
     assert held
