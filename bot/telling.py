@@ -10,13 +10,10 @@ from bot.engine.take import Taken, take_text
 from bot.events import Event, Text
 from consultation.questionnaire.model import Questionnaire
 from nlu.commands import command
-from nlu.understanding import may_command
+from nlu.understanding import PLAIN_WORDS, may_command
 
 Told = Callable[[str], Mapping[str, float] | None]
 """Returns a probability by intent, in a second at most; None where nobody says."""
-
-SHORT = 3
-"""Words of an answer to a closed question that nobody is asked about."""
 
 
 def nobody(_: str) -> None:
@@ -37,7 +34,8 @@ def told_of(
         return event
     place = None if dialogue.step is None else find(questionnaire, dialogue, dialogue.step)
     closed = place is not None and place.question.type not in OPEN_TYPES
-    if place is not None and closed and len(event.text.split()) <= SHORT:
-        fits = isinstance(take_text(place, dialogue, event, now), Taken)
-        return event if fits else replace(event, told=ask(event.text))
+    if place is not None and closed and len(event.text.split()) <= PLAIN_WORDS:
+        taken = take_text(place, dialogue, event, now)
+        plain = isinstance(taken, Taken) and taken.confidence >= 1
+        return event if plain else replace(event, told=ask(event.text))
     return replace(event, told=ask(event.text))

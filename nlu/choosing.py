@@ -37,6 +37,8 @@ KEPT = 0.45
 """The same where rules say so too."""
 TORN = 0.9
 """The same where rules see several options."""
+MOST_SURE = 0.999
+"""Confidence of the plainest choice: 1 is for what was said to the letter."""
 OFFERED = 0.2
 """Least probability of an option that is offered when asking again."""
 CUT = 2
@@ -74,7 +76,11 @@ def choose(
     if likely[best] >= _least(heard, code):
         comment = heard.comment if heard.sure and heard.codes == (code,) else ""
         return Recognised(
-            (code,), heard.number, sure=True, comment=comment, confidence=round(likely[best], 3)
+            (code,),
+            heard.number,
+            sure=True,
+            comment=comment,
+            confidence=min(round(likely[best], 3), MOST_SURE),
         )
     offered = tuple(choices[place].name for place in ranked[:2] if likely[place] >= OFFERED)
     likeliest = heard.candidates or (offered if len(offered) > 1 else ())

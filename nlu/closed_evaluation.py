@@ -12,6 +12,7 @@ from consultation.questionnaire.model import Question
 from nlu.asked import asked
 from nlu.closed import recognise
 from nlu.tables import FileRefused, Report, Table
+from nlu.understanding import over_an_option
 
 COLUMNS = ("question", "options", "text", "expected")
 MADE = ("predicted", "confidence", "action", "candidates")
@@ -73,6 +74,8 @@ def _understood(
     question = _asked(row["question"], labels)
     heard = recognise(row["text"], question, [choice.name for choice in question.choices], year=year)
     taken = _labels(heard.codes if heard.sure else (), question)
+    if taken and over_an_option(row["text"], heard.confidence) is not None:  # said to the bot
+        return Understood(row, wanted, (), taken, 0.0)
     return Understood(row, wanted, taken, _labels(heard.candidates, question), heard.confidence)
 
 

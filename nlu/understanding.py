@@ -17,7 +17,7 @@ LONGEST = 1_000
 """Characters that are looked at."""
 MOST_WORDS = 45
 """Words of the longest text that can be said to the bot; beyond, it is a contribution."""
-TOLD = 0.15
+TOLD = 0.1
 """Weight of what a Rasa server says beside the recogniser, in the mean of their logarithms: more of it takes
 more contributions for commands (nlu/rasa/README.md)."""
 LEAST = 1e-3
@@ -38,6 +38,12 @@ _MEANT = {
 
 
 _PICTURES = {"🙏": Intent.THANKS, "❤": Intent.THANKS, "👋": Intent.GREETING, "🖕": Intent.INSULT}
+
+
+PLAIN_WORDS = 3
+"""Words of an answer to a closed question that is taken as it stands."""
+_OVER_A_PLAIN_ONE = frozenset({Intent.STOP, Intent.ERASE, Intent.HUMAN})
+_OVER_A_GUESS = COMMANDS - {Intent.UNKNOWN, Intent.SKIP, Intent.THANKS, Intent.GREETING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,21 @@ def _pictures(text: str) -> Intent | None:
     if reply is not None:
         return Intent.AFFIRM if reply.yes else Intent.DENY
     return next((meant for char, meant in _PICTURES.items() if char in text), None)
+
+
+def over_an_option(text: str, confidence: float, told: Mapping[str, float] | None = None) -> Intent | None:
+    """Return what a text that reads as an option of a closed question asks of the bot instead, if it does.
+
+    `confidence`: how plainly it says the option, 1 to the letter. « non laissez tomber, effacez tout » is no
+    « Non », and « attends j'ai pas compris » is none either.
+    """
+    plainly = confidence >= 1
+    if plainly and len(text.split()) <= PLAIN_WORDS:
+        return None
+    meaning = understand(text, told)
+    wins = meaning.intent in (_OVER_A_PLAIN_ONE if plainly else _OVER_A_GUESS)
+    sure = meaning.confidence >= (OPEN if plainly else max(SURE, confidence))
+    return meaning.intent if wins and sure and not meaning.exact else None
 
 
 def rank(text: str, told: Mapping[str, float] | None = None) -> Ranking:

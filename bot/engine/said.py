@@ -18,7 +18,7 @@ from nlu.commands import Command
 from nlu.intents import Intent
 from nlu.nothing import says_unknown
 from nlu.options import label_words, names, plain_words
-from nlu.understanding import CLOSED, OPEN, SURE
+from nlu.understanding import CLOSED, OPEN, SURE, over_an_option
 
 SHORT = 3
 """Words at most of a message that says only no."""
@@ -30,8 +30,6 @@ GREETING = vocabulary.words("saluts")
 
 _PART_OF_AN_ANSWER = frozenset({Intent.THANKS, Intent.GREETING, Intent.UNKNOWN, Intent.SKIP, Intent.REPEAT})
 """Said right after an open answer, these still belong to it: the next question was not read yet."""
-_OVER_AN_OPTION = frozenset({Intent.STOP, Intent.ERASE, Intent.HUMAN})
-"""« non laissez tomber, effacez tout » is no « Non » to the question, whatever else it says."""
 _BEFORE_THE_NOTICE = frozenset({Intent.WHO, Intent.PRIVACY, Intent.HELP, Intent.HUMAN, Intent.INSULT})
 _WHILE_STOPPED = frozenset({Intent.ERASE, Intent.WHO, Intent.PRIVACY, Intent.HUMAN})
 _WHILE_PAUSED = frozenset({Intent.STOP, Intent.ERASE, Intent.WHO, Intent.PRIVACY, Intent.HELP, Intent.HUMAN})
@@ -158,9 +156,8 @@ def _to_a_question(turn: Turn, place: Place, event: Text) -> Turn:
         if intent in _PART_OF_AN_ANSWER and answer.in_a_row(turn, event):
             intent = None
     elif isinstance(taken, Taken) or answer.completes(turn, place, event):
-        long = len(event.text.split()) > SHORT
-        intent = heard(event, OPEN) if long else None
-        intent = intent if intent in _OVER_AN_OPTION else None
+        sure = taken.confidence if isinstance(taken, Taken) else 1.0
+        intent = over_an_option(event.text, sure, event.told)
         return answer.written(turn, place, event, taken) if intent is None else lead(turn, intent, event)
     else:
         intent = _beside_every_option(turn, event, taken)

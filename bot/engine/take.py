@@ -37,6 +37,7 @@ class Taken:
     ends: Ends | None = None
     age: int | None = None  # the age written, where it ends the dialogue
     comment: str = ""  # what was written beside the options taken, in its own words
+    confidence: float = 1.0  # how plainly it was said: 1 to the letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _take_closed(place: Place, dialogue: Dialogue, words: str, now: datetime) ->
     # Words that follow taps add to them: « Bus » was tapped, « médecin » is written.
     taken = take_codes(place, (*picked, *heard.codes), Forme.TEXTE)
     if isinstance(taken, Taken) and question.role is not Role.AGE_GATE:  # before the age, no words are kept
-        return replace(taken, comment=heard.comment)
+        return replace(taken, comment=heard.comment, confidence=heard.confidence)
     return taken
 
 
