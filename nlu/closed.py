@@ -65,15 +65,20 @@ def recognise(
     it has learnt where one option is asked for. Ages at the gate are taken to the letter only. `comment`
     holds what the text clearly says beside.
     """
-    heard = by_rules(text, question, order, language, year=year)
     choices = [choice for code in order if (choice := question.choice(code)) is not None]
+    said = plain_words(text)
+    if question.type in _LEARNT and 0 < len(said) <= LONGEST:
+        same = [choice.name for choice in choices if label_words(choice.label.text(language)) == said]
+        if len(same) == 1:  # the commonest: the label itself
+            return Recognised(codes=(same[0],), sure=True, confidence=TO_THE_LETTER)
+    heard = by_rules(text, question, order, language, year=year)
     if (
         _is_a_label(text, choices, language)
         or question.type not in _LEARNT
         or question.role in _PLAINLY
         or len(choices) < FEWEST
         or len(text) > LONGEST_LEARNT
-        or _GENERIC.issuperset(plain_words(text))
+        or _GENERIC.issuperset(said)
         or heard.passes
         or (heard.sure and _DIGITS.search(text))
     ):

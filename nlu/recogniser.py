@@ -4,6 +4,7 @@ A linear classifier over words, sounds, letters and pairs (`nlu.features`), trai
 `nlu.training.intents` from the same examples as Rasa, `nlu/rasa/data/nlu.yml`.
 """
 
+import math
 import threading
 from functools import lru_cache
 from importlib.resources import files
@@ -43,10 +44,11 @@ class Recogniser:
             return dict(self._nothing)
         cues = np.array([intent_cues(text, found)], np.float32)
         with self._lock:
-            scores = self._linear.scores([found], cues)[0].astype(np.float64)
-        likely = np.exp(scores - scores.max())
-        shares: list[float] = (likely / likely.sum()).tolist()
-        return dict(zip(self._intents, shares, strict=True))
+            scores: list[float] = self._linear.scores([found], cues)[0].tolist()
+        top = max(scores)
+        likely = [math.exp(score - top) for score in scores]
+        whole = sum(likely)
+        return {intent: share / whole for intent, share in zip(self._intents, likely, strict=True)}
 
     def _known(self, form: str) -> bool:
         """Tell whether the word was met in the examples, or one that sounds like it; no mere letter."""
