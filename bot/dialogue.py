@@ -56,7 +56,8 @@ class Dialogue:
 
     `step` is the pending question; `attempts` counts answers that did not fit it; `picked` holds what
     was ticked so far; `open_step`/`open_at` remember the last open answer, which short messages sent
-    right after still belong to; `back_to` is where a correction returns.
+    right after still belong to; `back_to` is where a correction returns; `heard` is the message that led to
+    the confirmation on view, whose words may be the answer after all.
     """
 
     ref: str
@@ -70,6 +71,7 @@ class Dialogue:
     open_step: str | None = None
     open_at: datetime | None = None
     back_to: str | None = None
+    heard: str | None = None
     language: str = "fr"
 
     def to_json(self) -> dict[str, Any]:

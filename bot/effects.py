@@ -80,6 +80,7 @@ class Withdraw:
 
     question: str
     item: str
+    part: Part = Part.ANSWER
 
 
 @dataclass(frozen=True, slots=True)

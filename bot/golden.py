@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from bot.dialogue import Dialogue
-from bot.effects import Effect, Keep, Say, Value
+from bot.effects import Effect, Keep, Say, Value, Withdraw
 from bot.engine import advance, begin
 from bot.events import Blocked, Edit, Event, Media, Place, Press, Start, Text, Unsupported
 from bot.messages import Message, Shape
@@ -111,7 +111,7 @@ def describe(effect: Effect) -> dict[str, Any]:
         if value in (None, "", (), False) and one.name not in {"given", "with_text"}:
             continue
         values[one.name] = _plain(value)
-    if isinstance(effect, Keep) and effect.part is Part.ANSWER:
+    if isinstance(effect, Keep | Withdraw) and effect.part is Part.ANSWER:
         values.pop("part")
     return {name: values or True}
 

@@ -11,15 +11,17 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import jobs
+from bot.engine.take import clean
 from bot.jobs import Job
 from bot.late_danger import say_to
 from bot.messages import Message
 from bot.notices import LEASE_SECONDS, Notice, tell
 from bot.postman import Postman
+from bot.texts import text as text_of
 from consultation.campaigns import current_revision, questionnaire_of
 from consultation.hand_overs import find_hand_over
 from consultation.keyring import Keys
-from consultation.tables import CampaignRow, HandOverRow, ParticipantRow
+from consultation.tables import AccountRow, CampaignRow, HandOverRow, ParticipantRow
 
 KIND = "notify_hand_over"
 PARIS = ZoneInfo("Europe/Paris")
@@ -40,6 +42,9 @@ Pour noter que c’est fait : portevoix handover close {code} {number} --who "vo
 Ce courriel ne contient volontairement aucun mot de la personne.
 """
 _TOLD = text("SELECT 1")
+_NOTHING_TO_CONFIRM = text(
+    "UPDATE dialogue SET state = state - 'confirming' - 'heard' WHERE participant_id = :participant"
+)
 
 
 class CannotAnswer(Exception):
@@ -83,13 +88,19 @@ def _read(session: Session, job: Job) -> Notice | None:
 
 def answer(session: Session, keys: Keys, campaign_id: int, number: int, words: str, now: datetime) -> None:
     """Put the team's answer in the outbox; the caller commits. Raises HandOverUnknown, CannotAnswer."""
-    words = words.strip()
-    if not words or len(words) > LONGEST:
+    words = clean(words)
+    if not any(char.isalnum() for char in words) or len(words) > LONGEST:
         raise CannotAnswer(f"Le message est vide ou dépasse {LONGEST} caractères.")
     wish = find_hand_over(session, campaign_id, number)
     account = session.scalar(
         select(ParticipantRow.account_id).where(ParticipantRow.id == wish.participant_id)
     )
-    if account is None or not say_to(session, keys, account, Message(words)):
+    if account is not None and session.get_one(AccountRow, account).opted_out_at is not None:
+        raise CannotAnswer("Cette personne a demandé à ne plus recevoir de message (STOP).")
+    if account is None or not say_to(
+        session, keys, account, Message(text_of("message_de_l_equipe", message=words))
+    ):
         raise CannotAnswer("Cette personne ne peut plus recevoir de message : son adresse n’est plus gardée.")
     wish.answered_at = now
+    # What was asked last is what a « oui » answers: to the team now, and to nothing that erases.
+    session.execute(_NOTHING_TO_CONFIRM, {"participant": wish.participant_id})

@@ -73,7 +73,9 @@ def _is_label(said: tuple[str, ...], choices: Sequence[Choice], language: str) -
 def _pointed(
     said: Sequence[str], question: Question, choices: Sequence[Choice], language: str
 ) -> Recognised | None:
-    """Read "2", "le 2", "la deuxième", "dernier": the number or rank shown."""
+    """Read "2", "le 2", "la deuxième", "dernier": the number or rank shown. « Les deux » is no second one."""
+    if "les" in said:
+        return None
     rest = [word for word in said if word not in _POINTING or word in ("un", "une")]
     if len(rest) > 1:
         rest = [word for word in rest if word not in ("un", "une")]

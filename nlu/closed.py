@@ -67,6 +67,8 @@ def recognise(
     """
     choices = [choice for code in order if (choice := question.choice(code)) is not None]
     said = plain_words(text)
+    if question.role in _PLAINLY:
+        return strictly(text, question, order, language, year=year)
     if question.type in _LEARNT and 0 < len(said) <= LONGEST:
         same = [choice.name for choice in choices if label_words(choice.label.text(language)) == said]
         if len(same) == 1:  # the commonest: the label itself
@@ -75,7 +77,6 @@ def recognise(
     if (
         _is_a_label(text, choices, language)
         or question.type not in _LEARNT
-        or question.role in _PLAINLY
         or len(choices) < FEWEST
         or len(text) > LONGEST_LEARNT
         or _GENERIC.issuperset(said)

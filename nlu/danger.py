@@ -40,6 +40,8 @@ def _by_head() -> dict[str, tuple[int, ...]]:
     return {head: tuple(indices) for head, indices in found.items()}
 
 
+FEW, SHORTLY = 5, 0.2
+"""Least score of a text of so few words: « je suis un homme », « je finirai demain » say little."""
 _BY_HEAD = _by_head()
 _BY_EAR = -1
 _WORDS = re.compile(r"[a-z]+")
@@ -58,7 +60,8 @@ def read(text: str, tokens: Sequence[Token] | None = None) -> Danger | None:
     known = by_rules(text)
     if known is not None:
         return known
-    return Danger(HEARD, cry.words(text), heard.help) if heard.score >= least.alone else None
+    alone = least.alone if len(text.split()) > FEW else max(least.alone, SHORTLY)
+    return Danger(HEARD, cry.words(text), heard.help) if heard.score >= alone else None
 
 
 def by_rules(text: str) -> Danger | None:

@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from consultation.questionnaire.model import Faq
 from nlu.ear import sound
 from nlu.normalise import LIMIT
+from nlu.options import NEGATIONS
 from nlu.reading import read
 from nlu.vocabulary import words
 
@@ -29,10 +30,18 @@ def asked(text: str, entries: Sequence[Faq]) -> Faq | None:
     if not entries or len(text) > min(LONGEST, LIMIT) or len(text.split()) < FEWEST:
         return None
     said = _content(text)
+    denies = not NEGATIONS.isdisjoint(token.form for token in read(text))
+    entries = [one for one in entries if denies == _denies(one)]
+    if not entries:
+        return None
     near = sorted(((_best(said, one), number) for number, one in enumerate(entries)), reverse=True)
     if near[0][0] < ALIKE or (len(near) > 1 and near[0][0] == near[1][0]):
         return None
     return entries[near[0][1]]
+
+
+def _denies(entry: Faq) -> bool:
+    return any(not NEGATIONS.isdisjoint(token.form for token in read(one)) for one in entry.asked)
 
 
 def _best(said: tuple[str, ...], entry: Faq) -> float:

@@ -44,6 +44,8 @@ PLAIN_WORDS = 3
 """Words of an answer to a closed question that is taken as it stands."""
 _OVER_A_PLAIN_ONE = frozenset({Intent.STOP, Intent.ERASE, Intent.HUMAN})
 _OVER_A_GUESS = COMMANDS - {Intent.UNKNOWN, Intent.SKIP, Intent.THANKS, Intent.GREETING}
+_PLAINLY_TO_THE_BOT = frozenset({Intent.STOP, Intent.ERASE, Intent.REPEAT, Intent.INSULT})
+"""What an option that was only guessed at never outweighs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,8 @@ def over_an_option(text: str, confidence: float, told: Mapping[str, float] | Non
         return None
     meaning = understand(text, told)
     wins = meaning.intent in (_OVER_A_PLAIN_ONE if plainly else _OVER_A_GUESS)
-    sure = meaning.confidence >= (OPEN if plainly else max(SURE, confidence))
-    return meaning.intent if wins and sure and not meaning.exact else None
+    least = OPEN if plainly else SURE if meaning.intent in _PLAINLY_TO_THE_BOT else max(SURE, confidence)
+    return meaning.intent if wins and meaning.confidence >= least and not meaning.exact else None
 
 
 def rank(text: str, told: Mapping[str, float] | None = None) -> Ranking:

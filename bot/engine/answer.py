@@ -177,12 +177,15 @@ def accept(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
     return go_on(turn, thanks)
 
 
-def adopt(turn: Turn, place: Place, source: str) -> Turn:
+def adopt_heard(turn: Turn) -> Turn:
     """The words that were taken for a command are the answer to the open question that waits."""
+    place, source = turn.place(), turn.dialogue.heard
+    if turn.dialogue.stage is not Stage.ASKING or place is None or source is None:
+        return ask_pending(turn)
     question, item = split_step(place.step)
     mark = Mark(SAID, sources=(source,))
     turn = turn.do(Adopt(question, item, source, place.question.fact_name))
-    turn = turn.mark(place.step, mark, open_step=place.step, open_at=turn.now, confirming=None)
+    turn = turn.mark(place.step, mark, open_step=place.step, open_at=turn.now, confirming=None, heard=None)
     return go_on(turn, turn.text("note_mots"))
 
 

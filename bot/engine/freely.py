@@ -21,8 +21,10 @@ from nlu.faq import asked
 from nlu.intents import CONFIRMED, Intent
 from nlu.understanding import understand
 
-KEPT_FROM = 5
+KEPT_FROM = 4
 """Words of the shortest message that is kept beside the question, whatever it was taken for."""
+_SAID_SHORTLY = frozenset({Intent.SKIP, Intent.REPEAT, Intent.THANKS, Intent.GREETING})
+"""« suivante », « hein ? », « merci » : shorter, these are no contribution. All else is kept."""
 _WORDS_KEPT = frozenset({Stage.ASKING, Stage.PAUSED, Stage.DONE})
 _KEYWORDS = {Intent.SKIP: Command.SKIP, Intent.HELP: Command.HELP}
 _TEXTS = {
@@ -47,10 +49,10 @@ def lead(turn: Turn, intent: Intent, event: Text) -> Turn:
     """Do what free words ask of the bot; stopping and erasing only after a yes."""
     if intent in CONFIRMED:
         what = Confirming.STOP if intent is Intent.STOP else Confirming.ERASE
-        return confirm(_beside(turn, event).become(confirming=what), _said_in(turn, event))
+        return confirm(_beside(turn, event).become(confirming=what, heard=_said_in(turn, event)))
     if intent is Intent.UNKNOWN and turn.dialogue.stage is Stage.ASKING:
         return _unknown(turn, event)
-    if intent is Intent.INSULT or len(event.text.split()) >= KEPT_FROM:
+    if intent not in _SAID_SHORTLY or len(event.text.split()) >= KEPT_FROM:
         turn = _beside(turn, event)
     return _answered(turn, intent)
 
@@ -60,6 +62,7 @@ def answered_from_faq(turn: Turn, event: Text) -> Turn | None:
     entry = asked(event.text, turn.questionnaire.faq)
     if entry is None:
         return None
+    turn = _beside(turn, event)  # it may have been an answer all the same
     return ask_pending_if_asking(turn, wording(turn.questionnaire, turn.dialogue, entry.answer))
 
 
@@ -81,7 +84,8 @@ def _repeat(turn: Turn) -> Turn:
     place = turn.place()
     if turn.dialogue.stage is not Stage.ASKING or place is None:
         return ask_pending_if_asking(turn)
-    key = "redite" if place.question.reask is not None else "redite_telle_quelle"
+    closed = "redite_fermee" if place.question.choices else "redite_telle_quelle"
+    key = "redite" if place.question.reask is not None else closed
     return ask_pending(turn, [turn.text(key)], again=True)
 
 
@@ -108,7 +112,7 @@ def _who_will_answer(turn: Turn) -> str:
     if contact is None:
         lines.append(turn.text("parler_humain_sans_delai", **turn.questionnaire.variables))
     else:
-        when = contact.when.text(turn.dialogue.language, turn.questionnaire.register) if contact.when else ""
+        when = wording(turn.questionnaire, turn.dialogue, contact.when) if contact.when else ""
         lines.append(when or turn.text("parler_humain_sans_promesse"))
         if contact.phone:
             lines.append(turn.text("parler_humain_telephone", nom=contact.name, telephone=contact.phone))
@@ -127,8 +131,8 @@ def _beside(turn: Turn, event: Text) -> Turn:
     return remark(turn, step, Value(text=words), Forme.TEXTE, event.source)
 
 
-def _said_in(turn: Turn, event: Text) -> str:
+def _said_in(turn: Turn, event: Text) -> str | None:
     """Return the message whose words may still be the answer to the open question that waits."""
     place = turn.place()
     open_now = place is not None and place.question.type in OPEN_TYPES
-    return event.source if open_now and turn.dialogue.stage is Stage.ASKING else ""
+    return event.source if open_now and turn.dialogue.stage is Stage.ASKING else None

@@ -33,7 +33,7 @@ def obey(turn: Turn, command: Command) -> Turn:
         case Command.STOP:
             return stop(turn)
         case Command.DELETE:
-            return confirm(turn.become(confirming=Confirming.ERASE))
+            return confirm(turn.become(confirming=Confirming.ERASE, heard=None))
         case Command.DATA:
             return ask_pending_if_asking(turn.do(Recall(Recollection.DATA)))
         case Command.ANSWERS:
@@ -163,12 +163,10 @@ def _offer_corrections(turn: Turn) -> Turn:
     return turn.do(Say(Message("\n".join(lines), options=tuple(options), commands=(nothing,))))
 
 
-def confirm(turn: Turn, source: str = "") -> Turn:
-    """Ask before what cannot be undone, or what free words alone asked for.
-
-    `source`: the message whose words may have been the answer to the question that waits instead.
-    """
-    own = (turn.button(f"{ANSWER}.{source}", "bouton_c_est_ma_reponse"),) if source else ()
+def confirm(turn: Turn) -> Turn:
+    """Ask before what cannot be undone, or what free words alone asked for: they may have been the answer."""
+    heard = turn.dialogue.heard
+    own = (turn.button(f"{ANSWER}.{heard}", "bouton_c_est_ma_reponse"),) if heard else ()
     match turn.dialogue.confirming:
         case Confirming.STOP:
             return _yes_or_no(

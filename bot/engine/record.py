@@ -27,17 +27,20 @@ REMARKS_AT_THE_END = "fin"
 
 def keep(turn: Turn, place: Place, taken: Taken, source: str, **changes: Any) -> Turn:
     """Keep an answer at once, with what it entails; nothing is said yet. `changes` go with its mark."""
-    mark = Mark(taken.codes, sources=(source,))
+    mark, before = Mark(taken.codes, sources=(source,)), turn.dialogue.marks
     turn = keep_version(turn, place, taken, source).mark(place.step, mark, **changes)
     if taken.comment:
         turn = _comment(turn, place, taken.comment, source)
+    elif place.step in before and place.question.choices:  # what was said of the answer before goes with it
+        question, item = split_step(place.step)
+        turn = turn.do(Withdraw(question, item, Part.COMMENT))
     return _withdraw_unreachable(_consents(turn, place, taken), place)
 
 
 def _comment(turn: Turn, place: Place, words: str, source: str) -> Turn:
     """Keep what came with an option as an open answer of its own, beside it."""
     question, item = split_step(place.step)
-    comment = Keep(question, item, Value(text=words), Forme.TEXTE, source, part=Part.COMMENT, append=True)
+    comment = Keep(question, item, Value(text=words), Forme.TEXTE, source, part=Part.COMMENT)
     return turn.do(comment)
 
 

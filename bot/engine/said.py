@@ -53,8 +53,10 @@ def past_notice(dialogue: Dialogue) -> bool:
 
 def said_freely(turn: Turn, event: Text) -> Turn:
     """Free words, which are no keyword."""
+    if turn.dialogue.confirming in FINAL and turn.dialogue.heard and _is_my_answer(turn, event):
+        return answer.adopt_heard(turn)
     if turn.dialogue.confirming in FINAL:
-        reply = plainly(event.text, turn.now)
+        reply = plainly(event.text, turn.dialogue.confirming)
         if reply is Reply.UNCLEAR:
             return confirm(_beside(turn, event))
         if reply is Reply.YES:
@@ -65,6 +67,11 @@ def said_freely(turn: Turn, event: Text) -> Turn:
         # Other words: nothing was decided, and the words stand as what they are.
         turn = turn.become(confirming=None)
     return _in_stage(turn, event)
+
+
+def _is_my_answer(turn: Turn, event: Text) -> bool:
+    """Is this the third button's label, written?"""
+    return label_words(turn.text("bouton_c_est_ma_reponse")) == plain_words(event.text)
 
 
 def _in_stage(turn: Turn, event: Text) -> Turn:
@@ -94,7 +101,7 @@ def _beside(turn: Turn, event: Text) -> Turn:
 
 
 def _said_at_notice(turn: Turn, event: Text) -> Turn:
-    agreed = yes_or_no(event.text, turn.now)
+    agreed = yes_or_no(event.text)
     if agreed is True:
         return accept_notice(turn)
     intent = None if agreed is False else heard(event, CLOSED)
@@ -133,7 +140,7 @@ def _said_while_asking(turn: Turn, event: Text) -> Turn:
             return obey(turn, Command.CORRECT)
         turn = turn.become(confirming=None)
     elif confirming is not None:
-        decided = yes_or_no(event.text, turn.now)
+        decided = yes_or_no(event.text)
         if decided is not None:
             return decide(turn, decided)
         # Other words: nothing was decided, and the words stand as what they are.
@@ -183,7 +190,7 @@ def _beside_every_option(turn: Turn, event: Text, taken: Misfit) -> Intent | Non
 
 def _said_while_paused(turn: Turn, event: Text) -> Turn:
     """Writing again resumes. A greeting or a yes only resumes; an answer is taken as the answer it is."""
-    words, reply = plain_words(event.text), plainly(event.text, turn.now)
+    words, reply = plain_words(event.text), plainly(event.text, turn.dialogue.confirming)
     intent = heard(event, OPEN)
     if intent in _WHILE_PAUSED:
         return lead(turn, intent, event)
@@ -201,7 +208,7 @@ def _said_after_the_end(turn: Turn, event: Text) -> Turn:
     if turn.dialogue.confirming is not None:
         if turn.dialogue.confirming is Confirming.CORRECT:
             return _said_while_asking(turn, event)
-        decided = yes_or_no(event.text, turn.now)
+        decided = yes_or_no(event.text)
         if decided is not None:
             return decide(turn, decided)
         turn = turn.become(confirming=None)

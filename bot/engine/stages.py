@@ -5,7 +5,7 @@ from bot.effects import OptOut, Value
 from bot.engine import answer, consents
 from bot.engine.ask import COMMAND, DONE_CHOOSING
 from bot.engine.keywords import FINAL, YES, ask_pending_if_asking, decide, obey, reopen, resume
-from bot.engine.path import OPEN_TYPES, at
+from bot.engine.path import at
 from bot.engine.record import REMARKS_AT_THE_END, ask_pending, remark
 from bot.engine.said import accept_notice, is_option, past_notice, refuse_notice, said_freely
 from bot.engine.take import clean, take_codes
@@ -93,21 +93,14 @@ def _own_button(turn: Turn, name: str, source: str) -> Turn:
         case "oui" | "non" if rest == turn.dialogue.confirming:
             # A button decides only what it was shown for: an old « Oui » never erases.
             return decide(turn, what == YES)
-        case "reponse" if rest and turn.dialogue.confirming in FINAL:
-            return _adopt(turn, rest)
+        case "reponse" if rest and turn.dialogue.confirming in FINAL and rest == turn.dialogue.heard:
+            return answer.adopt_heard(turn)
         case "infos":
             return obey(turn, Command.INFO)
         case _ if what in {one.value for one in Command}:
             return obey(turn, Command(what))
         case _:
             return ask_pending_if_asking(turn, turn.text("ancien_bouton"))
-
-
-def _adopt(turn: Turn, source: str) -> Turn:
-    place = turn.place()
-    if turn.dialogue.stage is not Stage.ASKING or place is None or place.question.type not in OPEN_TYPES:
-        return ask_pending_if_asking(turn, turn.text("ancien_bouton"))
-    return answer.adopt(turn, place, source)
 
 
 def _reopen_by_index(turn: Turn, rest: str) -> Turn:

@@ -11,8 +11,9 @@ from bot.events import Media, Text
 from bot.events import Place as SharedPlace
 from consultation.questionnaire.model import CHOOSING, Ends, QuestionType, Role
 from consultation.words import Forme
-from nlu.closed import recognise
+from nlu.closed import Recognised, recognise
 from nlu.nothing import says_nothing
+from nlu.options import label_words, plain_words
 
 LONGEST = 20_000
 """Characters kept of one message. Telegram and the web page allow 4,000; what is collected elsewhere is
@@ -20,6 +21,11 @@ refused beyond this, not cut."""
 
 ADULT_ENOUGH = 15
 """Years: younger people are kindly turned away."""
+
+COMMENT_FROM = 5
+"""Words of the shortest answer to a closed question that may say more than its option."""
+_ABOUT_A_PERSON = frozenset({Role.AGE_BAND, Role.SEX, Role.SECTOR, Role.RECONTACT})
+"""Of these only what is plainly beside the answer is kept: « j'ai 34 ans » in words is not needed twice."""
 
 PLACE_DECIMALS = 3
 """A shared location is rounded to about 100 m before anything is kept."""
@@ -83,8 +89,17 @@ def _take_closed(place: Place, dialogue: Dialogue, words: str, now: datetime) ->
     # Words that follow taps add to them: « Bus » was tapped, « médecin » is written.
     taken = take_codes(place, (*picked, *heard.codes), Forme.TEXTE)
     if isinstance(taken, Taken) and question.role is not Role.AGE_GATE:  # before the age, no words are kept
-        return replace(taken, comment=heard.comment, confidence=heard.confidence)
+        return replace(taken, comment=_comment(words, heard, place), confidence=heard.confidence)
     return taken
+
+
+def _comment(words: str, heard: Recognised, place: Place) -> str:
+    """Return what was said beside the option; all of it where that is not plain, so that nothing is lost."""
+    named = {label_words(choice.label.vous) for choice in place.question.choices}
+    said = plain_words(words)
+    if heard.comment or place.question.role in _ABOUT_A_PERSON:
+        return clean(heard.comment)
+    return words if len(said) >= COMMENT_FROM and said not in named else ""
 
 
 def take_codes(place: Place, codes: tuple[str, ...], forme: Forme) -> Taken | Misfit:

@@ -177,7 +177,7 @@ _TAKE_AWAY = text(
 _WITHDRAW = text(
     """
     UPDATE answer SET current = NULL
-    WHERE participant_id = :participant AND question = :question AND item = :item AND part = 'reponse'
+    WHERE participant_id = :participant AND question = :question AND item = :item AND part = :part
     """
 )
 _ATTACH = text(
@@ -280,4 +280,5 @@ def adopted(session: Session, participant: UUID, words: Adopt, at: datetime) -> 
 
 
 def withdraw(session: Session, participant: UUID, answer: Withdraw) -> None:
-    session.execute(_WITHDRAW, {"participant": participant, "question": answer.question, "item": answer.item})
+    values = {"question": answer.question, "item": answer.item, "part": answer.part}
+    session.execute(_WITHDRAW, {"participant": participant, **values})

@@ -14,7 +14,8 @@ from portevoix.settings import read_settings
 
 handover = FrenchGroup("handover", help="Voit qui veut parler à une personne, et lui répond.")
 CODE = click.argument("code")
-NUMBER = click.argument("number", metavar="NUMÉRO", type=int)
+LONGEST_NAME = 100
+NUMBER = click.argument("number", metavar="NUMÉRO", type=click.IntRange(1, 2**63 - 1))
 
 
 @handover.command("list")
@@ -55,6 +56,8 @@ def answer(code: str, number: int, words: str) -> None:
 @click.option("--who", required=True, help="Qui s’en est occupé (nom ou fonction).")
 def close(code: str, number: int, who: str) -> None:
     """Note qu’on s’en est occupé."""
+    if not who.strip() or len(who) > LONGEST_NAME:
+        raise InputWrong(f"Donnez un nom ou une fonction, {LONGEST_NAME} caractères au plus.")
     with open_house(read_settings()) as house, house.sessions.begin() as session:
         campaign = campaigns.find(session, code)
         try:

@@ -31,6 +31,8 @@ def evaluate_messages(file: Path, as_json: bool, out: Path | None, rasa: str | N
         raise InputWrong(str(error)) from error
     except OSError as error:
         raise InputWrong(f"Le fichier « {error.filename} » ne s’ouvre pas : vérifiez son nom.") from error
+    if not read.said:
+        raise InputWrong(" ".join(read.report.lines()) or "Aucune ligne à lire sous l’en-tête.")
     scores = evaluate(read.said)
     click.echo(json.dumps(scores, ensure_ascii=False, indent=2) if as_json else "\n".join(_told(scores)))
     for line in read.report.lines():

@@ -51,7 +51,8 @@ def test_the_team_answers_where_the_person_writes(committing: Sessions, keys: Ke
     talk(committing, keys, WISH)
     with committing.begin() as session:
         answer(session, keys, campaign.id, 1, "Bonjour, nous sommes au local le mardi.", NOW)
-    assert words(committing, keys)[-1] == "Bonjour, nous sommes au local le mardi."
+    assert words(committing, keys)[-1].endswith("\nBonjour, nous sommes au local le mardi.")
+    assert "Message d’une personne de l’équipe" in words(committing, keys)[-1]
     with committing.begin() as session:
         close(session, campaign.id, 1, "Sonia", NOW)
         wish = session.get_one(HandOverRow, 1)
@@ -101,3 +102,21 @@ def test_nobody_is_told_without_smtp_and_the_wish_stays(committing: Sessions, ke
     with committing() as session:
         assert session.scalar(select(JobRow.state).where(JobRow.kind == "notify_hand_over")) == "failed"
         assert session.get_one(HandOverRow, 1).state == "open"
+
+
+def test_a_yes_to_the_team_erases_nothing(committing: Sessions, keys: Keys) -> None:
+    campaign = open_campaign(committing, keys)
+    talk(committing, keys, WISH, "laissez tomber effacez tout")
+    with committing.begin() as session:
+        answer(session, keys, campaign.id, 1, "Vous êtes encore là ?", NOW)
+    deliver(committing, keys, arrival("late", "ana", text="oui"))
+    drain(runner(committing, keys))
+    with committing() as session:
+        assert len(session.scalars(select(ParticipantRow)).all()) == 1
+
+
+def test_after_stop_the_team_is_told_that_it_cannot_write(committing: Sessions, keys: Keys) -> None:
+    campaign = open_campaign(committing, keys)
+    talk(committing, keys, WISH, "STOP")
+    with committing.begin() as session, pytest.raises(CannotAnswer, match="STOP"):
+        answer(session, keys, campaign.id, 1, "Bonjour", NOW)

@@ -71,3 +71,11 @@ def test_case_stretching_and_marks_do_not_hide_it(text: str) -> None:
 )
 def test_hostile_texts_are_bounded(text: str) -> None:
     read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["je suis un homme", "je suis père de famille", "je finirai demain", "bouge pas", "je vis avec mon mari"],
+)
+def test_ordinary_short_answers_do_not_alarm(text: str) -> None:
+    assert read(text) is None

@@ -7,7 +7,7 @@ import pytest
 
 from bot.dialogue import Confirming, Stage
 from bot.effects import Consent, Effect, Erase, NewPerson
-from bot.engine.yesno import Reply, plainly
+from bot.engine.yesno import Reply, plainly, yes_or_no
 from bot.golden import Player
 from consultation.questionnaire.load import read
 from consultation.words import ConsentKind
@@ -87,11 +87,11 @@ def test_a_danger_takes_the_place_of_the_question_about_quoting() -> None:
         ("non", Reply.NO),
         ("Non, garder", Reply.NO),
         ("Le parc", None),
-        ("oui mais non", None),
+        ("oui mais non", Reply.UNCLEAR),
     ],
 )
 def test_more_words_than_yes_are_no_plain_yes(words: str, reply: Reply | None) -> None:
-    assert plainly(words, NOW) is reply
+    assert plainly(words, Confirming.ERASE) is reply
 
 
 def test_an_option_on_view_is_an_answer_and_no_keyword() -> None:
@@ -109,3 +109,31 @@ def test_an_option_on_view_is_an_answer_and_no_keyword() -> None:
             player.play(turn)
         mark = player.dialogue.marks.get("habite")
         assert (None if mark is None else mark.codes) == codes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "arrêtez",
+        "arrêtez svp",
+        "allée",
+        "oui stop",
+        "oui je refuse",
+        "ok efface tout",
+        "oui pardon 42",
+        "le premier",
+    ],
+)
+def test_no_consent_is_guessed(words: str) -> None:
+    """What gives a consent or erases is a yes to the letter, and nothing else beside."""
+    assert yes_or_no(words) is not True
+
+
+@pytest.mark.parametrize("words", ["c'est bon", "parfait", "j'ai compris", "ça marche"])
+def test_a_weak_yes_erases_nothing(words: str) -> None:
+    assert plainly(words, Confirming.ERASE) is not Reply.YES
+
+
+@pytest.mark.parametrize("words", ["oui", "oui stop", "oui arrêtez tout", "Ouais !", "👍"])
+def test_a_plain_yes_stops(words: str) -> None:
+    assert plainly(words, Confirming.STOP) is Reply.YES
