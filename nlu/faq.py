@@ -9,25 +9,20 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from consultation.questionnaire.model import Faq
+from consultation.questionnaire.model import ASKED_AT_MOST, ASKED_FROM, Faq
 from nlu.ear import sound
-from nlu.normalise import LIMIT
 from nlu.options import NEGATIONS
 from nlu.reading import read
 from nlu.vocabulary import words
 
 ALIKE = 0.7
 """Share of the words of both, by Dice's measure, from which two questions are the same."""
-LONGEST = 160
-"""Characters of the longest text that can be such a question."""
-FEWEST = 2
-"""Words of the shortest question: « gratuit » alone is an answer to something."""
 _EMPTY = words("outils")
 
 
 def asked(text: str, entries: Sequence[Faq]) -> Faq | None:
     """Return the entry that a text asks; None where none is near, or two are equally so."""
-    if not entries or len(text) > min(LONGEST, LIMIT) or len(text.split()) < FEWEST:
+    if not entries or len(text) > ASKED_AT_MOST or _spoken(text) < ASKED_FROM:
         return None
     said = _content(text)
     denies = not NEGATIONS.isdisjoint(token.form for token in read(text))
@@ -38,6 +33,10 @@ def asked(text: str, entries: Sequence[Faq]) -> Faq | None:
     if near[0][0] < ALIKE or (len(near) > 1 and near[0][0] == near[1][0]):
         return None
     return entries[near[0][1]]
+
+
+def _spoken(text: str) -> int:
+    return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
 def _denies(entry: Faq) -> bool:

@@ -1,5 +1,6 @@
 """The check of a questionnaire before people see it."""
 
+from consultation.questionnaire.checks.answering import check_answering
 from consultation.questionnaire.checks.conditions import check_conditions
 from consultation.questionnaire.checks.limits import check_limits
 from consultation.questionnaire.checks.numbers import check_numbers
@@ -21,3 +22,4 @@ def check(questionnaire: Questionnaire, lines: Lines, findings: Findings) -> Non
     check_limits(questionnaire, lines, findings)
     check_wording(questionnaire, lines, findings)
     check_people(questionnaire, lines, findings)
+    check_answering(questionnaire, lines, findings)

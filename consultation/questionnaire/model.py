@@ -159,6 +159,10 @@ class Desk:
     when: Label | None = None
 
 
+ASKED_FROM, ASKED_AT_MOST = 2, 160
+"""Words at least, characters at most, of a question that residents ask the bot."""
+
+
 @dataclass(frozen=True, slots=True)
 class Faq:
     """A question that residents ask the bot, in several wordings, and the facilitator's answer."""

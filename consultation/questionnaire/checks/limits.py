@@ -40,6 +40,10 @@ def _fixed_texts(questionnaire: Questionnaire, limits: Limits, lines: Lines, fin
         ("notice.more", questionnaire.notice.more, limits.text, "le texte INFOS"),
         ("closing", questionnaire.closing, limits.body - RESERVE, "la fin"),
         ("repairs", questionnaire.repairs, limits.body - RESERVE, "le texte des réparations"),
+        *(
+            (f"faq.{one.name}", one.answer, limits.body - RESERVE, f"faq « {one.name} »")
+            for one in questionnaire.faq
+        ),
     )
     for path, label, most, where in texts:
         if label is None:

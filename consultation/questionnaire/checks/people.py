@@ -66,15 +66,25 @@ def _contacts(questionnaire: Questionnaire, lines: Lines, findings: Findings) ->
         line = lines.at("notice", "controller")
         message = "le responsable (controller) n’a ni email ni phone"
         findings.warn("responsable_injoignable", line, message, "ajoutez l’un des deux")
-    for key, contact in (("controller", controller), ("dpo", dpo), ("referent", referent)):
-        if contact is not None and contact.email and EMAIL.fullmatch(contact.email) is None:
-            message = f"{key} : « {contact.email[:60]} » n’est pas une adresse de courriel"
+    for key, email in _emails(questionnaire):
+        if email and EMAIL.fullmatch(email) is None:
+            message = f"{key} : « {email[:60]} » n’est pas une adresse de courriel"
             remedy = "écrivez-la en entier, par exemple projet@ville.fr"
             findings.error("courriel", lines.at(key, "email"), message, remedy)
     if controller.name and dpo is None:
         message = "aucun délégué à la protection des données (dpo) n’est nommé"
         remedy = "ajoutez dpo: sous notice ; une collectivité en a un"
         findings.warn("dpo_absent", lines.at("notice"), message, remedy)
+
+
+def _emails(questionnaire: Questionnaire) -> tuple[tuple[str, str | None], ...]:
+    people = {
+        "controller": questionnaire.notice.controller,
+        "dpo": questionnaire.notice.dpo,
+        "referent": questionnaire.referent,
+        "contact": questionnaire.contact,
+    }
+    return tuple((key, None if one is None else one.email) for key, one in people.items())
 
 
 def _settings(questionnaire: Questionnaire, lines: Lines, findings: Findings) -> None:

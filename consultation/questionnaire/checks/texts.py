@@ -51,6 +51,10 @@ def said(questionnaire: Questionnaire, lines: Lines) -> Iterator[Said]:
     for path, (label, where) in fixed.items():
         if label is not None and label.vous:
             yield Said(label, lines.at(*path.split(".")), where)
+    if questionnaire.contact is not None and questionnaire.contact.when is not None:
+        yield Said(questionnaire.contact.when, lines.at("contact", "when"), "contact, when")
+    for entry in questionnaire.faq:
+        yield Said(entry.answer, lines.at(f"faq.{entry.name}"), f"faq « {entry.name} »")
     for section in questionnaire.sections:
         if section.label is not None:
             line = lines.at(f"section.{section.name}")
