@@ -43,8 +43,10 @@ _PICTURES = {"🙏": Intent.THANKS, "❤": Intent.THANKS, "👋": Intent.GREETIN
 PLAIN_WORDS = 3
 """Words of an answer to a closed question that is taken as it stands."""
 _OVER_A_PLAIN_ONE = frozenset({Intent.STOP, Intent.ERASE, Intent.HUMAN})
-_OVER_A_GUESS = COMMANDS - {Intent.UNKNOWN, Intent.SKIP, Intent.THANKS, Intent.GREETING}
-_PLAINLY_TO_THE_BOT = frozenset({Intent.STOP, Intent.ERASE, Intent.REPEAT, Intent.INSULT})
+_OVER_A_GUESS = COMMANDS - {Intent.UNKNOWN, Intent.SKIP}
+_PLAINLY_TO_THE_BOT = frozenset(
+    {Intent.STOP, Intent.ERASE, Intent.REPEAT, Intent.INSULT, Intent.GREETING, Intent.THANKS}
+)
 """What an option that was only guessed at never outweighs."""
 
 
@@ -56,10 +58,10 @@ class Meaning:
     confidence: float
     exact: bool = False
 
-    def commands(self, least: float) -> bool:
-        """Tell whether this is said to the bot, surely enough."""
+    def commands(self, least: float, asked: float = ASKED) -> bool:
+        """Tell whether this is said to the bot, surely enough; `asked`: the least for what is confirmed."""
         if self.intent in CONFIRMED:
-            least = min(least, ASKED)
+            least = min(least, asked)
         return self.intent in COMMANDS and (self.exact or self.confidence >= least)
 
 
@@ -124,7 +126,7 @@ def rank(text: str, told: Mapping[str, float] | None = None) -> Ranking:
     return {intent: share / whole for intent, share in both.items()}
 
 
-OPEN, CLOSED, SURE = 0.5, 0.35, 0.7
+OPEN, CLOSED, SURE = 0.55, 0.5, 0.7
 """Least confidence of a command where an open question waits (all else is its answer), where what was
 written fits no option (the question would be asked again), and of « je ne sais pas », which answers."""
 

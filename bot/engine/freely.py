@@ -19,10 +19,12 @@ from consultation.words import Forme
 from nlu.commands import Command
 from nlu.faq import asked
 from nlu.intents import CONFIRMED, Intent
-from nlu.understanding import understand
+from nlu.understanding import ASKED, understand
 
 KEPT_FROM = 4
 """Words of the shortest message that is kept beside the question, whatever it was taken for."""
+PLAIN = 0.9
+"""Confidence from which a short courtesy is one, and nothing else."""
 _SAID_SHORTLY = frozenset({Intent.SKIP, Intent.REPEAT, Intent.THANKS, Intent.GREETING})
 """« suivante », « hein ? », « merci » : shorter, these are no contribution. All else is kept."""
 _WORDS_KEPT = frozenset({Stage.ASKING, Stage.PAUSED, Stage.DONE})
@@ -36,13 +38,13 @@ _TEXTS = {
 }
 
 
-def heard(event: Text, least: float) -> Intent | None:
-    """Return what the words ask of the bot, if they do surely enough.
+def heard(event: Text, least: float, asked: float = ASKED) -> Intent | None:
+    """Return what the words ask of the bot, if they do surely enough; `asked`: what is confirmed first.
 
     Never a keyword: those were obeyed before, or are the name of an option on view.
     """
     meaning = understand(event.text, event.told)
-    return meaning.intent if meaning.commands(least) and not meaning.exact else None
+    return meaning.intent if meaning.commands(least, asked) and not meaning.exact else None
 
 
 def lead(turn: Turn, intent: Intent, event: Text) -> Turn:
@@ -52,7 +54,8 @@ def lead(turn: Turn, intent: Intent, event: Text) -> Turn:
         return confirm(_beside(turn, event).become(confirming=what, heard=_said_in(turn, event)))
     if intent is Intent.UNKNOWN and turn.dialogue.stage is Stage.ASKING:
         return _unknown(turn, event)
-    if intent not in _SAID_SHORTLY or len(event.text.split()) >= KEPT_FROM:
+    short = intent in _SAID_SHORTLY and len(event.text.split()) < KEPT_FROM
+    if not short or heard(event, PLAIN) is None:
         turn = _beside(turn, event)
     return _answered(turn, intent)
 

@@ -15,7 +15,7 @@ from consultation.questionnaire.model import Role
 from consultation.words import ConsentKind, Forme
 from nlu import vocabulary
 from nlu.commands import Command
-from nlu.intents import Intent
+from nlu.intents import CONFIRMED, Intent
 from nlu.nothing import says_unknown
 from nlu.options import label_words, names, plain_words
 from nlu.understanding import CLOSED, OPEN, SURE, over_an_option
@@ -177,6 +177,8 @@ def _to_a_question(turn: Turn, place: Place, event: Text) -> Turn:
 def _beside_every_option(turn: Turn, event: Text, taken: Misfit) -> Intent | None:
     """Return what words that fit no option ask of the bot; « je ne sais pas » answers, and must be sure."""
     intent = heard(event, CLOSED)
+    if intent in CONFIRMED and heard(event, SURE, asked=SURE) is None:
+        return None  # « plus de 15 ans » : no way to say here that it was the answer
     if intent in _PART_OF_AN_ANSWER and answer.in_a_row(turn, event):
         return None
     place = turn.place()
