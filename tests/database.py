@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy import make_url
 from consultation.database import migrate
 from portevoix.embedded.database import open_database
 
+TRIES = 10
 QUICK = {"fsync": "off", "full_page_writes": "off"}
 """A killed server keeps its data even so; only a machine that loses power does not."""
 
@@ -47,7 +49,7 @@ def temporary_database(server: str, template: str = "template0") -> Iterator[str
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
-        _execute(server, SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        _drop(server, name)
 
 
 @contextmanager
@@ -68,6 +70,19 @@ def database_name(url: str) -> str:
     name = make_url(url).database
     assert name is not None
     return name
+
+
+def _drop(server: str, name: str) -> None:
+    """An autovacuum that is just there may not be ended by this role: it goes by itself."""
+    for left in reversed(range(TRIES)):
+        try:
+            _execute(server, SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        except psycopg.errors.InsufficientPrivilege:
+            if not left:
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 def _execute(server: str, *statements: Composed) -> None:
