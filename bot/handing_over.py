@@ -41,7 +41,6 @@ Pour noter que c’est fait : portevoix handover close {code} {number} --who "vo
 
 Ce courriel ne contient volontairement aucun mot de la personne.
 """
-_TOLD = text("SELECT 1")
 _NOTHING_TO_CONFIRM = text(
     "UPDATE dialogue SET state = state - 'confirming' - 'heard' WHERE participant_id = :participant"
 )
@@ -83,7 +82,7 @@ def _read(session: Session, job: Job) -> Notice | None:
         hour=at.strftime("%H h %M"),
         number=wish.id,
     )
-    return Notice(job, f"demande {wish.id}", to, SUBJECT, body, NOBODY, _TOLD, {})
+    return Notice(job, f"demande {wish.id}", to, SUBJECT, body, NOBODY)
 
 
 def answer(session: Session, keys: Keys, campaign_id: int, number: int, words: str, now: datetime) -> None:

@@ -22,7 +22,7 @@ FIRST_WAIT, LONGEST_WAIT = 15.0, 1800.0  # seconds: three hours in all
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What somebody is told, and why not when `to` is None. `told` is run, with `values`, once it left."""
+    """What somebody is told, and why not when `to` is None. `told`, if any, is run once it left."""
 
     job: Job
     what: str  # "alerte 7", for the log
@@ -30,8 +30,8 @@ class Notice:
     subject: str
     body: str = field(repr=False)
     nobody: str  # why there is nobody to tell
-    told: TextClause
-    values: Mapping[str, Any]
+    told: TextClause | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def tell(sessions: sessionmaker[Session], postman: Postman | None, notice: Notice) -> None:
@@ -47,7 +47,8 @@ def tell(sessions: sessionmaker[Session], postman: Postman | None, notice: Notic
             _again(sessions, notice, str(error))
         else:
             with sessions.begin() as session:
-                session.execute(notice.told, notice.values)
+                if notice.told is not None:
+                    session.execute(notice.told, notice.values)
                 jobs.done(session, notice.job)
 
 

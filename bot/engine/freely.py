@@ -51,12 +51,12 @@ def lead(turn: Turn, intent: Intent, event: Text) -> Turn:
     """Do what free words ask of the bot; stopping and erasing only after a yes."""
     if intent in CONFIRMED:
         what = Confirming.STOP if intent is Intent.STOP else Confirming.ERASE
-        return confirm(_beside(turn, event).become(confirming=what, heard=_said_in(turn, event)))
+        return confirm(beside(turn, event).become(confirming=what, heard=_said_in(turn, event)))
     if intent is Intent.UNKNOWN and turn.dialogue.stage is Stage.ASKING:
         return _unknown(turn, event)
     short = intent in _SAID_SHORTLY and len(event.text.split()) < KEPT_FROM
     if not short or heard(event, PLAIN) is None:
-        turn = _beside(turn, event)
+        turn = beside(turn, event)
     return _answered(turn, intent)
 
 
@@ -65,7 +65,7 @@ def answered_from_faq(turn: Turn, event: Text) -> Turn | None:
     entry = asked(event.text, turn.questionnaire.faq)
     if entry is None:
         return None
-    turn = _beside(turn, event)  # it may have been an answer all the same
+    turn = beside(turn, event)  # it may have been an answer all the same
     return ask_pending_if_asking(turn, wording(turn.questionnaire, turn.dialogue, entry.answer))
 
 
@@ -123,7 +123,7 @@ def _who_will_answer(turn: Turn) -> str:
     return "\n".join(lines)
 
 
-def _beside(turn: Turn, event: Text) -> Turn:
+def beside(turn: Turn, event: Text) -> Turn:
     """Keep the words beside the question, where words are kept at all."""
     place = turn.place()
     gate = place is not None and place.question.role is Role.AGE_GATE

@@ -43,7 +43,7 @@ def obey(turn: Turn, command: Command) -> Turn:
         case Command.HELP:
             return ask_pending_if_asking(turn.say(_help(turn)))
         case Command.OTHER_PERSON:
-            return confirm(turn.become(confirming=Confirming.NEW_PERSON))
+            return confirm(turn.become(confirming=Confirming.NEW_PERSON, heard=None))
         case Command.RESUME:
             return resume(turn)
         case _:

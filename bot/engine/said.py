@@ -3,7 +3,7 @@
 from bot.dialogue import Confirming, Dialogue, Stage
 from bot.effects import Consent, Milestone, Reach, Value
 from bot.engine import answer
-from bot.engine.freely import answered_from_faq, heard, lead
+from bot.engine.freely import answered_from_faq, beside, heard, lead
 from bot.engine.keywords import FINAL, confirm, correctable, decide, notice, obey, reopen, resume
 from bot.engine.path import OPEN_TYPES, Place
 from bot.engine.record import REMARKS_AT_THE_END, append, ask_pending, go_on, remark
@@ -58,12 +58,12 @@ def said_freely(turn: Turn, event: Text) -> Turn:
     if turn.dialogue.confirming in FINAL:
         reply = plainly(event.text, turn.dialogue.confirming)
         if reply is Reply.UNCLEAR:
-            return confirm(_beside(turn, event))
+            return confirm(beside(turn, event))
         if reply is Reply.YES:
             return decide(turn, True)
         if reply is Reply.NO:
             more = len(event.text.split()) > SHORT
-            return decide(_beside(turn, event) if more else turn, False)
+            return decide(beside(turn, event) if more else turn, False)
         # Other words: nothing was decided, and the words stand as what they are.
         turn = turn.become(confirming=None)
     return _in_stage(turn, event)
@@ -89,15 +89,6 @@ def _in_stage(turn: Turn, event: Text) -> Turn:
             return lead(turn, intent, event) if intent in _WHILE_STOPPED else turn.say(turn.text("deja_stop"))
         case Stage.ERASED | Stage.UNDER_AGE | Stage.CLOSED:
             return turn
-
-
-def _beside(turn: Turn, event: Text) -> Turn:
-    """Keep words that came with an unclear yes, where words are kept at all."""
-    place = turn.place()
-    if not past_notice(turn.dialogue) or (place is not None and place.question.role is Role.AGE_GATE):
-        return turn
-    step = REMARKS_AT_THE_END if place is None else place.step
-    return remark(turn, step, Value(text=clean(event.text)), Forme.TEXTE, event.source)
 
 
 def _said_at_notice(turn: Turn, event: Text) -> Turn:

@@ -77,3 +77,12 @@ def test_the_button_pressed_twice_or_late_changes_nothing(committing: Sessions, 
     found = current(committing)
     assert found[("atouts", "reponse")] == TAKEN_FOR_STOP
     assert [key for key, words in found.items() if words == TAKEN_FOR_STOP] == [("atouts", "reponse")]
+
+
+def test_another_confirmation_has_no_words_behind_it(committing: Sessions, keys: Keys) -> None:
+    says = resident(committing, keys)
+    says(text=TAKEN_FOR_STOP)
+    says(press=[press(committing, keys, "Non, continuer")])
+    says(text="UNE AUTRE PERSONNE")
+    says(text="c'est ma réponse")
+    assert current(committing).get(("atouts", "reponse")) != TAKEN_FOR_STOP
