@@ -45,6 +45,7 @@ bench: setup
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --extra stt pyproject.toml -o requirements/stt.txt
 	cd $(RASA) && $(UV) pip compile --quiet --python "$$(sh python310.sh)" --universal --python-version 3.10 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
 
 # Rasa as NLU server on loopback, until Ctrl-C. It needs Python 3.10, which is fetched where it is not.

@@ -24,6 +24,24 @@ class Button:
     label: str
 
 
+class EnclosedKind(StrEnum):
+    PICTURE = "image"
+    SOUND = "son"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file of the campaign that goes with a message (consultation.enclosures holds its bytes).
+
+    `words`: what it shows or says, for who cannot see or hear it.
+    """
+
+    kind: EnclosedKind
+    sha256: str
+    mime: str
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message. `text` holds acknowledgement and question together: each message is billed.
@@ -31,7 +49,7 @@ class Message:
     `step` is the question asked ("name" or "name/item"), None for information. `open` says that
     free words are expected. `options` answer the question; `commands` are ways out (Passer).
     `aloud` is said only where a voice note can be sent. `document` is a file to hand over (name,
-    content), for MES DONNÉES.
+    content), for MES DONNÉES. `enclosed` is a picture or a sound of the campaign.
     """
 
     text: str
@@ -43,3 +61,4 @@ class Message:
     progress: tuple[int, int] | None = None
     aloud: str = ""
     document: tuple[str, str] | None = None
+    enclosed: Enclosed | None = None

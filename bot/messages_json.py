@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.messages import Button, Message, Shape
+from bot.messages import Button, Enclosed, EnclosedKind, Message, Shape
 
 # Purpose of `keys.payloads.seal` for `OutboxRow.sealed`.
 PURPOSE = "outbox"
@@ -33,12 +33,15 @@ def dump(message: Message) -> dict[str, Any]:
         state["aloud"] = message.aloud
     if message.document is not None:
         state["document"] = list(message.document)
+    if message.enclosed is not None:
+        file = message.enclosed
+        state["enclosed"] = [file.kind.value, file.sha256, file.mime, file.words]
     return state
 
 
 def load(state: Mapping[str, Any]) -> Message:
     """Raises KeyError, TypeError or ValueError on what `dump` did not write."""
-    progress, document = state.get("progress"), state.get("document")
+    progress, document, file = state.get("progress"), state.get("document"), state.get("enclosed")
     return Message(
         text=state["text"],
         options=tuple(Button(data, label) for data, label in state.get("options", ())),
@@ -49,6 +52,7 @@ def load(state: Mapping[str, Any]) -> Message:
         progress=None if progress is None else (progress[0], progress[1]),
         aloud=state.get("aloud", ""),
         document=None if document is None else (document[0], document[1]),
+        enclosed=None if file is None else Enclosed(EnclosedKind(file[0]), *file[1:]),
     )
 
 

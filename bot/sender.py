@@ -14,11 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from prometheus_client import Counter
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.orm import sessionmaker
 
 from bot import messages_json, wake
 from bot.channels.contract import Sender, SendFailed
 from bot.claim import where
 from bot.desk import Desk
+from bot.library import EnclosureGone, Library
 from bot.outbox import LEASE_SECONDS, Claimed, Settled
 from bot.pace import Limits, Pace
 from bot.verdict import Verdict, failure, given_back
@@ -58,6 +60,7 @@ class ChannelSender:
         self._keys = keys
         self._channel = channel
         self._sender = sender
+        self._library = Library(sessionmaker(engine))
         self._lease = lease
         self._clock = clock
         self._pace = Pace(limits)
@@ -167,13 +170,18 @@ class ChannelSender:
                 address, message = messages_json.unpack(
                     self._keys.payloads.open(claimed.sealed or b"", messages_json.PURPOSE)
                 )
-                provider_id = await self._sender.send(address, message)
+                enclosed = None
+                if message.enclosed is not None:
+                    enclosed = await asyncio.to_thread(self._library.read, message.enclosed.sha256)
+                provider_id = await self._sender.send(address, message, enclosed)
         except SendFailed as failed:
             return self._failed(claimed, failed)
         except TimeoutError:
             return self._failed(claimed, SendFailed(SendError.RETRY, "timeout", unsure=True))
         except SealBroken:
             return self._failed(claimed, SendFailed(SendError.NEVER, "seal"))
+        except EnclosureGone:
+            return self._failed(claimed, SendFailed(SendError.NEVER, "enclosure"))
         except Exception as error:
             # A fault of ours must not stop the others' messages.
             return self._failed(claimed, SendFailed(SendError.NEVER, f"fault {where(error)}"))

@@ -96,13 +96,17 @@ class SendState(StrEnum):
 
 
 class SendError(StrEnum):
-    """Closed set of send errors; an unknown code of a provider is NEVER plus an alert."""
+    """Closed set of send errors; an unknown code of a provider is NEVER plus an alert.
+
+    WAIT_DAYS: the provider holds this person's messages back for days (WhatsApp 131049).
+    """
 
     RETRY = "retry"
     THROTTLE = "throttle"
     NEEDS_TEMPLATE = "needs_template"
     OPTED_OUT = "opted_out"
     NEVER = "never"
+    WAIT_DAYS = "wait_days"
     STOP_CHANNEL = "stop_channel"
 
 

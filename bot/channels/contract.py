@@ -75,8 +75,11 @@ class SendFailed(Exception):
 
 
 class Sender(Protocol):
-    async def send(self, address: str, message: Message) -> str:
-        """Send and return the provider's message id; raises SendFailed. Always has a timeout."""
+    async def send(self, address: str, message: Message, enclosed: bytes | None = None) -> str:
+        """Send and return the provider's message id; raises SendFailed. Always has a timeout.
+
+        `enclosed`: the bytes of `message.enclosed`, where it has one.
+        """
         ...
 
     async def fetch(self, reference: str, limit: int) -> bytes:

@@ -4,6 +4,7 @@ from consultation.tables.access import ApiKeyRow
 from consultation.tables.answers import AnswerRow, AnswerVersionRow, AttachmentRow, SegmentRow, TagRow
 from consultation.tables.base import Base
 from consultation.tables.campaigns import CampaignRow, ConsultationRow, KeyRow, NoteRow, RevisionRow
+from consultation.tables.enclosures import EnclosureRow
 from consultation.tables.figures import CellRow, ReleaseRow
 from consultation.tables.learning import CodingRow, ModelRow
 from consultation.tables.mail import InboxRow, JobRow, OutboxRow
@@ -35,6 +36,7 @@ __all__ = [
     "ConsentRow",
     "ConsultationRow",
     "DialogueRow",
+    "EnclosureRow",
     "ErasureRow",
     "HandOverRow",
     "InboxRow",

@@ -63,6 +63,7 @@ class OutboxRow(Base):
         Index("ix_outbox_due", "channel", "bulk", "due_at", "id", postgresql_where=text("state = 'waiting'")),
         Index("ix_outbox_lease", "lease_until", postgresql_where=text("state = 'sending'")),
         Index("ix_outbox_account", "account_id", "id"),
+        Index("ix_outbox_provider_id", "provider_id", postgresql_where=text("provider_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -82,6 +83,8 @@ class OutboxRow(Base):
     reason: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     sent_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]  # as the provider says; only ever set once
+    read_at: Mapped[datetime | None]
 
 
 class JobRow(Base):

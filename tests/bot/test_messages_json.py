@@ -6,7 +6,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import Button, Message, Shape
+from bot.messages import Button, Enclosed, EnclosedKind, Message, Shape
 from bot.messages_json import dump, load, pack, unpack
 
 words = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -21,6 +21,7 @@ messages = st.builds(
     open=st.booleans(),
     progress=st.none() | st.tuples(st.integers(0, 99), st.integers(0, 99)),
     document=st.none() | st.tuples(words, words),
+    enclosed=st.none() | st.builds(Enclosed, st.sampled_from(EnclosedKind), words, words, words),
 )
 
 
@@ -49,5 +50,6 @@ def test_every_field_of_a_message_is_carried() -> None:
         progress=(1, 2),
         aloud="Vous pouvez parler.",
         document=("d.json", "{}"),
+        enclosed=Enclosed(EnclosedKind.SOUND, "0" * 64, "audio/mpeg", "La question"),
     )
     assert set(dump(full)) == {one.name for one in dataclasses.fields(Message)}

@@ -51,7 +51,7 @@ class Client(Bot):
         would cost a third of a send, and would lose an update that they cannot read.
         """
         parameters: dict[str, Any] = dict(call.parameters)
-        if call.document is not None:
-            name, content = call.document
-            parameters["document"] = InputFile(content, filename=name)
+        if call.file is not None:
+            parameter, name, content = call.file
+            parameters[parameter] = InputFile(content, filename=name)
         return await self._post(call.method, parameters, read_timeout=ANSWER_SECONDS + wait)

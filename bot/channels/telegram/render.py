@@ -6,9 +6,10 @@ Limits: text 4096 and caption 1024 UTF-16 units, callback_data 64 bytes, 100 but
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from mimetypes import guess_extension
 from typing import Any
 
-from bot.messages import Button, Message
+from bot.messages import Button, EnclosedKind, Message
 
 TEXT = 4096
 CAPTION = 1024
@@ -25,35 +26,51 @@ class Unrenderable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One method with its parameters; `document` is the file of `sendDocument` (name, content)."""
+    """One method with its parameters; `file` goes with it: (parameter, name, content)."""
 
     method: str
     parameters: dict[str, Any]
-    document: tuple[str, bytes] | None = None
+    file: tuple[str, str, bytes] | None = None
 
 
-def render(chat: int, message: Message) -> tuple[Call, ...]:
+_METHODS = {
+    EnclosedKind.PICTURE: ("sendPhoto", "photo", "image"),
+    EnclosedKind.SOUND: ("sendAudio", "audio", "question"),
+}
+
+
+def render(chat: int, message: Message, enclosed: bytes | None = None) -> tuple[Call, ...]:
     """Return the calls that say the message, in order; buttons come with the last.
 
     Raises Unrenderable.
     """
     text = _text(message)
     keyboard = _keyboard(message)
+    file = _file(message, enclosed)
+    caption = text if file is not None and _units(text) <= CAPTION else ""
     calls: list[Call] = []
-    if message.document is None:
+    if not caption:
         calls += [Call("sendMessage", {"chat_id": chat, "text": part}) for part in split(text, TEXT)]
-    else:
-        name, content = message.document
-        caption = text if _units(text) <= CAPTION else ""
-        if not caption:
-            calls += [Call("sendMessage", {"chat_id": chat, "text": part}) for part in split(text, TEXT)]
+    if file is not None:
+        method, parameter, name, content = file
         parameters = {"chat_id": chat, "caption": caption} if caption else {"chat_id": chat}
-        calls.append(Call("sendDocument", parameters, (name, content.encode(errors="replace"))))
+        calls.append(Call(method, parameters, (parameter, name, content)))
     if not calls:
         raise Unrenderable("message vide")
     if keyboard:
         calls[-1].parameters["reply_markup"] = {"inline_keyboard": keyboard}
     return tuple(calls)
+
+
+def _file(message: Message, enclosed: bytes | None) -> tuple[str, str, str, bytes] | None:
+    """Return method, parameter, name and content of the file that goes with the message."""
+    if message.document is not None:
+        name, words = message.document
+        return "sendDocument", "document", name, words.encode(errors="replace")
+    if message.enclosed is None or enclosed is None:
+        return None
+    method, parameter, stem = _METHODS[message.enclosed.kind]
+    return method, parameter, stem + (guess_extension(message.enclosed.mime) or ""), enclosed
 
 
 def split(text: str, limit: int) -> list[str]:

@@ -43,11 +43,11 @@ class TelegramSender:
         for client in self._clients:
             await client.disconnect()
 
-    async def send(self, address: str, message: Message) -> str:
+    async def send(self, address: str, message: Message, enclosed: bytes | None = None) -> str:
         """Return "chat:message" of the last message sent; raises SendFailed."""
         try:
             chat = int(json.loads(address)["chat_id"])
-            first, *others = render(chat, message)
+            first, *others = render(chat, message, enclosed)
         except (ValueError, KeyError, TypeError):
             raise SendFailed(SendError.NEVER, "address") from None
         except Unrenderable:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.render import CAPTION, TEXT, Call, Unrenderable, render, split
-from bot.messages import Button, Message
+from bot.messages import Button, Enclosed, EnclosedKind, Message
 
 
 def units(text: str) -> int:
@@ -73,9 +73,25 @@ def test_a_split_loses_nothing_and_keeps_the_limit(text: str, limit: int) -> Non
 def test_a_document_carries_a_short_text_as_its_caption() -> None:
     (call,) = render(5, Message("Vos données", document=("donnees.json", "{é}"), options=buttons("Fini")))
     assert call.method == "sendDocument"
-    assert call.document == ("donnees.json", "{é}".encode())
+    assert call.file == ("document", "donnees.json", "{é}".encode())
     assert call.parameters["caption"] == "Vos données"
     assert rows(call) == [["Fini"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime", "method", "file"),
+    [
+        (EnclosedKind.PICTURE, "image/png", "sendPhoto", ("photo", "image.png", b"x")),
+        (EnclosedKind.SOUND, "audio/mpeg", "sendAudio", ("audio", "question.mp3", b"x")),
+    ],
+)
+def test_a_picture_or_a_sound_carries_the_text_and_the_buttons(
+    kind: EnclosedKind, mime: str, method: str, file: tuple[str, str, bytes]
+) -> None:
+    said = Message("Voici.", options=buttons("Oui"), enclosed=Enclosed(kind, "0" * 64, mime))
+    (call,) = render(5, said, b"x")
+    assert (call.method, call.file, call.parameters["caption"]) == (method, file, "Voici.")
+    assert rows(call) == [["Oui"]]
 
 
 @pytest.mark.parametrize("length", [CAPTION + 1, TEXT + 1])
