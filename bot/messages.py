@@ -43,6 +43,15 @@ class Enclosed:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """A text that WhatsApp approved beforehand, and what is put in its places, in order."""
+
+    name: str
+    parameters: tuple[str, ...] = ()
+    language: str = "fr"
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message. `text` holds acknowledgement and question together: each message is billed.
 
@@ -50,6 +59,7 @@ class Message:
     free words are expected. `options` answer the question; `commands` are ways out (Passer).
     `aloud` is said only where a voice note can be sent. `document` is a file to hand over (name,
     content), for MES DONNÉES. `enclosed` is a picture or a sound of the campaign.
+    `template` is said instead where free words are not allowed any more (WhatsApp, after 24 hours).
     """
 
     text: str
@@ -62,3 +72,4 @@ class Message:
     aloud: str = ""
     document: tuple[str, str] | None = None
     enclosed: Enclosed | None = None
+    template: Template | None = None

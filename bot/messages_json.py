@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.messages import Button, Enclosed, EnclosedKind, Message, Shape
+from bot.messages import Button, Enclosed, EnclosedKind, Message, Shape, Template
 
 # Purpose of `keys.payloads.seal` for `OutboxRow.sealed`.
 PURPOSE = "outbox"
@@ -36,12 +36,16 @@ def dump(message: Message) -> dict[str, Any]:
     if message.enclosed is not None:
         file = message.enclosed
         state["enclosed"] = [file.kind.value, file.sha256, file.mime, file.words]
+    if message.template is not None:
+        template = message.template
+        state["template"] = [template.name, list(template.parameters), template.language]
     return state
 
 
 def load(state: Mapping[str, Any]) -> Message:
     """Raises KeyError, TypeError or ValueError on what `dump` did not write."""
     progress, document, file = state.get("progress"), state.get("document"), state.get("enclosed")
+    template = state.get("template")
     return Message(
         text=state["text"],
         options=tuple(Button(data, label) for data, label in state.get("options", ())),
@@ -53,6 +57,7 @@ def load(state: Mapping[str, Any]) -> Message:
         aloud=state.get("aloud", ""),
         document=None if document is None else (document[0], document[1]),
         enclosed=None if file is None else Enclosed(EnclosedKind(file[0]), *file[1:]),
+        template=None if template is None else Template(template[0], tuple(template[1]), template[2]),
     )
 
 

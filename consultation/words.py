@@ -85,9 +85,10 @@ class MailState(StrEnum):
 
 
 class SendState(StrEnum):
-    """States of outbox rows."""
+    """States of outbox rows. HELD: not allowed now (WhatsApp's window); goes on when the person writes."""
 
     WAITING = "waiting"
+    HELD = "held"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"

@@ -85,6 +85,8 @@ class OutboxRow(Base):
     sent_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]  # as the provider says; only ever set once
     read_at: Mapped[datetime | None]
+    category: Mapped[str | None]  # what the provider bills it as
+    billable: Mapped[bool | None]
 
 
 class JobRow(Base):

@@ -6,7 +6,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import Button, Enclosed, EnclosedKind, Message, Shape
+from bot.messages import Button, Enclosed, EnclosedKind, Message, Shape, Template
 from bot.messages_json import dump, load, pack, unpack
 
 words = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -22,6 +22,7 @@ messages = st.builds(
     progress=st.none() | st.tuples(st.integers(0, 99), st.integers(0, 99)),
     document=st.none() | st.tuples(words, words),
     enclosed=st.none() | st.builds(Enclosed, st.sampled_from(EnclosedKind), words, words, words),
+    template=st.none() | st.builds(Template, words, st.lists(words, max_size=3).map(tuple), words),
 )
 
 
@@ -51,5 +52,6 @@ def test_every_field_of_a_message_is_carried() -> None:
         aloud="Vous pouvez parler.",
         document=("d.json", "{}"),
         enclosed=Enclosed(EnclosedKind.SOUND, "0" * 64, "audio/mpeg", "La question"),
+        template=Template("resultats", ("Les Tilleuls",)),
     )
     assert set(dump(full)) == {one.name for one in dataclasses.fields(Message)}

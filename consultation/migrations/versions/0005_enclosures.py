@@ -10,6 +10,8 @@ depends_on = None
 
 BEFORE = "'retry', 'throttle', 'needs_template', 'opted_out', 'never', 'stop_channel'"
 
+STATES = "'waiting', 'sending', 'sent', 'failed', 'cancelled', 'unknown'"
+
 
 def upgrade() -> None:
     op.create_table(
@@ -22,6 +24,8 @@ def upgrade() -> None:
     )
     op.add_column('outbox', sa.Column('delivered_at', sa.DateTime(timezone=True), nullable=True))
     op.add_column('outbox', sa.Column('read_at', sa.DateTime(timezone=True), nullable=True))
+    op.add_column('outbox', sa.Column('category', sa.Text(), nullable=True))
+    op.add_column('outbox', sa.Column('billable', sa.Boolean(), nullable=True))
     op.create_index(
         'ix_outbox_provider_id', 'outbox', ['provider_id'], postgresql_where=sa.text('provider_id IS NOT NULL')
     )
@@ -29,13 +33,20 @@ def upgrade() -> None:
     op.create_check_constraint(
         op.f('ck_outbox_error'), 'outbox', f"error IS NULL OR error IN ({BEFORE}, 'wait_days')"
     )
+    op.drop_constraint(op.f('ck_outbox_state'), 'outbox')
+    op.create_check_constraint(op.f('ck_outbox_state'), 'outbox', f"state IN ({STATES}, 'held')")
 
 
 def downgrade() -> None:
+    op.execute("UPDATE outbox SET state = 'waiting' WHERE state = 'held'")
+    op.drop_constraint(op.f('ck_outbox_state'), 'outbox')
+    op.create_check_constraint(op.f('ck_outbox_state'), 'outbox', f'state IN ({STATES})')
     op.execute("UPDATE outbox SET error = 'never' WHERE error = 'wait_days'")
     op.drop_constraint(op.f('ck_outbox_error'), 'outbox')
     op.create_check_constraint(op.f('ck_outbox_error'), 'outbox', f'error IS NULL OR error IN ({BEFORE})')
     op.drop_index('ix_outbox_provider_id', table_name='outbox')
+    op.drop_column('outbox', 'billable')
+    op.drop_column('outbox', 'category')
     op.drop_column('outbox', 'read_at')
     op.drop_column('outbox', 'delivered_at')
     op.drop_table('enclosure')
