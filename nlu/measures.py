@@ -30,7 +30,9 @@ _ADJECTIVES = frozenset(
 _AROUND = (
     words("vides") | words("approche") | words("autour_d_une_tranche") | frozenset(("peu", "pres", "max"))
 )
-_OTHER_UNITS = frozenset(("degres", "euros", "ans", "heures", "minutes", "etage", "kilometres"))
+_OTHER_UNITS = frozenset(
+    ("m2", "metres", "degres", "euros", "ans", "heures", "minutes", "etage", "kilometres")
+)
 _MINUTES = frozenset(("minute", "minutes", "min", "mn", "mins"))
 _HOURS = frozenset(("heure", "heures", "h"))
 _ABOVE = re.compile(
@@ -55,6 +57,7 @@ _WORDS: Turns[str] = Turns(
     (phrase, str(number)) for number in range(3) for phrase in phrases(f"compte_{number}")
 )
 _MANY = frozenset(("plusieurs", "beaucoup", "plein"))
+_LOADS = frozenset(("tripotee", "ribambelle", "tapee", "flopee", "kyrielle", "equipe", "smala"))
 
 
 def minutes(said: Sequence[str]) -> Band | None:
@@ -119,11 +122,14 @@ def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | 
     if "par" in said or any(word in _OTHER_UNITS for word in said):
         return None
     if "personnes" in counted:
-        return household(said)
+        return household(_dozens(said))
     if "enfance" in counted and len(said) > 2:
         children, unknown = _relatives(said)
         if children and not unknown:
             return Band(children, children)
+    if not _LOADS.isdisjoint(said):
+        return Band(5)
+    said = _dozens(said)
     text = " ".join(said)
     found: list[int] = []
     index = 0
@@ -151,6 +157,12 @@ def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | 
     if len(found) != 1:
         return None
     return _limited(found[0], found[0], text, 0)
+
+
+def _dozens(said: Sequence[str]) -> Sequence[str]:
+    """Return the words with "une demi-douzaine" as 6 and "une douzaine" as 12."""
+    text = re.sub(r"\b(?:une |1 )?(?:demi|1 2) douzaines?\b", "6", " ".join(said))
+    return re.sub(r"\b(?:une|1) douzaine\b", "12", text).split()
 
 
 def _owned(said: Sequence[str], place: int, counted: frozenset[str]) -> bool:
