@@ -33,7 +33,7 @@ SHORT = 4
 """Words of the longest text that is a feature as a whole."""
 TAKEN = 0.65
 """Least probability of an option that is taken: below, the bot asks again."""
-KEPT = 0.45
+KEPT = 0.35
 """The same where rules say so too."""
 TORN = 0.9
 """The same where rules see several options."""

@@ -7,7 +7,7 @@ a text that tells one measure is read: "20 minutes à pied, 10 en bus" is two.
 import re
 from collections.abc import Sequence
 
-from nlu.bands import duration
+from nlu.bands import duration, whole_year
 from nlu.notions import NOTIONS
 from nlu.numbers import cardinal
 from nlu.option_bands import ENDLESS, Band
@@ -112,6 +112,23 @@ def months(said: Sequence[str], year: int) -> Band | None:
         return Band(read[0], read[0])
     years = duration(said, year)
     return Band(years.low * 12, years.high * 12 + 11 if years.high else 1) if years is not None else None
+
+
+def calendar(said: Sequence[str], year: int) -> Band | None:
+    """Return the years of the calendar said in folded tokens: « 1987 », « les années 80 », « y a 5 ans »."""
+    text = " ".join(said)
+    if told := re.search(r"\bannees? (?:19|20)?(\d0)\b", text):
+        first = whole_year(int(told[1]), year)
+        return Band(first, first + 9)
+    if told := re.search(r"\b(?:19|20)\d\d\b", text):
+        return Band(int(told[0]), int(told[0])) if len(re.findall(r"\d{4}", text)) == 1 else None
+    if told := re.fullmatch(r"(?:en )?(\d\d)", text):
+        two = whole_year(int(told[1]), year)
+        return Band(two, two)
+    if "an dernier" in text or "annee derniere" in text:
+        return Band(year - 1, year - 1)
+    years = duration(said, year)
+    return None if years is None else Band(max(year - years.high - 1, 0), year - years.low)
 
 
 def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | None:
