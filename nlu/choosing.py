@@ -82,6 +82,9 @@ def choose(
     likely = [share / whole for share in shares[:-1]]
     ranked = sorted(range(len(likely)), key=lambda place: -likely[place])
     best = ranked[0]
+    if heard.sure and heard.confidence == 1.0:  # said to the letter: only what is far likelier contradicts
+        written = next(place for place, choice in enumerate(choices) if choice.name == heard.codes[0])
+        best = written if likely[written] >= KEPT else best
     code = choices[best].name
     if likely[best] >= max(_least(heard, code), least if not heard.sure else 0.0):
         comment = heard.comment if heard.sure and heard.codes == (code,) else ""
