@@ -35,7 +35,7 @@ def whatsapp_routes(receiver: Receiver, app_secret: str | None, verify_token: st
         return await refusal_or_kept(receiver, peek.arrivals(raw)) or Response()
 
     async def challenge(request: Request) -> Response:
-        if not verify_token:
+        if not app_secret or not verify_token:
             return Response(status_code=404)
         asked = request.query_params
         shown = asked.get("hub.verify_token", "").encode("utf-8", "replace")
