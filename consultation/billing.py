@@ -1,4 +1,4 @@
-"""What became of the messages of a campaign on one channel, and what the provider bills: counted, no names."""
+"""What became of a campaign's WhatsApp messages, and what the provider bills: counts, no names."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from consultation.prices import UNNAMED, Billed
-from consultation.words import Channel
+from consultation.words import Channel, Mode
 
 # Delivered is what is billed: `billable` alone is said of what never arrived too.
 _COUNTS = text(
@@ -55,11 +55,8 @@ class Traffic:
 def whatsapp_traffic(session: Session, campaign_id: int) -> Traffic:
     """Return the counts of a campaign's WhatsApp messages."""
     values = {"campaign": campaign_id, "channel": Channel.WHATSAPP.value}
-    counts = session.execute(_COUNTS, values).one()
+    sent, delivered, read, failed, held, unknown = session.execute(_COUNTS, values).one()
     billed = session.execute(_BILLED, {**values, "unnamed": UNNAMED}).all()
-    participants = session.scalar(_PARTICIPANTS, {"campaign": campaign_id, "mode": "bot_whatsapp"}) or 0
-    return Traffic(
-        *counts,
-        billed=tuple(Billed(category, count) for category, count in billed),
-        participants=participants,
-    )
+    participants = session.scalar(_PARTICIPANTS, {"campaign": campaign_id, "mode": Mode.BOT_WHATSAPP}) or 0
+    listed = tuple(Billed(category, count) for category, count in billed)
+    return Traffic(sent, delivered, read, failed, held, unknown, listed, participants)
