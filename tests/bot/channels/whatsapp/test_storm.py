@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
+import pytest
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -131,6 +132,7 @@ async def settle(maker: Sessions, provider: Provider) -> None:
     await until(told, "statuses still wait")
 
 
+@pytest.mark.timeout(max(180, WEBHOOKS // 15))
 def test_nothing_is_lost_and_nothing_is_doubled(committing: Sessions, keys: Keys, database_url: str) -> None:
     open_campaign(committing, keys)
     storm = asyncio.run(blow(committing, database_url))
