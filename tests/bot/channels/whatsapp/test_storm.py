@@ -107,7 +107,7 @@ async def everybody_comes_in(crowd: Crowd, meta: Meta) -> None:
 
 async def kill(house: House, chance: random.Random, calm: asyncio.Event) -> None:
     while not calm.is_set():
-        await asyncio.sleep(chance.uniform(0.3, 0.8))
+        await asyncio.sleep(chance.uniform(0.4, 1.2))
         await asyncio.to_thread(house.kill_one, chance)
 
 
