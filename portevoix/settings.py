@@ -27,6 +27,9 @@ class Settings:
     telegram_token: str | None = field(default=None, repr=False)
     telegram_secret: str | None = field(default=None, repr=False)
     telegram_api: str = "https://api.telegram.org"
+    whatsapp_app_secret: str | None = field(default=None, repr=False)
+    whatsapp_verify_token: str | None = field(default=None, repr=False)
+    whatsapp_prices: Path | None = None  # what Meta bills, instead of the prices that come along
     rasa_url: str | None = None  # an intent server beside the embedded recogniser
     rasa_jwt_secret: str | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
@@ -69,6 +72,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         telegram_token=value("TELEGRAM_TOKEN"),
         telegram_secret=value("TELEGRAM_SECRET"),
         telegram_api=_url("TELEGRAM_API", value("TELEGRAM_API")) or "https://api.telegram.org",
+        whatsapp_app_secret=value("WHATSAPP_APP_SECRET"),
+        whatsapp_verify_token=value("WHATSAPP_VERIFY_TOKEN"),
+        whatsapp_prices=_path(value("WHATSAPP_PRICES")),
         rasa_url=_url("RASA_URL", value("RASA_URL")),
         rasa_jwt_secret=_rasa_secret(value("RASA_JWT_SECRET")),
         smtp_url=value("SMTP_URL"),
@@ -84,6 +90,10 @@ def _rasa_secret(text: str | None) -> str | None:
             f"{PREFIX}RASA_JWT_SECRET est trop courte : donnez au moins {SHORTEST_SECRET} caractères."
         )
     return text
+
+
+def _path(text: str | None) -> Path | None:
+    return None if text is None else Path(text).absolute()
 
 
 def _port(text: str | None) -> int:
