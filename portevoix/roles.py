@@ -160,6 +160,7 @@ _EMPTIED = {
     "addresses": "adresses effacées",
     "said": "paroles du bot effacées",
     "recordings": "enregistrements effacés",
+    "held": "messages retenus abandonnés",
 }
 
 

@@ -5,14 +5,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
-from pywa_async import WhatsApp
+from pywa_async.client import WhatsApp
 
 from bot.channels.whatsapp.dialect import API, dialect
 from bot.channels.whatsapp.render import Request, Upload
 from bot.channels.whatsapp.silence import silence
 
-VERSION = "23.0"
-"""Of the Graph API: the one whose published schemas the tests check requests against."""
+VERSION = "26.0"
+"""Of the Graph API: the newest that pywa 4.5 knows, which takes user ids as recipients."""
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 15.0

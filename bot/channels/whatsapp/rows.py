@@ -9,10 +9,11 @@ from consultation.words import Channel
 LIMIT = LIMITS[Channel.WHATSAPP]
 SHORTEST_TITLE = 8
 """A title cut shorter than this tells nothing."""
-_LEANING = frozenset(
+_ARTICLES = (
     "a à au aux avec chez d dans de des du en et l la le les leur ma mes mon ne ou où par pas pour que qui sa"
-    " sans se ses son sur un une votre vos notre nos ton ta tes".split()  # noqa: SIM905 - words are read more easily in a line
+    " sans se ses son sur un une votre vos notre nos ton ta tes"
 )
+_LEANING = frozenset(_ARTICLES.split())
 """Words that lean on the next one: a title does not end with them."""
 
 
