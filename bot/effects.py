@@ -75,12 +75,23 @@ class Amend:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBack:
+    """A sent message was deleted: what came from `source` goes from the answers that hold its words."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraw:
-    """Take an answer back (RETOUR changes the path and it no longer applies): no longer current."""
+    """Take an answer back (RETOUR changes the path and it no longer applies): no longer current.
+
+    `files`: its recordings and photos are deleted.
+    """
 
     question: str
     item: str
     part: Part = Part.ANSWER
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,7 @@ Effect = (
     | Adopt
     | HandOver
     | Amend
+    | TakeBack
     | Withdraw
     | Consent
     | Reach

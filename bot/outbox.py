@@ -190,9 +190,14 @@ def settle(session: Session, settled: Sequence[Settled]) -> None:
     rest = [one for one in settled if one.verdict.state is not SendState.SENT]
     if rest:
         session.execute(_NOT_SENT, {"rows": json.dumps([_row(one) for one in rest])})
-    gone = {one.claimed.account_id for one in rest if one.verdict.error is SendError.OPTED_OUT} - {None}
-    if gone:
-        session.execute(_OPT_OUT, {"ids": list(gone)})
+    gone = {one.claimed.account_id for one in rest if one.verdict.error is SendError.OPTED_OUT}
+    opt_out(session, [one for one in gone if one is not None])
+
+
+def opt_out(session: Session, accounts: Sequence[int]) -> None:
+    """The provider says that these want nothing more: what waits for them is cancelled."""
+    if accounts:
+        session.execute(_OPT_OUT, {"ids": list(accounts)})
 
 
 def _row(settled: Settled) -> dict[str, object]:

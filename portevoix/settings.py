@@ -31,6 +31,9 @@ class Settings:
     whatsapp_phone_id: str | None = None
     whatsapp_account: str | None = None  # of WhatsApp Business, for its templates
     whatsapp_api: str = "https://graph.facebook.com"
+    whatsapp_app_secret: str | None = field(default=None, repr=False)
+    whatsapp_verify_token: str | None = field(default=None, repr=False)
+    whatsapp_prices: Path | None = None  # what Meta bills, instead of the prices that come along
     rasa_url: str | None = None  # an intent server beside the embedded recogniser
     rasa_jwt_secret: str | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
@@ -77,6 +80,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         whatsapp_phone_id=_number("WHATSAPP_PHONE_ID", value("WHATSAPP_PHONE_ID")),
         whatsapp_account=_number("WHATSAPP_ACCOUNT", value("WHATSAPP_ACCOUNT")),
         whatsapp_api=_url("WHATSAPP_API", value("WHATSAPP_API")) or "https://graph.facebook.com",
+        whatsapp_app_secret=value("WHATSAPP_APP_SECRET"),
+        whatsapp_verify_token=value("WHATSAPP_VERIFY_TOKEN"),
+        whatsapp_prices=_path(value("WHATSAPP_PRICES")),
         rasa_url=_url("RASA_URL", value("RASA_URL")),
         rasa_jwt_secret=_rasa_secret(value("RASA_JWT_SECRET")),
         smtp_url=value("SMTP_URL"),
@@ -101,6 +107,10 @@ def _number(name: str, text: str | None) -> str | None:
             f"{PREFIX}{name} n’est pas un identifiant de Meta : des chiffres seulement, sans + ni espace."
         )
     return text
+
+
+def _path(text: str | None) -> Path | None:
+    return None if text is None else Path(text).absolute()
 
 
 def _port(text: str | None) -> int:

@@ -24,6 +24,7 @@ from bot.effects import (
     Reach,
     Recall,
     Say,
+    TakeBack,
     Withdraw,
 )
 from bot.erasure import Erasing
@@ -123,6 +124,10 @@ def _apply(writer: Writer, seat: Seat, effect: Effect) -> None:
         case Amend():
             writer.flush()
             answers.amend(writer.session, seat.participant, effect, seat.now)
+            writer.changed(seat.participant)
+        case TakeBack(source=source):
+            writer.flush()
+            answers.take_back(writer.session, seat.participant, source, seat.now)
             writer.changed(seat.participant)
         case Withdraw():
             writer.flush()
