@@ -22,6 +22,7 @@ class Limits:
     rows: int  # so many options at most in a list
     row: int  # length of an option in a list
     description: int  # length of what goes on below a longer option; 0 where there is no such line
+    ticks: bool  # several options can be tapped one after the other; else they are written as numbers
     refuses_long: bool  # a longer option is refused by the provider; else a narrow screen cuts it
     data: int  # bytes that a button brings back
     caption: int  # length of the text under a picture
@@ -48,6 +49,7 @@ LIMITS: Mapping[Channel, Limits] = MappingProxyType(
             rows=100,
             row=40,
             description=0,
+            ticks=True,
             refuses_long=False,
             data=64,
             caption=1024,
@@ -68,6 +70,7 @@ LIMITS: Mapping[Channel, Limits] = MappingProxyType(
             rows=10,
             row=24,
             description=72,
+            ticks=False,
             refuses_long=True,
             data=200,  # 256 for a button, 200 for a row
             caption=1024,
@@ -88,6 +91,7 @@ LIMITS: Mapping[Channel, Limits] = MappingProxyType(
             rows=50,
             row=120,
             description=0,
+            ticks=True,
             refuses_long=False,
             data=200,
             caption=1024,

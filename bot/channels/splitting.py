@@ -13,7 +13,7 @@ def split(text: str, limit: int) -> list[str]:
     parts = []
     rest = text.strip()
     while length(rest) > limit:
-        longest = _prefix(rest, limit)
+        longest = prefix(rest, limit)
         cut = next((at for mark in _MARKS if (at := longest.rfind(mark) + 1) > 0), 0)
         cut = cut or len(longest)
         parts.append(rest[:cut].rstrip())
@@ -26,7 +26,7 @@ def part_end(text: str, limit: int) -> tuple[str, str]:
     text = text.strip()
     if length(text) <= limit:
         return "", text
-    start = len(text) - len(_prefix(text[::-1], limit))
+    start = len(text) - len(prefix(text[::-1], limit))
     for mark in _MARKS:
         at = text.find(mark, start)
         if at >= 0 and (end := text[at + len(mark) :].strip()):
@@ -34,7 +34,8 @@ def part_end(text: str, limit: int) -> tuple[str, str]:
     return text[:start].strip(), text[start:].strip()
 
 
-def _prefix(text: str, limit: int) -> str:
+def prefix(text: str, limit: int) -> str:
+    """Return the beginning of a text that is at most `limit` long."""
     units = 0
     for at, char in enumerate(text):
         units += 2 if char > "\uffff" else 1

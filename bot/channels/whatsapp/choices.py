@@ -30,19 +30,27 @@ class Shown:
 def show(message: Message) -> Shown:
     """Return how the options and commands of a message are shown."""
     options, commands = message.options, message.commands
-    several = message.shape in (Shape.SEVERAL, Shape.ORDER) and len(options) > 1
     if not options and not commands:
         return Shown()
-    if not several and are_buttons((*options, *commands)):
+    if message.shape in (Shape.SEVERAL, Shape.ORDER) and len(options) > 1:
+        return _numbered(message)
+    if are_buttons((*options, *commands)):
         return Shown(buttons=(*options, *commands))
-    if not several and _only_passing(commands) and are_buttons(options):
+    passing = text("ecrire_passer") if _only_passing(commands) else ""
+    if passing and are_buttons(options):
         # Three answers are better seen than behind a list; passing is rarer, and its word is understood.
-        return Shown(buttons=options, words=text("ecrire_passer"))
-    if not several and len(options) + len(commands) <= LIMIT.rows:
-        rows = [row(one) for one in (*options, *commands)]
-        if None not in rows:
-            return Shown(rows=tuple(one for one in rows if one is not None))
+        return Shown(buttons=options, words=passing)
+    if rows := _rows((*options, *commands)):
+        return Shown(rows=rows)
+    if passing and (rows := _rows(options)):
+        return Shown(rows=rows, words=passing)
     return _numbered(message)
+
+
+def _rows(buttons: Sequence[Button]) -> tuple[Row, ...]:
+    """Return the rows of a list; none where they are too many, or one is too long."""
+    rows = [one for one in map(row, buttons[: LIMIT.rows]) if one is not None]
+    return tuple(rows) if len(rows) == len(buttons) else ()
 
 
 def are_buttons(buttons: Sequence[Button]) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.channels.splitting import prefix
 from bot.messages import Button
 from consultation.channels import LIMITS, length
 from consultation.words import Channel
@@ -25,15 +26,15 @@ class Row:
 
 
 def row(button: Button) -> Row | None:
-    """Return the row of a button; None where its label cannot be cut into a title and a description."""
+    """Return the row of a button; None where its label is too long for a title and a description."""
     label = " ".join(button.label.split())
     if 0 < length(label) <= LIMIT.row:
         return Row(button.data, label)
-    title = _title(label)
-    rest = label[len(title) :].strip()
-    if length(title) < SHORTEST_TITLE or length(rest) > LIMIT.description:
-        return None
-    return Row(button.data, title, rest)
+    for title in (_title(label), prefix(label, LIMIT.row).strip()):
+        rest = label[len(title) :].strip()
+        if length(title) >= SHORTEST_TITLE and length(rest) <= LIMIT.description:
+            return Row(button.data, title, rest)
+    return None
 
 
 def _title(label: str) -> str:

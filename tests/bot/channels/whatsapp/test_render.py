@@ -95,13 +95,18 @@ def test_a_long_answer_makes_a_list_and_goes_on_below_its_title() -> None:
         ("aider à trouver un travail", ("aider à trouver", "un travail")),
         ("avoir des activités pour les jeunes", ("avoir des activités", "pour les jeunes")),
         ("Vingt-quatre signes ici.", ("Vingt-quatre signes ici.", "")),
-        ("anticonstitutionnellement dit", None),
-        ("a" * 30, None),
+        ("anticonstitutionnellement dit", ("anticonstitutionnellemen", "t dit")),
+        ("Un " + "très long " * 9 + "x", ("Un très long très long", "très long " * 7 + "x")),
         ("Le mot " + "très long " * 10, None),
     ],
 )
 def test_where_a_label_is_cut(label: str, cut: tuple[str, str] | None) -> None:
     assert row(Button("d", label)) == (None if cut is None else Row("d", *cut))
+
+
+def test_ten_answers_are_a_list_and_passing_is_a_word() -> None:
+    said = Message("Où ?", options(*(f"Lieu {n}" for n in range(1, 11))), PASS)
+    assert len(titles(said)) == 10 and only(said)["body"]["text"].endswith("écrire PASSER.")
 
 
 def test_more_than_ten_are_numbered_in_the_engine_s_order_and_the_way_out_is_a_button() -> None:
