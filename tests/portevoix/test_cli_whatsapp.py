@@ -1,80 +1,50 @@
-"""`portevoix whatsapp templates` and `portevoix outbox`, as operators type them."""
+"""`portevoix whatsapp costs`, as an operator reads it."""
 
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from sqlalchemy.orm import Session
 
-from consultation.database import connect
-from consultation.message_templates import REMINDER, RESULTS, TEAM_ANSWER
-from consultation.tables import OutboxRow
-from portevoix.cli.templates import templates
-from tests.graphapi.fixtures import checking_api
-from tests.graphapi.server import ACCOUNT, PHONE_ID, TOKEN, GraphApi
-from tests.portevoix.terminal import Terminal
+from consultation.billing import Traffic
+from consultation.prices import Billed, cost, read_prices
+from portevoix.cli.whatsapp import told
 
 
-@pytest.fixture
-def api() -> Iterator[GraphApi]:
-    with checking_api() as server:
-        yield server
-
-
-def run(api: GraphApi | None = None, token: str = TOKEN) -> tuple[int, str]:
-    asked = {} if api is None else {"ACCOUNT": ACCOUNT, "TOKEN": token, "PHONE_ID": PHONE_ID, "API": api.url}
-    environment = {f"PORTEVOIX_WHATSAPP_{name}": value for name, value in asked.items()}
-    done = CliRunner().invoke(templates, env=environment)
-    return done.exit_code, done.output if done.exception is None else str(done.exception)
-
-
-def test_templates_are_printed_ready_to_submit() -> None:
-    code, said = run()
-    assert code == 0
-    assert f"Nom\u00a0: {REMINDER}\nCatégorie\u00a0: UTILITY\nLangue\u00a0: fr\n" in said
-    assert "Exemple de {{1}} (titre de la consultation)\u00a0: Votre quartier, votre avis" in said
-    assert "Chez Meta" not in said and "PORTEVOIX_WHATSAPP_ACCOUNT" in said
-
-
-def test_what_meta_says_of_them(api: GraphApi) -> None:
-    others = [
-        {"name": f"autre_{number}", "language": "fr", "status": "APPROVED", "category": "UTILITY"}
-        for number in range(3)
+def test_the_account_of_a_campaign() -> None:
+    traffic = Traffic(12, 10, 7, 2, 1, 0, (Billed("marketing", 2), Billed("autre", 3)), 4)
+    prices = read_prices()
+    lines = [line.replace("\u00a0", " ") for line in told(traffic, cost(traffic.billed, prices, 4), prices)]
+    assert lines[:2] == [
+        "Messages envoyés : 12, livrés 10, lus 7, échoués 2.",
+        "Retenus (il faut un modèle) : 1. Sans nouvelles : 0.",
     ]
-    api.templates = [
-        *others,
-        {"name": REMINDER, "language": "fr", "status": "APPROVED", "category": "UTILITY"},
-        {"name": RESULTS, "language": "fr", "status": "PENDING", "category": "MARKETING"},
-        {"name": TEAM_ANSWER, "language": "en_US", "status": "APPROVED", "category": "UTILITY"},
-    ]
-    code, said = run(api)
-    states = [line for line in said.splitlines() if line.startswith("Chez Meta")]
-    assert code == 0 and states == [
-        "Chez Meta\u00a0: accepté",
-        "Chez Meta\u00a0: pas encore soumis",
-        "Chez Meta\u00a0: en cours d’examen, rangé par Meta dans MARKETING",
-        "Chez Meta\u00a0: pas encore soumis",
+    assert lines[3:] == [
+        "Facturés, autre : 3, prix inconnu.",
+        f"Coût : {prices.each['marketing'] * 2:.2f} €, pour 4 conversations.".replace(".", ",", 1),
+        f"Soit {prices.each['marketing'] / 2:.3f} € par conversation.".replace(".", ",", 1),
+        "Sans prix dans le fichier, non compté : autre.",
+        "Prix à vérifier sur la page de tarifs de Meta, puis à mettre dans PORTEVOIX_WHATSAPP_PRICES.",
     ]
 
 
-def test_a_wrong_token_is_told_without_showing_it(api: GraphApi) -> None:
-    code, said = run(api, token="EAAwrong")
-    assert code == 1 and "(190)" in said and "EAAwrong" not in said
-
-
-def test_what_is_held_and_why(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    portevoix = Terminal(database_url, tmp_path_factory.mktemp("home"))
-    assert portevoix("outbox") == ["Aucun message."]
-    engine = connect(database_url)
-    with Session(engine) as session, session.begin():
-        for state, reason in (("held", "window"), ("held", "window"), ("failed", "131026"), ("sent", None)):
-            session.add(OutboxRow(channel="whatsapp", line=b"a", state=state, reason=reason))
-    engine.dispose()
-    whole, held = portevoix("outbox"), portevoix("outbox", "--held")
-    assert "whatsapp\téchoué\t131026\t1" in whole and "whatsapp\tparti\t-\t1" in whole
-    assert held[0].startswith("whatsapp\tretenu\tplus de 24 heures sans nouvelles") and held[0].endswith(
-        "\t2"
+@pytest.mark.parametrize(("prices", "said"), [("", "campaign list"), ("/nulle/part.yaml", "ne s’ouvre pas")])
+def test_what_is_wrong_is_said_in_one_line(database_url: str, tmp_path: Path, prices: str, said: str) -> None:
+    environment = {name: one for name, one in os.environ.items() if not name.startswith("PORTEVOIX_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "portevoix", "whatsapp", "costs", "inconnue"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={
+            **environment,
+            "PORTEVOIX_DATABASE_URL": database_url,
+            "PORTEVOIX_SECRET_KEY": "s" * 40,
+            "PORTEVOIX_HOME": str(tmp_path),
+            "PORTEVOIX_WHATSAPP_PRICES": prices,
+        },
+        check=False,
     )
-    assert "7 jours" in held[1] and len(held) == 2
-    (unknown,) = portevoix("outbox", "ailleurs", code=1)
-    assert "Aucune campagne" in unknown
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert said in done.stderr

@@ -1,11 +1,21 @@
-"""A local Graph server for the tests of this folder."""
+"""Fixtures of WhatsApp's tests: a house with an open campaign, and a local Graph server."""
 
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy.orm import Session, sessionmaker
 
+from consultation.keyring import Keys
+from tests.bot.channels.whatsapp.house import House
+from tests.bot.small import open_campaign
 from tests.graphapi.fixtures import checking_api
 from tests.graphapi.server import GraphApi
+
+
+@pytest.fixture
+def house(committing: sessionmaker[Session], keys: Keys) -> House:
+    open_campaign(committing, keys)
+    return House(committing, keys)
 
 
 @pytest.fixture(scope="package")
