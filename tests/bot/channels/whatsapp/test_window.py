@@ -126,6 +126,7 @@ class Post:
                     break
                 await asyncio.sleep(0.01)
             stop.set()
+            sending.wake()
             await running
         assert done()
 
