@@ -1,6 +1,7 @@
 """The templates that are submitted to Meta: what Meta would refuse is found here."""
 
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,3 +77,11 @@ def test_a_file_that_holds_no_templates(raw: Any) -> None:
 def test_a_missing_value_is_told() -> None:
     with pytest.raises(TemplatesWrong, match="2 paramètres"):
         templates()[0].filled("une seule")
+
+
+def test_the_guide_shows_the_texts_as_they_are() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "whatsapp.md").read_text("utf-8")
+    for one in templates():
+        assert f"### `{one.name}`\n\nCatégorie {one.category}." in guide
+        assert f"```\n{one.body}\n```" in guide
+        assert all(f"| {parameter.example} |" in guide for parameter in one.parameters)
