@@ -24,6 +24,7 @@ from bot.library import EnclosureGone, Library
 from bot.outbox import LEASE_SECONDS, Claimed, Settled
 from bot.pace import Limits, Pace
 from bot.verdict import Verdict, failure, given_back, held
+from consultation.channels import LIMITS
 from consultation.keyring import Keys
 from consultation.secrecy import SealBroken, pseudonym
 from consultation.words import Channel, SendError, SendState
@@ -31,7 +32,14 @@ from consultation.words import Channel, SendError, SendState
 logger = logging.getLogger(__name__)
 
 TELEGRAM = Limits(per_second=30, burst=30, line_every=1.0, line_burst=4)
-WHATSAPP = Limits(per_second=80, burst=80, line_every=6.0, line_burst=45, in_flight=64)
+_WHATSAPP = LIMITS[Channel.WHATSAPP]
+WHATSAPP = Limits(
+    per_second=_WHATSAPP.per_second,
+    burst=16,  # all at once after a rest: the provider counts by the second
+    line_every=_WHATSAPP.person_interval,
+    line_burst=_WHATSAPP.person_burst,
+    in_flight=64,
+)
 
 GAP_SECONDS = 0.01  # between two turns: results are written together
 POLL_SECONDS = 0.5
@@ -201,6 +209,9 @@ class ChannelSender:
 
     def _failed(self, claimed: Claimed, failed: SendFailed) -> Verdict:
         now = self._clock()
+        if failed.code.startswith(UNKNOWN):
+            logger.error("envoi %d refusé avec un code inconnu : %s", claimed.id, failed.code)
+            unknown_codes.labels(self._channel.value).inc()
         if failed.error is SendError.STOP_CHANNEL:
             self._pace.halt(STOPPED_SECONDS, now)
             logger.error(
@@ -210,8 +221,6 @@ class ChannelSender:
             self._pace.throttled(claimed.line, failed.retry_after or 1.0, now, failed.whole)
         elif failed.error is SendError.NEVER:
             logger.error("envoi %d refusé pour toujours : %s", claimed.id, failed.code)
-            if failed.code.startswith(UNKNOWN):
-                unknown_codes.labels(self._channel.value).inc()
         elif failed.error is SendError.NEEDS_TEMPLATE:
             logger.warning("envoi %d retenu jusqu’à ce que la personne écrive : %s", claimed.id, failed.code)
         jitter = random.random()  # noqa: S311 - spreads retries, keeps no secret

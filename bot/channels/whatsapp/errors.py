@@ -41,7 +41,9 @@ def _answered(error: WhatsAppError) -> SendFailed:
         return _uncoded(status)
     reason = class_of(error.code)
     if reason is None:
-        return SendFailed(SendError.NEVER, f"unknown:{error.code}")
+        # A code that nobody described with a status that says « not now »: it is tried again, and told.
+        passing = status == 429 or status >= 500
+        return SendFailed(SendError.RETRY if passing else SendError.NEVER, f"unknown:{error.code}")
     if reason is not SendError.THROTTLE:
         return SendFailed(reason, str(error.code))
     rest = max(REST_SECONDS.get(error.code, DEFAULT_REST), _told(error.raw_response))

@@ -100,6 +100,7 @@ CLASSES: list[tuple[Fault, SendError, str, bool]] = [
     (Fault(131031), SendError.STOP_CHANNEL, "131031", False),
     (Fault(131042), SendError.STOP_CHANNEL, "131042", False),
     (Fault(999999), SendError.NEVER, "unknown:999999", False),
+    (Fault(999999, status=503), SendError.RETRY, "unknown:999999", False),
     (Fault(body=b"{}", status=401), SendError.STOP_CHANNEL, "401", False),
     (Fault(body=b"slow down", status=429), SendError.RETRY, "429", False),
     (Fault(body=b"", status=500), SendError.RETRY, "500", False),
