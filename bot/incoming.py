@@ -7,7 +7,7 @@ from bot.channels.contract import Digest, Ignored, Reader, Receipt
 from bot.channels.importing import LONGEST as LONGEST_IMPORTED
 from bot.claim import Claimed
 from bot.events import Edit, Event, Media, News, Press, Start, Text
-from bot.inbox import PURPOSE
+from bot.inbox import PURPOSE, line_of
 from consultation.keyring import Keys
 from consultation.secrecy import pseudonym
 from consultation.words import Channel
@@ -27,6 +27,7 @@ class Incoming:
     sender: str = field(repr=False)
     address: str = field(repr=False)
     others: tuple[str, ...] = field(default=(), repr=False)
+    other_lines: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
     def words(self) -> str:
@@ -48,7 +49,9 @@ def open_incoming(
         return parsed
     longest = LONGEST_IMPORTED if claimed.channel is Channel.IMPORT else LONGEST
     event = bounded(parsed.event, longest)
-    return Incoming(claimed, event, parsed.sender, parsed.address, parsed.others)
+    ids = (parsed.sender, *parsed.others) if parsed.others else ()
+    lines = {line_of(keys, claimed.channel, one) for one in ids} - {claimed.line}
+    return Incoming(claimed, event, parsed.sender, parsed.address, parsed.others, tuple(sorted(lines)))
 
 
 def digest_of(keys: Keys, channel: Channel) -> Digest:

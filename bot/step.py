@@ -127,13 +127,15 @@ class Step:
             reply=self._reply(account_id),
             now=self.now,
             words=self.incoming.words,
+            other_lines=self.incoming.other_lines,
         )
         applied = apply(self.writer, seat, effects)
         self._for_all_campaigns(account_id, effects)
         if applied.new_person:
             self._give_the_seat(campaign_id, account_id, person, dialogue)
         if dialogue.stage is Stage.REFUSED:
-            erasure.empty_payloads(self.writer.session, person.id, seat.reply.line)
+            lines = (seat.reply.line, *seat.other_lines)
+            erasure.empty_payloads(self.writer.session, person.id, lines)
             people.drop_address(self.writer.session, account_id, person.id)
         elif person.dialogue.stage is Stage.REFUSED and not applied.gone:
             people.renew_address(self.writer.session, account_id, self._address())

@@ -65,6 +65,7 @@ class Seat:
     reply: Reply
     now: datetime
     words: str = ""  # of the message, for an alert after consent
+    other_lines: tuple[bytes, ...] = ()  # on which they wrote under other ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _alert(writer: Writer, seat: Seat, alert: Alert, *, gone: bool = False) -> N
 def _erase(writer: Writer, seat: Seat, effects: tuple[Effect, ...], *, counted: bool) -> None:
     """The farewell goes out with an address of its own: the account may be gone when it is sent."""
     writer.flush()
-    who = Erasing(seat.participant, seat.campaign_id, seat.account_id, seat.reply.line)
+    who = Erasing(seat.participant, seat.campaign_id, seat.account_id, (seat.reply.line, *seat.other_lines))
     erasure.erase(writer.session, who, seat.now, counted=counted)
     writer.forget(seat.participant)
     farewell = replace(seat.reply, account_id=None)

@@ -122,3 +122,13 @@ def test_a_deleted_voice_note_is_not_kept(house: House) -> None:
     assert house.count("attachment", "state = 'waiting'") == 1
     ana(message("revoke", "wamid.r", revoke={"original_message_id": "wamid.v"}))
     assert house.count("attachment", "state = 'deleted' AND sealed_reference IS NULL") == 1
+
+
+def test_erasing_reaches_what_was_written_under_another_id(house: House) -> None:
+    Somebody(house, PHONE).comes_in(CODE)
+    ana = Somebody(house, PHONE, USER)
+    ana.says("le parc")
+    ana.says("SUPPRIMER")
+    ana.says("oui")
+    assert house.count("participant") == house.count("account_alias") == 0
+    assert house.count("inbox", "sealed IS NOT NULL") == 0
