@@ -15,6 +15,8 @@ RESULTS_DAYS = 60
 RECORDING_DAYS = 30
 UNDECIDED_DAYS = 7
 """Days that a recording may wait for its speaker's yes or no: the provider forgets it then, too."""
+HELD_DAYS = 7
+"""Days that a message waits for its person to write again: older news surprises, and is cancelled."""
 SAID_DAYS = 30
 """Days that the web chat shows what the bot said: long enough to resume after a pause."""
 
@@ -28,6 +30,7 @@ class Emptied:
     addresses: int
     said: int
     recordings: int
+    held: int = 0
 
 
 def keep_no_longer(session: Session, now: datetime) -> Emptied:
@@ -79,6 +82,12 @@ def keep_no_longer(session: Session, now: datetime) -> Emptied:
                 ),
             )
             .values(state="deleted", sealed=None, sealed_reference=None, reason="durée de conservation"),
+        ),
+        held=_changed(
+            session,
+            update(OutboxRow)
+            .where(OutboxRow.state == SendState.HELD, OutboxRow.created_at < now - timedelta(days=HELD_DAYS))
+            .values(state=SendState.CANCELLED, sealed=None),
         ),
         addresses=_changed(session, delete(AddressRow).where(AddressRow.account_id.in_(closed))),
         said=_changed(

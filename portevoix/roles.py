@@ -76,7 +76,7 @@ async def _send(house: House, stop: threading.Event) -> None:
     from bot.channels.telegram.registration import register_webhook
     from bot.channels.telegram.sender import TelegramSender
     from bot.errands import Post, run_errands
-    from bot.sender import TELEGRAM
+    from bot.sender import TELEGRAM, WHATSAPP
     from bot.sending import run_senders
 
     settings = house.settings
@@ -85,6 +85,13 @@ async def _send(house: House, stop: threading.Event) -> None:
         if settings.telegram_token is not None:
             telegram = TelegramSender(settings.telegram_token, api=settings.telegram_api)
             senders[Channel.TELEGRAM] = (await stack.enter_async_context(telegram), TELEGRAM)
+        if settings.whatsapp_token is not None and settings.whatsapp_phone_id is not None:
+            from bot.channels.whatsapp.sender import WhatsAppSender
+
+            whatsapp = WhatsAppSender(
+                settings.whatsapp_token, settings.whatsapp_phone_id, api=settings.whatsapp_api, connections=64
+            )
+            senders[Channel.WHATSAPP] = (await stack.enter_async_context(whatsapp), WHATSAPP)
         post = Post(settings.smtp_url, settings.smtp_from, settings.address)
         over = asyncio.Event()
         async with asyncio.TaskGroup() as group:
@@ -166,6 +173,7 @@ _EMPTIED = {
     "addresses": "adresses effacées",
     "said": "paroles du bot effacées",
     "recordings": "enregistrements effacés",
+    "held": "messages retenus abandonnés",
 }
 
 

@@ -27,6 +27,10 @@ class Settings:
     telegram_token: str | None = field(default=None, repr=False)
     telegram_secret: str | None = field(default=None, repr=False)
     telegram_api: str = "https://api.telegram.org"
+    whatsapp_token: str | None = field(default=None, repr=False)
+    whatsapp_phone_id: str | None = None
+    whatsapp_account: str | None = None  # of WhatsApp Business, for its templates
+    whatsapp_api: str = "https://graph.facebook.com"
     whatsapp_app_secret: str | None = field(default=None, repr=False)
     whatsapp_verify_token: str | None = field(default=None, repr=False)
     whatsapp_prices: Path | None = None  # what Meta bills, instead of the prices that come along
@@ -72,6 +76,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         telegram_token=value("TELEGRAM_TOKEN"),
         telegram_secret=value("TELEGRAM_SECRET"),
         telegram_api=_url("TELEGRAM_API", value("TELEGRAM_API")) or "https://api.telegram.org",
+        whatsapp_token=value("WHATSAPP_TOKEN"),
+        whatsapp_phone_id=_number("WHATSAPP_PHONE_ID", value("WHATSAPP_PHONE_ID")),
+        whatsapp_account=_number("WHATSAPP_ACCOUNT", value("WHATSAPP_ACCOUNT")),
+        whatsapp_api=_url("WHATSAPP_API", value("WHATSAPP_API")) or "https://graph.facebook.com",
         whatsapp_app_secret=value("WHATSAPP_APP_SECRET"),
         whatsapp_verify_token=value("WHATSAPP_VERIFY_TOKEN"),
         whatsapp_prices=_path(value("WHATSAPP_PRICES")),
@@ -88,6 +96,15 @@ def _rasa_secret(text: str | None) -> str | None:
     if text is not None and len(text) < SHORTEST_SECRET:
         raise SettingWrong(
             f"{PREFIX}RASA_JWT_SECRET est trop courte : donnez au moins {SHORTEST_SECRET} caractères."
+        )
+    return text
+
+
+def _number(name: str, text: str | None) -> str | None:
+    """An identifier that Meta gives: people mistake the telephone number for it."""
+    if text is not None and not (text.isascii() and text.isdigit()):
+        raise SettingWrong(
+            f"{PREFIX}{name} n’est pas un identifiant de Meta : des chiffres seulement, sans + ni espace."
         )
     return text
 

@@ -18,6 +18,7 @@ from api.freshness import Fresh
 from api.keys import LONGEST, holder_of
 from api.problems import Problem
 from consultation.hand_overs import waiting
+from consultation.outgoing import HELD, held
 from consultation.tables import CampaignRow
 from consultation.words import Mode
 
@@ -102,6 +103,7 @@ def _participation(request: Request, session: Session, campaign: CampaignRow) ->
         "last": last.number if last else None,
         "lacking": due(session, campaign, last).missing,
         "waiting": waiting(session, campaign.id),
+        "held": [(HELD.get(why, why), number) for why, number in held(session, campaign.id)],
     }
 
 

@@ -99,17 +99,25 @@ class SendFailed(Exception):
     """A send did not succeed, in the closed set of reasons. `retry_after` in seconds, where told.
 
     `unsure`: the provider may have taken the message all the same (the answer never came), so that
-    bulk is not sent again.
+    bulk is not sent again. `whole`, for THROTTLE: the whole channel must rest (True), or only this person
+    (False); None where the provider does not say which.
     """
 
     def __init__(
-        self, error: SendError, code: str, retry_after: float | None = None, *, unsure: bool = False
+        self,
+        error: SendError,
+        code: str,
+        retry_after: float | None = None,
+        *,
+        unsure: bool = False,
+        whole: bool | None = None,
     ) -> None:
         super().__init__(f"{error}: {code}")
         self.error = error
         self.code = code
         self.retry_after = retry_after
         self.unsure = unsure
+        self.whole = whole
 
 
 class Sender(Protocol):

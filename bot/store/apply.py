@@ -36,11 +36,11 @@ from consultation.words import ConsentKind
 
 _OPT_OUT = text("UPDATE account SET opted_out_at = coalesce(opted_out_at, :at) WHERE id = :account")
 _OPT_IN = text("UPDATE account SET opted_out_at = NULL WHERE id = :account")
-# What a broadcast had still to send; replies (the confirmation of STOP) go out.
+# What a broadcast had still to send, and what was held; replies (the confirmation of STOP) go out.
 _CANCEL = text(
     """
     UPDATE outbox SET state = 'cancelled', sealed = NULL
-    WHERE account_id = :account AND state = 'waiting' AND bulk
+    WHERE account_id = :account AND (state = 'waiting' AND bulk OR state = 'held' AND NOT urgent)
     """
 )
 # Refusing to have one's voice kept: the recordings go, also those that were not fetched yet.

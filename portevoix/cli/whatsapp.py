@@ -12,7 +12,13 @@ from portevoix.cli.french import FrenchGroup, InputWrong
 from portevoix.house import open_house
 from portevoix.settings import read_settings
 
-whatsapp = FrenchGroup("whatsapp", help="Suit les messages WhatsApp et leur coût.")
+whatsapp = FrenchGroup(
+    "whatsapp",
+    lazy={
+        "templates": ("portevoix.cli.templates:templates", "Montre les modèles à soumettre à Meta."),
+    },
+    help="Suit les messages WhatsApp, leur coût, et les modèles à faire accepter.",
+)
 
 
 @whatsapp.command("costs")
