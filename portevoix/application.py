@@ -15,6 +15,7 @@ from bot.webchat.settings import WebchatSettings
 from portevoix.clock import now
 from portevoix.house import House
 from portevoix.readiness import readiness_routes
+from portevoix.settings import Settings
 
 
 def create_application(house: House, expected: frozenset[str] = frozenset()) -> Starlette:
@@ -36,7 +37,15 @@ def create_application(house: House, expected: frozenset[str] = frozenset()) -> 
             *telegram_routes(receiver, settings.telegram_secret),
             *webchat_routes(house.sessions, house.keys, receiver, webchat),
             *readiness_routes(house.engine, expected, metrics_public=settings.metrics_public),
-            Mount("/", create_api(house.sessions, now, ApiSettings(public_url=settings.address))),
+            Mount("/", create_api(house.sessions, now, _api_settings(settings))),
         ],
         lifespan=lifespan,
+    )
+
+
+def _api_settings(settings: Settings) -> ApiSettings:
+    return ApiSettings(
+        public_url=settings.address,
+        telegram_bot=settings.telegram_bot,
+        whatsapp_number=settings.whatsapp_number,
     )

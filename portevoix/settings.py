@@ -1,6 +1,7 @@
 """All settings, from environment variables (docs/configuration.md). Built once, in each `main`."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,9 @@ from urllib.parse import urlsplit
 
 PREFIX = "PORTEVOIX_"
 SHORTEST_SECRET = 32
+_BOT = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
+_BOT_LINK = re.compile(r"^(?:https?://)?t\.me/")
+_DIGITS = re.compile(r"[1-9][0-9]{7,14}")
 
 
 class SettingWrong(Exception):
@@ -27,6 +31,8 @@ class Settings:
     telegram_token: str | None = field(default=None, repr=False)
     telegram_secret: str | None = field(default=None, repr=False)
     telegram_api: str = "https://api.telegram.org"
+    telegram_bot: str | None = None  # user name, without @: links and posters name it
+    whatsapp_number: str | None = None  # international, digits only: links and posters name it
     rasa_url: str | None = None  # an intent server beside the embedded recogniser
     rasa_jwt_secret: str | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
@@ -69,6 +75,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         telegram_token=value("TELEGRAM_TOKEN"),
         telegram_secret=value("TELEGRAM_SECRET"),
         telegram_api=_url("TELEGRAM_API", value("TELEGRAM_API")) or "https://api.telegram.org",
+        telegram_bot=_bot(value("TELEGRAM_BOT")),
+        whatsapp_number=_number(value("WHATSAPP_NUMBER")),
         rasa_url=_url("RASA_URL", value("RASA_URL")),
         rasa_jwt_secret=_rasa_secret(value("RASA_JWT_SECRET")),
         smtp_url=value("SMTP_URL"),
@@ -84,6 +92,31 @@ def _rasa_secret(text: str | None) -> str | None:
             f"{PREFIX}RASA_JWT_SECRET est trop courte : donnez au moins {SHORTEST_SECRET} caractères."
         )
     return text
+
+
+def _bot(text: str | None) -> str | None:
+    """Return the user name alone, of a link to the bot or a name with @."""
+    if text is None:
+        return None
+    name = _BOT_LINK.sub("", text).removeprefix("@")
+    if _BOT.fullmatch(name) is None:
+        raise SettingWrong(
+            f"{PREFIX}TELEGRAM_BOT vaut « {text} » : donnez le nom du bot, par exemple mon_quartier_bot."
+        )
+    return name
+
+
+def _number(text: str | None) -> str | None:
+    """Return the digits of an international number."""
+    if text is None:
+        return None
+    digits = re.sub(r"[\s.()\u00a0\u202f-]|^\+|^00", "", text)
+    if _DIGITS.fullmatch(digits) is None:
+        raise SettingWrong(
+            f"{PREFIX}WHATSAPP_NUMBER vaut « {text} » : donnez le numéro au format international, "
+            "par exemple 33612345678 pour le 06 12 34 56 78."
+        )
+    return digits
 
 
 def _port(text: str | None) -> int:

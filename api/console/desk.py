@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from analysis.about import MODES
 from analysis.due import due, last_release
+from analysis.origins import origins
 from analysis.participation import Participation, participation
 from analysis.release import campaign_scheme
 from api.access import DbSession, Now, campaign_of
@@ -102,6 +103,7 @@ def _participation(request: Request, session: Session, campaign: CampaignRow) ->
         "last": last.number if last else None,
         "lacking": due(session, campaign, last).missing,
         "waiting": waiting(session, campaign.id),
+        "origins": [(one.name or one.tag, one.said) for one in origins(session, campaign.id)],
     }
 
 

@@ -8,6 +8,7 @@ from consultation.tables.enclosures import EnclosureRow
 from consultation.tables.figures import CellRow, ReleaseRow
 from consultation.tables.learning import CodingRow, ModelRow
 from consultation.tables.mail import InboxRow, JobRow, OutboxRow
+from consultation.tables.origins import OriginRow
 from consultation.tables.people import (
     AccountAliasRow,
     AccountRow,
@@ -44,6 +45,7 @@ __all__ = [
     "KeyRow",
     "ModelRow",
     "NoteRow",
+    "OriginRow",
     "OutboxRow",
     "ParticipantRow",
     "ReleaseRow",

@@ -40,3 +40,10 @@ UNDERSTANDING = {
     ),
 }
 """Commands of `portevoix dialogue`."""
+
+REACHING = {
+    "poster": ("portevoix.cli.poster:poster", "Fait une affiche A4 avec les QR codes, une page par lieu."),
+    "links": ("portevoix.cli.poster:links", "Donne les liens d’une campagne, avec le repère d’un lieu."),
+    "origins": ("portevoix.cli.poster:origins", "Dit quelle affiche ou quel lien a amené des participants."),
+}
+"""Commands of `portevoix campaign` about bringing people in."""
