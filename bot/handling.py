@@ -14,6 +14,7 @@ from bot import claim, imported
 from bot.channels.contract import Ignored, NotUnderstood, Reader
 from bot.claim import Claimed
 from bot.events import Press
+from bot.field import taking as filled_in
 from bot.incoming import Incoming, open_incoming
 from bot.minting import Mint
 from bot.step import Step, refs
@@ -101,6 +102,8 @@ class Handler:
             if incoming.claimed.channel is Channel.IMPORT:
                 imported.take(step)
                 handled[incoming.claimed.id] = False
+            elif incoming.claimed.channel is Channel.CONSOLE:
+                handled[incoming.claimed.id] = filled_in.take(step)
             else:
                 handled[incoming.claimed.id] = step.take()
         writer.flush()

@@ -7,6 +7,7 @@ from bot.channels.contract import Digest, Ignored, Reader
 from bot.channels.importing import LONGEST as LONGEST_IMPORTED
 from bot.claim import Claimed
 from bot.events import Edit, Event, Media, Press, Start, Text
+from bot.field.form import Form
 from bot.inbox import PURPOSE
 from consultation.keyring import Keys
 from consultation.secrecy import pseudonym
@@ -26,6 +27,7 @@ class Incoming:
     event: Event = field(repr=False)
     sender: str = field(repr=False)
     address: str = field(repr=False)
+    form: Form | None = field(default=None, repr=False)
 
     @property
     def words(self) -> str:
@@ -44,7 +46,7 @@ def open_incoming(keys: Keys, readers: Mapping[Channel, Reader], claimed: Claime
     if isinstance(parsed, Ignored):
         return parsed
     longest = LONGEST_IMPORTED if claimed.channel is Channel.IMPORT else LONGEST
-    return Incoming(claimed, bounded(parsed.event, longest), parsed.sender, parsed.address)
+    return Incoming(claimed, bounded(parsed.event, longest), parsed.sender, parsed.address, parsed.form)
 
 
 def digest_of(keys: Keys, channel: Channel) -> Digest:

@@ -9,6 +9,8 @@ from starlette.routing import Mount
 from api.app import create_api
 from api.settings import ApiSettings
 from bot.channels.telegram.webhook import telegram_routes
+from bot.field.routes import field_routes
+from bot.field.settings import FieldSettings
 from bot.receiver import Receiver
 from bot.webchat.routes import webchat_routes
 from bot.webchat.settings import WebchatSettings
@@ -36,6 +38,9 @@ def create_application(house: House, expected: frozenset[str] = frozenset()) -> 
         routes=[
             *telegram_routes(receiver, settings.telegram_secret),
             *webchat_routes(house.sessions, house.keys, receiver, webchat),
+            *field_routes(
+                house.sessions, house.keys, receiver, FieldSettings(public_url=settings.public_url)
+            ),
             *readiness_routes(house.engine, expected, metrics_public=settings.metrics_public),
             Mount("/", create_api(house.sessions, now, _api_settings(settings))),
         ],

@@ -34,9 +34,15 @@ def readers() -> Mapping[Channel, Reader]:
     """Return what reads each channel's payloads; every runner knows them all."""
     from bot.channels.importing import ImportReader
     from bot.channels.telegram.reader import TelegramReader
+    from bot.field.reader import FieldReader
     from bot.webchat.reader import WebReader
 
-    return {Channel.TELEGRAM: TelegramReader(), Channel.WEB: WebReader(), Channel.IMPORT: ImportReader()}
+    return {
+        Channel.TELEGRAM: TelegramReader(),
+        Channel.WEB: WebReader(),
+        Channel.IMPORT: ImportReader(),
+        Channel.CONSOLE: FieldReader(),
+    }
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from api.console.pages import page
 from api.freshness import Fresh
 from api.keys import LONGEST, holder_of
 from api.problems import Problem
+from consultation.access import FIELD_COOKIE, FIELD_HOURS, FIELD_PATH
 from consultation.hand_overs import waiting
 from consultation.tables import CampaignRow
 from consultation.words import Mode
@@ -62,6 +63,15 @@ def enter(
         httponly=True,
         samesite="strict",
     )
+    answer.set_cookie(
+        FIELD_COOKIE,
+        key.strip(),
+        max_age=FIELD_HOURS * 3600,
+        path=request.scope.get("root_path", "") + FIELD_PATH,
+        secure=_secure(request),
+        httponly=True,
+        samesite="strict",
+    )
     return answer
 
 
@@ -69,6 +79,7 @@ def enter(
 def leave(request: Request) -> Response:
     answer = _to("/console/", request)
     answer.delete_cookie(COOKIE, path=request.scope.get("root_path", "") + "/console")
+    answer.delete_cookie(FIELD_COOKIE, path=request.scope.get("root_path", "") + FIELD_PATH)
     return answer
 
 

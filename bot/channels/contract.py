@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.events import Event
+from bot.field.form import Form
 from bot.messages import Message
 from consultation.words import SendError
 
@@ -26,11 +27,15 @@ class Identified:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`sender` is the provider's user id (made a pseudonym at once), `address` what writing back needs."""
+    """`sender` is the provider's user id (made a pseudonym at once), `address` what writing back needs.
+
+    `form`: a whole form that somebody of the team filled in, which `event` only begins.
+    """
 
     event: Event
     sender: str
     address: str
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)

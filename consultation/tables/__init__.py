@@ -5,6 +5,7 @@ from consultation.tables.answers import AnswerRow, AnswerVersionRow, AttachmentR
 from consultation.tables.base import Base
 from consultation.tables.campaigns import CampaignRow, ConsultationRow, KeyRow, NoteRow, RevisionRow
 from consultation.tables.enclosures import EnclosureRow
+from consultation.tables.field import FieldEntryRow
 from consultation.tables.figures import CellRow, ReleaseRow
 from consultation.tables.learning import CodingRow, ModelRow
 from consultation.tables.mail import InboxRow, JobRow, OutboxRow
@@ -39,6 +40,7 @@ __all__ = [
     "DialogueRow",
     "EnclosureRow",
     "ErasureRow",
+    "FieldEntryRow",
     "HandOverRow",
     "InboxRow",
     "JobRow",

@@ -1,0 +1,326 @@
+"use strict";
+// The long form: drawn from the questionnaire in the page, kept in the telephone while it is filled in.
+(() => {
+  const sheet = JSON.parse(document.getElementById("questionnaire").textContent);
+  const place = `/terrain/${sheet.code}`, DRAFT = `${place}:brouillon`, MODE = `${place}:mode`;
+  const byId = (id) => document.getElementById(id);
+  const form = byId("fiche"), box = byId("questions"), mode = byId("mode");
+  let draft = null;
+
+  // -- The person whose form is on view ---------------------------------------------------------------
+  function fresh() {
+    const letters = crypto.getRandomValues(new Uint8Array(18));
+    const id = btoa(String.fromCharCode(...letters)).replace(/\+/g, "-").replace(/\//g, "_");
+    const dealt = sheet.deals[crypto.getRandomValues(new Uint32Array(1))[0] % sheet.deals.length];
+    return { id, attempt: 1, dealt, values: {}, notice: false, quotation: null, taken: {}, refusals: {},
+      revision: sheet.revision };
+  }
+
+  function save() {
+    try { localStorage.setItem(DRAFT, JSON.stringify(draft)); } catch { say("etat", FULL); }
+  }
+
+  function restore() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(DRAFT));
+      // Questions changed since: what was entered is kept where it still has a question.
+      return kept && kept.id && kept.revision === sheet.revision ? kept : null;
+    } catch { return null; }
+  }
+
+  const FULL = "Ce téléphone ne garde rien (mémoire pleine ou navigation privée). Restez connecté.";
+  const WORDS = new Set(["text", "geopoint", "integer"]);
+
+  function steps() {
+    const found = [];
+    const answers = {};
+    for (const one of sheet.questions) {
+      const followed = one.follows && !(answers[one.follows] || []).length;
+      if (followed || (one.relevant && !conditions.holds(one.relevant, answers))) continue;
+      const items = one.items ? draft.dealt.items[one.name].map(
+        (name) => one.items.find((item) => item.name === name)) : [null];
+      items.forEach((item, index) => {
+        const step = item ? `${one.name}/${item.name}` : one.name;
+        found.push({ step, one, label: item ? item.label : one.label, first: index === 0 });
+      });
+      const value = draft.values[one.name];
+      if (value && !one.items) answers[one.name] = codes(one, value);
+    }
+    return found;
+  }
+
+  function codes(one, value) {
+    if (one.type === "integer") return value.text.trim() ? [value.text.trim()] : [];
+    if (WORDS.has(one.type)) return value.text.trim() ? ["texte"] : [];
+    return value.codes;
+  }
+
+  const valueOf = (step) => draft.values[step] || { codes: [], text: "" };
+  const answered = ({ step, one }) => codes(one, valueOf(step)).length > 0;
+
+  // -- Drawing ------------------------------------------------------------------------------------------
+  function make(tag, attributes, ...inside) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (name === "on") Object.entries(value).forEach(([event, act]) => made.addEventListener(event, act));
+      else if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
+    }
+    made.append(...inside.filter((one) => one !== null));
+    return made;
+  }
+
+  function draw() {
+    byId("compris").checked = draft.notice;
+    byId("suite").hidden = !draft.notice;
+    const shown = steps();
+    const known = new Map([...box.children].map((child) => [child.dataset.step, child]));
+    const wanted = shown.map((one) => known.get(one.step) || question(one));
+    if (wanted.some((one, index) => box.children[index] !== one) || box.children.length !== wanted.length) {
+      const held = document.activeElement;
+      box.replaceChildren(...wanted);
+      if (held && box.contains(held)) held.focus({ preventScroll: true });
+    }
+    const young = shown.some(({ step, one }) => one.choices.some(
+      (choice) => choice.ends && valueOf(step).codes.includes(choice.name)));
+    byId("jeune").hidden = !young;
+    byId("citation").hidden = !shown.some((one) => one.one.type === "text" && answered(one));
+    for (const radio of form.querySelectorAll("[name=citation]")) {
+      radio.checked = String(draft.quotation) === radio.value;
+    }
+    byId("envoyer").hidden = young;
+    for (const child of box.children) child.hidden = young && child.dataset.gate === undefined;
+  }
+
+  function question({ step, one, label, first }) {
+    const id = `q-${step.replace("/", "-")}`;
+    const legend = make("legend", {}, label, one.required ? make("span", { class: "requis" }, " (obligatoire)") : null);
+    const part = make("fieldset", { id, "data-step": step, "data-gate": one.gate || null, tabindex: "-1" }, legend);
+    if (one.section && first) part.dataset.section = one.section;
+    if (one.fact) part.append(make("p", { class: "fait" }, one.fact));
+    if (one.hint) part.append(make("p", { class: "aide" }, one.hint));
+    if (one.type === "note") return make("p", { class: "fait", "data-step": step }, label);
+    part.append(WORDS.has(one.type) ? words(step, one, label) : one.type === "rank" ? ranking(step, one) : options(step, one));
+    part.append(make("p", { class: "faute", role: "alert", hidden: true }));
+    return part;
+  }
+
+  function words(step, one, label) {
+    const attributes = { "aria-label": label, autocomplete: "off", on: { input: (event) => put(step, { codes: [], text: event.target.value }) } };
+    const made = one.type === "text"
+      ? make("textarea", { ...attributes, rows: 3, maxlength: 4000 })
+      : make("input", { ...attributes, type: "text", maxlength: 300, inputmode: one.type === "integer" ? "numeric" : null });
+    made.value = valueOf(step).text;
+    return made;
+  }
+
+  const ordered = (one) => draft.dealt.choices[one.name]
+    ? draft.dealt.choices[one.name].map((name) => one.choices.find((choice) => choice.name === name)) : one.choices;
+
+  function options(step, one) {
+    const several = one.type === "select_multiple";
+    return make("div", { class: "choix" }, ...ordered(one).map((choice) => {
+      const input = make("input", { type: several ? "checkbox" : "radio", name: step, value: choice.name });
+      input.checked = valueOf(step).codes.includes(choice.name);
+      // Touched again, an answer is taken back: the wrong line was hit.
+      let was = false;
+      const hold = () => { was = input.checked; };
+      input.addEventListener("click", () => {
+        if (!several && was) input.checked = false;
+        was = input.checked;
+        pick(step, one, choice, input.checked, several);
+      });
+      return make("label", { class: "case", on: { pointerdown: hold } }, input, make("span", {}, choice.label));
+    }));
+  }
+
+  function pick(step, one, choice, on, several) {
+    let now = several ? valueOf(step).codes.filter((name) => name !== choice.name) : [];
+    if (on && several) {
+      const alone = one.choices.filter((other) => other.alone).map((other) => other.name);
+      now = choice.alone ? [] : now.filter((name) => !alone.includes(name));
+    }
+    put(step, { codes: on ? [...now, choice.name] : now, text: "" });
+    for (const input of byId(`q-${step.replace("/", "-")}`).querySelectorAll("input")) {
+      input.checked = valueOf(step).codes.includes(input.value);
+    }
+  }
+
+  function ranking(step, one) {
+    const list = make("div", { class: "choix" });
+    const show = () => list.replaceChildren(...ordered(one).map((choice) => {
+      const rank = valueOf(step).codes.indexOf(choice.name);
+      return make("button", {
+        type: "button", class: "case", "data-choice": choice.name, "aria-pressed": String(rank >= 0),
+        on: { click: () => { order(step, choice.name); show(); list.querySelector(`[data-choice="${choice.name}"]`).focus(); } },
+      }, make("span", { class: "rang" }, rank >= 0 ? String(rank + 1) : "–"), make("span", {}, choice.label));
+    }));
+    show();
+    return list;
+  }
+
+  function order(step, name) {
+    const now = valueOf(step).codes;
+    put(step, { codes: now.includes(name) ? now.filter((other) => other !== name) : [...now, name], text: "" });
+  }
+
+  function put(step, value) {
+    draft.values[step] = value;
+    fault(step, "");
+    save();
+    draw();
+  }
+
+  // -- Mistakes -----------------------------------------------------------------------------------------
+  function fault(step, words_) {
+    const part = byId(`q-${step.replace("/", "-")}`);
+    const line = part && part.querySelector(".faute");
+    if (!line) return;
+    line.textContent = words_;
+    line.hidden = !words_;
+    part.classList.toggle("fausse", Boolean(words_));
+  }
+
+  function mistake({ step, one }) {
+    const value = valueOf(step), count = value.codes.length;
+    if (one.required && !answered({ step, one })) return "Cette question est obligatoire.";
+    if (one.type === "integer" && value.text.trim()) {
+      const number = Number(value.text.trim());
+      const low = one.minimum ?? -Infinity, high = one.maximum ?? Infinity;
+      if (!Number.isInteger(number)) return "Écrivez un nombre entier.";
+      if (number < low || number > high) return `Écrivez un nombre de ${one.minimum ?? "…"} à ${one.maximum ?? "…"}.`;
+    }
+    if (one.type === "select_multiple" && one.maximum && count > one.maximum) {
+      return `${count} réponses : ${one.maximum} au plus.`;
+    }
+    if (one.type === "rank" && count && count < one.choices.length - 1) return "Mettez tout dans l’ordre, ou rien.";
+    return "";
+  }
+
+  function check(shown) {
+    const wrong = shown.map((one) => [one, mistake(one)]).filter(([, why]) => why);
+    shown.forEach((one) => fault(one.step, ""));
+    wrong.forEach(([one, why]) => fault(one.step, why));
+    summary(wrong.map(([one, why]) => [one.step, one.label, why]));
+    return wrong.length === 0;
+  }
+
+  function summary(wrong) {
+    const place_ = byId("fautes");
+    place_.hidden = wrong.length === 0;
+    place_.replaceChildren(
+      make("p", {}, wrong.length > 1 ? `${wrong.length} réponses à revoir :` : "Une réponse à revoir :"),
+      make("ul", {}, ...wrong.map(([step, label, why]) => make("li", {},
+        make("a", { href: `#q-${step.replace("/", "-")}` }, label), ` ${why}`))));
+    if (wrong.length) { place_.focus(); place_.scrollIntoView(); }
+  }
+
+  // -- Sending --------------------------------------------------------------------------------------------
+  function body(shown) {
+    const answers = [];
+    const taken = {};
+    for (const { step, one } of shown) {
+      if (one.type === "note" || !answered({ step, one })) continue;
+      const value = valueOf(step);
+      const given = WORDS.has(one.type) ? { step, text: value.text.trim() } : { step, codes: value.codes };
+      taken[step] = JSON.stringify(given);
+      if (draft.taken[step] !== taken[step]) answers.push(given);
+    }
+    draft.taken = taken;
+    return { revision: draft.revision, mode: mode.value, at: new Date().toISOString(), seed: draft.dealt.seed,
+      notice: true, origin: sheet.origin, quotation: byId("citation").hidden ? null : draft.quotation, answers };
+  }
+
+  function submit(event) {
+    event.preventDefault();
+    const shown = steps();
+    if (!check(shown)) return;
+    const made = body(shown);
+    if (!queue.add({ ...draft, body: made, at: made.at, refusals: {} })) { say("etat", FULL); return; }
+    next("Fiche gardée.");
+  }
+
+  function next(words_) {
+    localStorage.removeItem(DRAFT);
+    draft = fresh();
+    box.replaceChildren();
+    summary([]);
+    draw();
+    say("etat", words_);
+    window.scrollTo(0, 0);
+    byId("titre").focus({ preventScroll: true });
+  }
+
+  function correct(one) {
+    if (Object.keys(draft.values).length) { say("etat", "Terminez d’abord la fiche commencée."); window.scrollTo(0, 0); return; }
+    const { body: _sent, state: _state, sent: _was, ...kept } = one;
+    // What was refused is sent again, changed or not.
+    Object.keys(one.refusals).forEach((step) => { delete kept.taken[step]; });
+    if (one.refusals[""]) kept.taken = {};
+    draft = { ...kept, attempt: one.attempt + 1 };
+    save();
+    queue.remove(one.id);
+    box.replaceChildren();
+    draw();
+    const wrong = Object.entries(one.refusals).map(([step, why]) => [step, labelOf(step), why]);
+    wrong.forEach(([step, , why]) => fault(step, why));
+    summary(wrong);
+  }
+
+  function labelOf(step) {
+    const found = steps().find((one) => one.step === step);
+    return found ? found.label : "La fiche :";
+  }
+
+  // -- What waits -------------------------------------------------------------------------------------------
+  function say(id, words_) {
+    byId(id).textContent = words_;
+    byId(id).hidden = !words_;
+  }
+
+  const plural = (count, one, more) => (count > 1 ? `${count} ${more}` : `${count} ${one}`);
+
+  function tell(news) {
+    if (news === "cle") { byId("cle").hidden = false; return; }
+    if (news === "danger") { byId("danger").hidden = false; byId("danger").scrollIntoView(); return; }
+    const forms = queue.read();
+    const waiting = forms.filter((one) => !one.state).length;
+    const sent = Number(localStorage.getItem(`${place}:gardee`) || 0);
+    say("attente", waiting ? `${plural(waiting, "fiche attend", "fiches attendent")} d’être envoyée${waiting > 1 ? "s" : ""}. Elle${waiting > 1 ? "s partiront" : " partira"} avec le réseau.` : "");
+    say("envoyees", sent ? `${plural(sent, "fiche envoyée", "fiches envoyées")} depuis ce téléphone.` : "");
+    const back = forms.filter((one) => one.state);
+    byId("corriger").hidden = back.length === 0;
+    byId("a-corriger").replaceChildren(...back.map((one) => make("li", {},
+      `Fiche de ${new Date(one.at).toLocaleTimeString("fr", { hour: "2-digit", minute: "2-digit" })} : ${Object.values(one.refusals || {}).join(" ")} `,
+      make("button", { type: "button", on: { click: () => correct(one) } }, "Corriger"),
+      make("button", { type: "button", class: "discret", on: { click: () => forget(one) } }, "Effacer"))));
+  }
+
+  function forget(one) {
+    const partly = one.state === "en_partie";
+    const what = partly ? "Effacer ce qui n’a pas été pris ? Le reste est gardé." : "Effacer cette fiche ? Rien n’en sera gardé.";
+    if (window.confirm(what)) queue.remove(one.id);
+  }
+
+  function begin() {
+    draft = restore() || fresh();
+    const asked = new URLSearchParams(location.search).get("mode") || localStorage.getItem(MODE);
+    if ([...mode.options].some((one) => one.value === asked)) mode.value = asked;
+    mode.addEventListener("change", () => localStorage.setItem(MODE, mode.value));
+    byId("compris").addEventListener("change", (event) => { draft.notice = event.target.checked; save(); draw(); });
+    form.querySelectorAll("[name=citation]").forEach((radio) => radio.addEventListener("change", () => {
+      draft.quotation = radio.value === "true";
+      save();
+    }));
+    byId("jeune-suivant").addEventListener("click", () => next("Rien n’est gardé de cette personne."));
+    byId("vider").addEventListener("click", () => {
+      if (window.confirm("Effacer cette fiche ? Rien n’en sera gardé.")) next("Fiche effacée.");
+    });
+    form.addEventListener("submit", submit);
+    draw();
+    queue.start(place, tell);
+    if ("serviceWorker" in navigator) navigator.serviceWorker.register("/terrain/veille.js", { scope: "/terrain/" }).catch(() => {});
+    document.documentElement.dataset.pret = "oui";
+  }
+
+  begin();
+})();
