@@ -23,6 +23,7 @@ def enter(client: TestClient, headers: Headers) -> None:
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
     assert "Path=/console" in cookie
+    assert "pv_terrain" in cookie and "Path=/terrain" in cookie
 
 
 def test_without_a_key(client: TestClient, campaign: CampaignRow) -> None:

@@ -9,8 +9,10 @@
 
   // -- The person whose form is on view ---------------------------------------------------------------
   function fresh() {
-    const letters = crypto.getRandomValues(new Uint8Array(18));
-    const id = btoa(String.fromCharCode(...letters)).replace(/\+/g, "-").replace(/\//g, "_");
+    // Six letters to write down, none like another, and enough chance that nobody guesses the rest.
+    const number = Array.from(crypto.getRandomValues(new Uint8Array(6)), (one) => LETTERS[one % LETTERS.length]);
+    const rest = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(15))));
+    const id = `${number.join("")}-${rest.replace(/\+/g, "-").replace(/\//g, "_")}`;
     const dealt = sheet.deals[crypto.getRandomValues(new Uint32Array(1))[0] % sheet.deals.length];
     return { id, attempt: 1, dealt, values: {}, notice: false, quotation: null, taken: {}, refusals: {},
       revision: sheet.revision };
@@ -23,11 +25,20 @@
   function restore() {
     try {
       const kept = JSON.parse(localStorage.getItem(DRAFT));
-      // Questions changed since: what was entered is kept where it still has a question.
-      return kept && kept.id && kept.revision === sheet.revision ? kept : null;
+      return kept && kept.id ? carried(kept) : null;
     } catch { return null; }
   }
 
+  // The questionnaire changed since: the same name means the same thing, so that answers stay with theirs.
+  function carried(kept) {
+    if (kept.revision === sheet.revision) return kept;
+    const shared = (dealt) => Object.entries(dealt.items)
+      .flatMap(([name, items]) => items.filter((item) => kept.values[`${name}/${item}`])).length;
+    const dealt = sheet.deals.reduce((best, one) => (shared(one) > shared(best) ? one : best));
+    return { ...kept, dealt, revision: sheet.revision };
+  }
+
+  const LETTERS = "abcdefghjkmnpqrstuvwxyz";
   const FULL = "Ce téléphone ne garde rien (mémoire pleine ou navigation privée). Restez connecté.";
   const WORDS = new Set(["text", "geopoint", "integer"]);
 
@@ -93,9 +104,9 @@
 
   function question({ step, one, label, first }) {
     const id = `q-${step.replace("/", "-")}`;
-    const legend = make("legend", {}, label, one.required ? make("span", { class: "requis" }, " (obligatoire)") : null);
+    const legend = make("legend", {}, one.section && first ? make("span", { class: "partie" }, one.section) : null,
+      label, one.required ? make("span", { class: "requis" }, " (obligatoire)") : null);
     const part = make("fieldset", { id, "data-step": step, "data-gate": one.gate || null, tabindex: "-1" }, legend);
-    if (one.section && first) part.dataset.section = one.section;
     if (one.fact) part.append(make("p", { class: "fait" }, one.fact));
     if (one.hint) part.append(make("p", { class: "aide" }, one.hint));
     if (one.type === "note") return make("p", { class: "fait", "data-step": step }, label);
@@ -166,6 +177,7 @@
   function put(step, value) {
     draft.values[step] = value;
     fault(step, "");
+    settled(step);
     save();
     draw();
   }
@@ -178,6 +190,13 @@
     line.textContent = words_;
     line.hidden = !words_;
     part.classList.toggle("fausse", Boolean(words_));
+  }
+
+  // Looked at again: no longer on the list of what is to be looked at.
+  function settled(step) {
+    const line = byId("fautes").querySelector(`[href="#q-${step.replace("/", "-")}"]`);
+    if (line) line.closest("li").remove();
+    byId("fautes").hidden = !byId("fautes").querySelector("li");
   }
 
   function mistake({ step, one }) {
@@ -236,7 +255,7 @@
     if (!check(shown)) return;
     const made = body(shown);
     if (!queue.add({ ...draft, body: made, at: made.at, refusals: {} })) { say("etat", FULL); return; }
-    next("Fiche gardée.");
+    next(`Fiche gardée. Son numéro : ${draft.id.slice(0, 6).toUpperCase()}. Il sert à la faire effacer.`);
   }
 
   function next(words_) {
@@ -256,7 +275,7 @@
     // What was refused is sent again, changed or not.
     Object.keys(one.refusals).forEach((step) => { delete kept.taken[step]; });
     if (one.refusals[""]) kept.taken = {};
-    draft = { ...kept, attempt: one.attempt + 1 };
+    draft = carried({ ...kept, attempt: one.attempt + 1 });
     save();
     queue.remove(one.id);
     box.replaceChildren();
@@ -301,6 +320,15 @@
     if (window.confirm(what)) queue.remove(one.id);
   }
 
+  // Without a network the page opens from what the service worker kept of it.
+  function watch() {
+    if (!("serviceWorker" in navigator)) return;
+    const worker = navigator.serviceWorker;
+    worker.addEventListener("message", () => say("veille", "Cette page s’ouvre aussi sans réseau."));
+    worker.register("/terrain/veille.js", { scope: "/terrain/" })
+      .then(() => worker.ready).then((ready) => ready.active.postMessage("garder")).catch(() => {});
+  }
+
   function begin() {
     draft = restore() || fresh();
     const asked = new URLSearchParams(location.search).get("mode") || localStorage.getItem(MODE);
@@ -311,6 +339,7 @@
       draft.quotation = radio.value === "true";
       save();
     }));
+    byId("danger-vu").addEventListener("click", () => { byId("danger").hidden = true; });
     byId("jeune-suivant").addEventListener("click", () => next("Rien n’est gardé de cette personne."));
     byId("vider").addEventListener("click", () => {
       if (window.confirm("Effacer cette fiche ? Rien n’en sera gardé.")) next("Fiche effacée.");
@@ -318,7 +347,7 @@
     form.addEventListener("submit", submit);
     draw();
     queue.start(place, tell);
-    if ("serviceWorker" in navigator) navigator.serviceWorker.register("/terrain/veille.js", { scope: "/terrain/" }).catch(() => {});
+    watch();
     document.documentElement.dataset.pret = "oui";
   }
 

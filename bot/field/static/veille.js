@@ -13,9 +13,13 @@ self.addEventListener("activate", (event) => {
       if (name.startsWith("terrain-") && name !== KEPT) await carry(name);
     }
     await self.clients.claim();
-    // The page that was open before this began is kept too.
-    for (const client of await self.clients.matchAll({ type: "window" })) await keep(new Request(client.url)).catch(() => {});
   })());
+});
+
+// The page that is open asks to be kept, and is told once it is.
+self.addEventListener("message", (event) => {
+  event.waitUntil(keep(new Request(event.source.url)).then(
+    (answer) => { if (answer.ok) event.source.postMessage("gardee"); }, () => {}));
 });
 
 // Pages outlive a new version of the files: somebody may be out without a network.

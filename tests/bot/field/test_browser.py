@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import text
 
-from tests.bot.field.site import CODE, HERE
+from consultation import campaigns
+from tests.bot.field.site import CODE, HERE, QUESTIONNAIRE
 from tests.bot.webchat.site import Site
 from tests.bot.webchat.test_browser import CONTRAST, PHONE, TOO_WIDE, WEAK_WORDS
 
@@ -39,7 +40,7 @@ def page(phone: BrowserContext, key: str) -> Iterator[Page]:
     page.get_by_label("Votre clé").fill(key)
     page.get_by_role("button", name="Entrer").click()
     ready(page)
-    page.evaluate("() => navigator.serviceWorker.ready")
+    expect(page.locator("#veille")).to_have_text("Cette page s’ouvre aussi sans réseau.")
     yield page
     assert wrong == []
 
@@ -163,7 +164,6 @@ def test_mistakes_are_shown_at_their_questions_before_and_after_sending(page: Pa
     write(page, "Depuis combien", "23")
     choose(page, "Vivre ici", "Bien")
     # The engine has the last word: what the page let through comes back, with its place.
-    page.evaluate("() => { JSON.parse = ((parse) => (text) => parse(text))(JSON.parse); }")
     page.route("**/fiches/**", lambda route: _spoil(route) if route.request.method == "POST" else None)
     send(page)
     expect(page.locator("#a-corriger li")).to_contain_text("Ce choix n’est pas possible")
@@ -219,3 +219,24 @@ def test_a_revoked_key_loses_nothing(page: Page, site: Site, key: str) -> None:
     page.get_by_role("button", name="Entrer").click()
     expect(page.locator("#envoyees")).to_contain_text("1 fiche envoyée")
     assert rows(site, WORDS) == [("Plus de bancs",)] and CODE in page.url
+
+
+def test_a_draft_goes_over_to_a_new_revision(page: Page, site: Site) -> None:
+    agree(page)
+    write(page, "Depuis combien", "12")
+    write(page, "Que faut-il changer", "Réparer les halls")
+    grades = page.locator("fieldset").filter(has_text="Pour vous,")
+    for place in range(2):
+        grades.nth(place).get_by_text("Assez important", exact=True).click()
+    with site.sessions.begin() as session:
+        campaigns.revise(session, CODE, QUESTIONNAIRE.replace("    name: annees\n", "    name: ans\n"))
+    page.reload()
+    ready(page)
+    expect(page.get_by_label("Que faut-il changer")).to_have_value("Réparer les halls")
+    expect(page.get_by_label("Depuis combien")).to_have_value("")
+    send(page)
+    expect(page.locator("#envoyees")).to_contain_text("1 fiche envoyée")
+    expect(page.locator("#corriger")).to_be_hidden()
+    kept = "SELECT count(*) FROM answer_version WHERE codes = ARRAY['assez']"
+    assert rows(site, kept) == [(2,)] and rows(site, WORDS) == [("Réparer les halls",)]
+    assert rows(site, "SELECT r.number FROM participant p JOIN revision r ON r.id = p.revision_id") == [(2,)]

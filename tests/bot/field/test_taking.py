@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from bot.dialogue import Dialogue
 from bot.engine.path import drawn, route
+from bot.field.forgetting import FormUnknown, forget
 from consultation import campaigns
 from consultation.closing import close_campaign
 from consultation.questionnaire.load import read
@@ -247,3 +248,21 @@ def test_what_is_no_form_is_refused_at_the_door(client: TestClient, site: Site) 
     other = {"Sec-Fetch-Site": "cross-site"}
     assert client.post(f"{HERE}/fiches/{new_id()}/1", content=body(ADULT), headers=other).status_code == 403
     assert rows(site, "SELECT count(*) FROM inbox") == [(0,)]
+
+
+def test_a_person_can_be_erased_by_the_number_of_the_form(client: TestClient, site: Site) -> None:
+    form, other = f"abcdef-{new_id()}"[:40], new_id()
+    for one in (form, other):
+        send(client, body(ADULT, said("changer", "Réparer les halls")), one)
+    with site.sessions.begin() as session:
+        campaign = campaigns.find(session, CODE)
+        for wrong in ("zzzzzz", "abc", "%", ""):
+            with pytest.raises(FormUnknown):
+                forget(session, site.keys, campaign, wrong, datetime.now(UTC))
+        forget(session, site.keys, campaign, "ABC-DEF", datetime.now(UTC))
+    assert rows(site, "SELECT form FROM field_entry") == [(other,)]
+    assert (
+        rows(site, "SELECT count(*) FROM participant") == rows(site, "SELECT count(*) FROM account") == [(1,)]
+    )
+    assert rows(site, "SELECT count(*) FROM inbox WHERE sealed IS NOT NULL") == [(1,)]
+    assert rows(site, "SELECT count(*) FROM erasure") == [(1,)]
