@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot import erasure
+from bot.dialogue import Stage
 from bot.engine import begin
 from bot.erasure import Erasing
 from bot.field.entries import Entry, campaign_of, note
@@ -100,12 +101,13 @@ def _seated(
 
 def _gone(step: "Step", campaign: OpenCampaign, form: Form, filled: Filled, person: Person | None) -> bool:
     """Under 15, or no consent."""
-    state = FieldState.REFUSED if filled.refusals else FieldState.UNDER_AGE
     account = next((one for one in step.accounts if one.campaign_id == campaign.id), None)
     if person is not None and account is not None:  # corrected: the person is under 15 after all
         who = Erasing(person.id, campaign.id, account.id, step.incoming.claimed.line)
         erasure.erase(step.writer.session, who, step.now, counted=False)
-    return _kept_nothing(step, campaign.id, form, state, filled.refusals)
+    if filled.dialogue.stage is Stage.UNDER_AGE:
+        return _kept_nothing(step, campaign.id, form, FieldState.UNDER_AGE, {})
+    return _kept_nothing(step, campaign.id, form, FieldState.REFUSED, filled.refusals)
 
 
 def _not_open(step: "Step", form: Form) -> bool:

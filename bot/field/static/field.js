@@ -39,7 +39,9 @@
   }
 
   const LETTERS = "abcdefghjkmnpqrstuvwxyz";
-  const FULL = "Ce téléphone ne garde rien (mémoire pleine ou navigation privée). Restez connecté.";
+  const FULL = "Ce téléphone ne peut rien garder : sa mémoire est pleine. La fiche n’est pas partie, laissez-la ouverte et faites de la place.";
+  const WHOLE = "Effacer cette fiche ? Rien n’en sera gardé.";
+  const PARTLY = "Effacer ce qui n’a pas été pris ? Le reste est déjà gardé.";
   const WORDS = new Set(["text", "geopoint", "integer"]);
 
   function steps() {
@@ -244,9 +246,9 @@
       taken[step] = JSON.stringify(given);
       if (draft.taken[step] !== taken[step]) answers.push(given);
     }
-    draft.taken = taken;
-    return { revision: draft.revision, mode: mode.value, at: new Date().toISOString(), seed: draft.dealt.seed,
-      notice: true, origin: sheet.origin, quotation: byId("citation").hidden ? null : draft.quotation, answers };
+    const quotation = byId("citation").hidden ? null : draft.quotation;
+    return { taken, body: { revision: draft.revision, mode: mode.value, at: new Date().toISOString(),
+      seed: draft.dealt.seed, notice: true, origin: sheet.origin, quotation, answers } };
   }
 
   function submit(event) {
@@ -254,7 +256,11 @@
     const shown = steps();
     if (!check(shown)) return;
     const made = body(shown);
-    if (!queue.add({ ...draft, body: made, at: made.at, refusals: {} })) { say("etat", FULL); return; }
+    if (!queue.add({ ...draft, ...made, at: made.body.at, refusals: {} })) {
+      say("etat", FULL);
+      window.scrollTo(0, 0);
+      return;
+    }
     next(`Fiche gardée. Son numéro : ${draft.id.slice(0, 6).toUpperCase()}. Il sert à la faire effacer.`);
   }
 
@@ -315,9 +321,7 @@
   }
 
   function forget(one) {
-    const partly = one.state === "en_partie";
-    const what = partly ? "Effacer ce qui n’a pas été pris ? Le reste est gardé." : "Effacer cette fiche ? Rien n’en sera gardé.";
-    if (window.confirm(what)) queue.remove(one.id);
+    if (window.confirm(one.state === "en_partie" ? PARTLY : WHOLE)) queue.remove(one.id);
   }
 
   // Without a network the page opens from what the service worker kept of it.
@@ -342,7 +346,7 @@
     byId("danger-vu").addEventListener("click", () => { byId("danger").hidden = true; });
     byId("jeune-suivant").addEventListener("click", () => next("Rien n’est gardé de cette personne."));
     byId("vider").addEventListener("click", () => {
-      if (window.confirm("Effacer cette fiche ? Rien n’en sera gardé.")) next("Fiche effacée.");
+      if (window.confirm(draft.attempt > 1 ? PARTLY : WHOLE)) next("Fiche effacée.");
     });
     form.addEventListener("submit", submit);
     draw();

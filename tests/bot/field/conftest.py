@@ -1,10 +1,12 @@
 """A campaign open to field entry, a runner at work, a key, and a browser."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
 
@@ -16,8 +18,9 @@ from consultation.access import ApiRole, create_key
 from consultation.keyring import Keys
 from consultation.words import Channel
 from tests.bot.field.site import CODE, QUESTIONNAIRE, application
-from tests.bot.webchat.conftest import browser as browser
+from tests.bot.webchat.conftest import CHROMIUM
 from tests.bot.webchat.site import Site, served
+from tests.parts import require
 
 
 @pytest.fixture
@@ -62,3 +65,14 @@ def client(site: Site, key: str, runner: Runner) -> Iterator[TestClient]:
 def address(site: Site, runner: Runner) -> Iterator[str]:
     with served(application(site)) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, as it is on the machine; each test has a context of its own."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    require("browser", found is not None, "no chromium on this machine: install Debian's package")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=CHROMIUM)
+        yield browser
+        browser.close()

@@ -134,24 +134,24 @@ def test_refusals_are_told_by_question_and_can_be_corrected(client: TestClient, 
     assert rows(site, "SELECT count(*), count(completed_at) FROM participant") == [(1, 1)]
 
 
-@pytest.mark.parametrize(
-    ("content", "state", "why"),
-    [
-        (body(chose("age_15", "non"), said("changer", "plus de jeux")), "moins_de_15", None),
-        (body(ADULT, said("changer", "plus de jeux"), notice=False), "refusee", "J’ai compris"),
-        (body(said("changer", "plus de jeux")), "refusee", "15 ans ou plus"),
-        (body(ADULT, revision=9), "refusee", "rechargez la page"),
-    ],
+REFUSED = (
+    (body(chose("age_15", "non"), said("changer", "plus de jeux")), "moins_de_15", None),
+    (body(chose("age_15", "non"), chose("vivre", "inconnu")), "moins_de_15", None),
+    (body(ADULT, said("changer", "plus de jeux"), notice=False), "refusee", "J’ai compris"),
+    (body(said("changer", "plus de jeux")), "refusee", "15 ans ou plus"),
+    (body(ADULT, revision=9), "refusee", "rechargez la page"),
 )
-def test_nothing_is_kept_of_who_may_not_or_did_not_agree(
-    client: TestClient, site: Site, content: str, state: str, why: str | None
-) -> None:
-    told = send(client, content)
-    assert told["state"] == state and (why is None or why in told["refusals"][""])
+
+
+def test_nothing_is_kept_of_who_may_not_or_did_not_agree(client: TestClient, site: Site) -> None:
+    for content, state, why in REFUSED:
+        told = send(client, content)
+        assert told["state"] == state
+        assert why in told["refusals"][""] if why else told["refusals"] == {}
     for table in ("participant", "answer", "account", "consent"):
         assert rows(site, f"SELECT count(*) FROM {table}") == [(0,)], table
-    assert rows(site, "SELECT sealed, line FROM inbox") == [(None, b"")]
-    assert rows(site, "SELECT participant_id FROM field_entry") == [(None,)]
+    assert rows(site, "SELECT DISTINCT sealed, line FROM inbox") == [(None, b"")]
+    assert rows(site, "SELECT DISTINCT participant_id FROM field_entry") == [(None,)]
 
 
 def test_a_correction_to_under_15_erases_what_was_kept(client: TestClient, site: Site) -> None:
