@@ -38,8 +38,7 @@ def test_what_whatsapp_writes_is_the_sentence_that_joins() -> None:
     assert (parts.netloc, parts.path) == ("wa.me", "/33612345678")
     text = parse_qs(parts.query, strict_parsing=True)["text"][0]
     assert text.replace("\u00a0", " ") == "Bonjour, je participe : tilleuls-abcd__mairie-annexe"
-    found = joining.read(text)
-    assert found is not None and "mairie-annexe" in str(found)
+    assert joining.read(text) == joining.Joining("tilleuls-abcd", "mairie-annexe")
 
 
 def test_the_page_is_told_the_origin_in_the_parameter_it_reads() -> None:
