@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api import errors
 from api.conditional import ConditionalGet
-from api.console import desk, documentation, home, results
+from api.console import desk, documentation, home, posters, results
 from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
@@ -63,6 +63,7 @@ def create_api(
     app.include_router(documentation.router)
     app.include_router(results.router)
     app.include_router(desk.router)
+    app.include_router(posters.router)
     errors.install(app)
     app.add_middleware(ConditionalGet, prefix="/v1/")
     app.add_middleware(GZipMiddleware, minimum_size=1000)

@@ -8,4 +8,6 @@ class ApiSettings:
     """`public_url` without a final slash, empty if unknown; `charts`: whether pictures are drawn."""
 
     public_url: str = ""
+    telegram_bot: str | None = None
+    whatsapp_number: str | None = None
     charts: bool = True

@@ -14,6 +14,7 @@ from bot import claim, imported, receipts
 from bot.channels.contract import Ignored, NotUnderstood, Reader, Receipt
 from bot.claim import Claimed
 from bot.events import Moved, Press
+from bot.field import taking as filled_in
 from bot.incoming import Incoming, open_incoming
 from bot.minting import Mint
 from bot.step import ADDRESS, Step, aliases, refs
@@ -107,6 +108,8 @@ class Handler:
             if incoming.claimed.channel is Channel.IMPORT:
                 imported.take(step)
                 handled[incoming.claimed.id] = False
+            elif incoming.claimed.channel is Channel.CONSOLE:
+                handled[incoming.claimed.id] = filled_in.take(step)
             else:
                 handled[incoming.claimed.id] = step.take()
         writer.flush()

@@ -75,6 +75,9 @@ _KEEP = text(
 )
 
 
+_STATE = text("SELECT state FROM inbox WHERE key = :key")
+
+
 def line_of(keys: Keys, channel: Channel, sender: str) -> bytes:
     """Return the line of a sender: what is handled in order, and what replies are sent in order of."""
     return pseudonym(keys.lines, channel, _utf8(sender))
@@ -109,6 +112,13 @@ def keep(session: Session, keys: Keys, arrivals: Sequence[Arrival]) -> list[Kept
         wake.notify(session, wake.INBOX)
     # The first arrival of a key takes the row; a second one in the same batch is a duplicate.
     return [new.pop(key, Kept(None)) for key, _, _ in rows]
+
+
+def state_of(session: Session, keys: Keys, channel: Channel, key: Sequence[str]) -> str | None:
+    """Return the state of a payload by what its `Identified.key` was; None where it never came."""
+    digest = pseudonym(keys.lines, channel, *(_utf8(part) for part in key))
+    state: str | None = session.scalar(_STATE, {"key": digest})
+    return state
 
 
 def _utf8(value: str) -> bytes:

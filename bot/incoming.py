@@ -7,6 +7,7 @@ from bot.channels.contract import Digest, Ignored, Reader, Receipt
 from bot.channels.importing import LONGEST as LONGEST_IMPORTED
 from bot.claim import Claimed
 from bot.events import Edit, Event, Media, News, Press, Start, Text
+from bot.field.form import Form
 from bot.inbox import PURPOSE, line_of
 from consultation.keyring import Keys
 from consultation.secrecy import pseudonym
@@ -28,6 +29,7 @@ class Incoming:
     address: str = field(repr=False)
     others: tuple[str, ...] = field(default=(), repr=False)
     other_lines: tuple[bytes, ...] = field(default=(), repr=False)
+    form: Form | None = field(default=None, repr=False)
 
     @property
     def words(self) -> str:
@@ -51,7 +53,9 @@ def open_incoming(
     event = bounded(parsed.event, longest)
     ids = (parsed.sender, *parsed.others) if parsed.others else ()
     lines = {line_of(keys, claimed.channel, one) for one in ids} - {claimed.line}
-    return Incoming(claimed, event, parsed.sender, parsed.address, parsed.others, tuple(sorted(lines)))
+    return Incoming(
+        claimed, event, parsed.sender, parsed.address, parsed.others, tuple(sorted(lines)), parsed.form
+    )
 
 
 def digest_of(keys: Keys, channel: Channel) -> Digest:

@@ -75,6 +75,19 @@ class ConsentKind(StrEnum):
     QUOTATION = "citation"
 
 
+class FieldState(StrEnum):
+    """What became of a form that a facilitator filled in for somebody."""
+
+    KEPT = "gardee"
+    PARTLY = "en_partie"  # some answers were not taken: they can be corrected
+    UNDER_AGE = "moins_de_15"  # nothing is kept
+    REFUSED = "refusee"  # nothing is kept: no consent, closed campaign, unknown revision
+
+
+ENTERED_MODES = (Mode.AGENT, Mode.ATELIER, Mode.PAPIER, Mode.MARCHE)
+"""Modes in which a person of the team enters the answers."""
+
+
 class MailState(StrEnum):
     """States of inbox rows."""
 

@@ -10,12 +10,15 @@ from api.app import create_api
 from api.settings import ApiSettings
 from bot.channels.telegram.webhook import telegram_routes
 from bot.channels.whatsapp.webhook import whatsapp_routes
+from bot.field.routes import field_routes
+from bot.field.settings import FieldSettings
 from bot.receiver import Receiver
 from bot.webchat.routes import webchat_routes
 from bot.webchat.settings import WebchatSettings
 from portevoix.clock import now
 from portevoix.house import House
 from portevoix.readiness import readiness_routes
+from portevoix.settings import Settings
 
 
 def create_application(house: House, expected: frozenset[str] = frozenset()) -> Starlette:
@@ -37,8 +40,19 @@ def create_application(house: House, expected: frozenset[str] = frozenset()) -> 
             *telegram_routes(receiver, settings.telegram_secret),
             *whatsapp_routes(receiver, settings.whatsapp_app_secret, settings.whatsapp_verify_token),
             *webchat_routes(house.sessions, house.keys, receiver, webchat),
+            *field_routes(
+                house.sessions, house.keys, receiver, FieldSettings(public_url=settings.public_url)
+            ),
             *readiness_routes(house.engine, expected, metrics_public=settings.metrics_public),
-            Mount("/", create_api(house.sessions, now, ApiSettings(public_url=settings.address))),
+            Mount("/", create_api(house.sessions, now, _api_settings(settings))),
         ],
         lifespan=lifespan,
+    )
+
+
+def _api_settings(settings: Settings) -> ApiSettings:
+    return ApiSettings(
+        public_url=settings.address,
+        telegram_bot=settings.telegram_bot,
+        whatsapp_number=settings.whatsapp_number,
     )

@@ -35,6 +35,7 @@ def readers() -> Mapping[Channel, Reader]:
     from bot.channels.importing import ImportReader
     from bot.channels.telegram.reader import TelegramReader
     from bot.channels.whatsapp.reader import WhatsAppReader
+    from bot.field.reader import FieldReader
     from bot.webchat.reader import WebReader
 
     return {
@@ -42,6 +43,7 @@ def readers() -> Mapping[Channel, Reader]:
         Channel.WHATSAPP: WhatsAppReader(),
         Channel.WEB: WebReader(),
         Channel.IMPORT: ImportReader(),
+        Channel.CONSOLE: FieldReader(),
     }
 
 

@@ -1,6 +1,7 @@
 """All settings, from environment variables (docs/configuration.md). Built once, in each `main`."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,9 @@ from urllib.parse import urlsplit
 
 PREFIX = "PORTEVOIX_"
 SHORTEST_SECRET = 32
+_BOT = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
+_BOT_LINK = re.compile(r"^(?:https?://)?t\.me/")
+_DIGITS = re.compile(r"[1-9][0-9]{7,14}")
 
 
 class SettingWrong(Exception):
@@ -34,6 +38,8 @@ class Settings:
     whatsapp_app_secret: str | None = field(default=None, repr=False)
     whatsapp_verify_token: str | None = field(default=None, repr=False)
     whatsapp_prices: Path | None = None  # what Meta bills, instead of the prices that come along
+    telegram_bot: str | None = None  # user name, without @: links and posters name it
+    whatsapp_number: str | None = None  # international, digits only: links and posters name it
     rasa_url: str | None = None  # an intent server beside the embedded recogniser
     rasa_jwt_secret: str | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
@@ -83,6 +89,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         whatsapp_app_secret=value("WHATSAPP_APP_SECRET"),
         whatsapp_verify_token=value("WHATSAPP_VERIFY_TOKEN"),
         whatsapp_prices=_path(value("WHATSAPP_PRICES")),
+        telegram_bot=_bot(value("TELEGRAM_BOT")),
+        whatsapp_number=_telephone(value("WHATSAPP_NUMBER")),
         rasa_url=_url("RASA_URL", value("RASA_URL")),
         rasa_jwt_secret=_rasa_secret(value("RASA_JWT_SECRET")),
         smtp_url=value("SMTP_URL"),
@@ -111,6 +119,31 @@ def _number(name: str, text: str | None) -> str | None:
 
 def _path(text: str | None) -> Path | None:
     return None if text is None else Path(text).absolute()
+
+
+def _bot(text: str | None) -> str | None:
+    """Return the user name alone, of a link to the bot or a name with @."""
+    if text is None:
+        return None
+    name = _BOT_LINK.sub("", text).removeprefix("@")
+    if _BOT.fullmatch(name) is None:
+        raise SettingWrong(
+            f"{PREFIX}TELEGRAM_BOT vaut « {text} » : donnez le nom du bot, par exemple mon_quartier_bot."
+        )
+    return name
+
+
+def _telephone(text: str | None) -> str | None:
+    """Return the digits of an international number."""
+    if text is None:
+        return None
+    digits = re.sub(r"[\s.()\u00a0\u202f-]|^\+|^00", "", text)
+    if _DIGITS.fullmatch(digits) is None:
+        raise SettingWrong(
+            f"{PREFIX}WHATSAPP_NUMBER vaut « {text} » : donnez le numéro au format international, "
+            "par exemple 33612345678 pour le 06 12 34 56 78."
+        )
+    return digits
 
 
 def _port(text: str | None) -> int:

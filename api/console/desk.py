@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from analysis.about import MODES
 from analysis.due import due, last_release
+from analysis.origins import origins
 from analysis.participation import Participation, participation
 from analysis.release import campaign_scheme
 from api.access import DbSession, Now, campaign_of
@@ -17,6 +18,7 @@ from api.console.pages import page
 from api.freshness import Fresh
 from api.keys import LONGEST, holder_of
 from api.problems import Problem
+from consultation.access import FIELD_COOKIE, FIELD_HOURS, FIELD_PATH
 from consultation.hand_overs import waiting
 from consultation.outgoing import HELD, held
 from consultation.tables import CampaignRow
@@ -62,6 +64,15 @@ def enter(
         httponly=True,
         samesite="strict",
     )
+    answer.set_cookie(
+        FIELD_COOKIE,
+        key.strip(),
+        max_age=FIELD_HOURS * 3600,
+        path=request.scope.get("root_path", "") + FIELD_PATH,
+        secure=_secure(request),
+        httponly=True,
+        samesite="strict",
+    )
     return answer
 
 
@@ -69,6 +80,7 @@ def enter(
 def leave(request: Request) -> Response:
     answer = _to("/console/", request)
     answer.delete_cookie(COOKIE, path=request.scope.get("root_path", "") + "/console")
+    answer.delete_cookie(FIELD_COOKIE, path=request.scope.get("root_path", "") + FIELD_PATH)
     return answer
 
 
@@ -104,6 +116,7 @@ def _participation(request: Request, session: Session, campaign: CampaignRow) ->
         "lacking": due(session, campaign, last).missing,
         "waiting": waiting(session, campaign.id),
         "held": [(HELD.get(why, why), number) for why, number in held(session, campaign.id)],
+        "origins": [(one.name or one.tag, one.said) for one in origins(session, campaign.id)],
     }
 
 

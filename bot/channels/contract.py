@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.events import Event, News
+from bot.field.form import Form
 from bot.messages import Message
 from consultation.words import SendError
 
@@ -31,13 +32,15 @@ class Parsed:
     """`sender` is the provider's user id (made a pseudonym at once), `address` what writing back needs.
 
     `others` are further ids of the same person: an account known by any of them is theirs, and is known
-    by all of them afterwards.
+    by all of them afterwards. `form`: a whole form that somebody of the team filled in, which `event` only
+    begins.
     """
 
     event: Event | News
     sender: str
     address: str
     others: tuple[str, ...] = ()
+    form: Form | None = None
 
 
 class Delivery(StrEnum):

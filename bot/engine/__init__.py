@@ -34,11 +34,11 @@ def collect(
 ) -> tuple[Dialogue, tuple[Effect, ...]]:
     """As `advance`, for words collected elsewhere (a file, a workshop): none of them is a keyword.
 
-    The dialogue must be asking an open question.
+    The dialogue must be asking a question.
     """
     before = Turn(questionnaire, dialogue, now)
     place = before.place()
-    assert place is not None and place.question.is_open
+    assert place is not None
     return _watched(before, answer.written(before, place, event), event)
 
 

@@ -131,7 +131,7 @@ def _shuffled(seed: str, count: int) -> tuple[int, ...]:
     return tuple(drawn)
 
 
-def _drawn(dialogue: Dialogue, stops: tuple[Place, ...]) -> tuple[Place, ...]:
+def drawn(dialogue: Dialogue, stops: tuple[Place, ...]) -> tuple[Place, ...]:
     """Return a question's places in the order this person gets them: items shuffled, some left out."""
     repeat = stops[0].question.repeat if stops else None
     if repeat is None:
@@ -168,7 +168,7 @@ def _places(road: Route, dialogue: Dialogue) -> Iterator[Place]:
     answers = known(dialogue)
     for stops in road.stops:
         if applies(road, stops[0].question, answers):
-            yield from _drawn(dialogue, stops)
+            yield from drawn(dialogue, stops)
 
 
 def applies(road: Route, question: Question, answers: Mapping[str, tuple[str, ...]]) -> bool:
@@ -185,7 +185,7 @@ def find(questionnaire: Questionnaire, dialogue: Dialogue, step: str) -> Place |
     index = road.index.get(split_step(step)[0])
     if index is None:
         return None
-    return next((place for place in _drawn(dialogue, road.stops[index]) if place.step == step), None)
+    return next((place for place in drawn(dialogue, road.stops[index]) if place.step == step), None)
 
 
 def at(questionnaire: Questionnaire, question_index: int, item_index: int) -> Place | None:

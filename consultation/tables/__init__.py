@@ -5,9 +5,11 @@ from consultation.tables.answers import AnswerRow, AnswerVersionRow, AttachmentR
 from consultation.tables.base import Base
 from consultation.tables.campaigns import CampaignRow, ConsultationRow, KeyRow, NoteRow, RevisionRow
 from consultation.tables.enclosures import EnclosureRow
+from consultation.tables.field import FieldEntryRow
 from consultation.tables.figures import CellRow, ReleaseRow
 from consultation.tables.learning import CodingRow, ModelRow
 from consultation.tables.mail import InboxRow, JobRow, OutboxRow
+from consultation.tables.origins import OriginRow
 from consultation.tables.people import (
     AccountAliasRow,
     AccountRow,
@@ -38,12 +40,14 @@ __all__ = [
     "DialogueRow",
     "EnclosureRow",
     "ErasureRow",
+    "FieldEntryRow",
     "HandOverRow",
     "InboxRow",
     "JobRow",
     "KeyRow",
     "ModelRow",
     "NoteRow",
+    "OriginRow",
     "OutboxRow",
     "ParticipantRow",
     "ReleaseRow",

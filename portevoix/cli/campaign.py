@@ -18,10 +18,11 @@ from consultation.words import CampaignState
 from portevoix.cli.files import read_questionnaire
 from portevoix.cli.french import WRONG_INPUT, FrenchGroup, InputWrong
 from portevoix.cli.opening import EXAMPLE, cautions
+from portevoix.cli.registry import REACHING
 from portevoix.house import House, open_house
 from portevoix.settings import read_settings
 
-campaign = FrenchGroup("campaign", help="Vérifie, crée, révise, ouvre et ferme des campagnes.")
+campaign = FrenchGroup("campaign", help="Vérifie, crée, révise, ouvre et ferme des campagnes.", lazy=REACHING)
 FILE = click.argument("file", metavar="FICHIER")
 
 

@@ -26,11 +26,16 @@ def cautions(questionnaire: Questionnaire, settings: Settings) -> Iterator[str]:
     reason = _nobody_told(questionnaire, settings)
     if reason is not None:
         yield f"Attention : en cas de danger, personne ne sera prévenu automatiquement : {reason}."
-    if urlsplit(settings.address).hostname in _LOCAL:
+    if only_here(settings):
         yield (
             "Attention : seul cet ordinateur peut ouvrir cette adresse. Pour des téléphones, réglez "
             "PORTEVOIX_PUBLIC_URL (et PORTEVOIX_HOST) : voyez docs/animateur.md."
         )
+
+
+def only_here(settings: Settings) -> bool:
+    """Whether only this computer can open the installation's address."""
+    return urlsplit(settings.address).hostname in _LOCAL
 
 
 def _nobody_told(questionnaire: Questionnaire, settings: Settings) -> str | None:

@@ -42,3 +42,11 @@ UNDERSTANDING = {
     ),
 }
 """Commands of `portevoix dialogue`."""
+
+REACHING = {
+    "poster": ("portevoix.cli.poster:poster", "Fait une affiche A4 avec les QR codes, une page par lieu."),
+    "links": ("portevoix.cli.poster:links", "Donne les liens d’une campagne, avec le repère d’un lieu."),
+    "origins": ("portevoix.cli.poster:origins", "Dit quelle affiche ou quel lien a amené des participants."),
+    "forget-form": ("portevoix.cli.forms:forget_form", "Efface une fiche de terrain, par son numéro."),
+}
+"""Commands of `portevoix campaign` about bringing people in, and the forms filled in for them."""

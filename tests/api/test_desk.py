@@ -23,6 +23,7 @@ def enter(client: TestClient, headers: Headers) -> None:
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
     assert "Path=/console" in cookie
+    assert "pv_terrain" in cookie and "Path=/terrain" in cookie
 
 
 def test_without_a_key(client: TestClient, campaign: CampaignRow) -> None:
@@ -34,6 +35,27 @@ def test_without_a_key(client: TestClient, campaign: CampaignRow) -> None:
     assert refused.status_code == 401
     assert "set-cookie" not in refused.headers
     assert client.post("/console/entrer", content=b"\x00" * 100).status_code in (401, 422)
+
+
+def test_a_poster_for_a_place(
+    client: TestClient,
+    key: Callable[[str], Headers],
+    campaign: CampaignRow,
+    committing: sessionmaker[Session],
+) -> None:
+    address = f"/console/{campaign.code}/affiche.pdf"
+    assert client.post(address, data={"lieu": "Gare"}).status_code == 401
+    enter(client, key("facilitator"))
+    made = client.post(address, data={"lieu": "Mairie annexe"})
+    assert made.headers["content-type"] == "application/pdf" and made.content.startswith(b"%PDF")
+    assert f'filename="affiche-{campaign.code}-mairie-annexe.pdf"' in made.headers["content-disposition"]
+    assert client.post(address).content.startswith(b"%PDF")
+    refused = client.post(address, data={"lieu": "!!!"})
+    assert refused.status_code == 422 and "lettres de A à Z" in refused.text
+    assert client.post("/console/inconnue/affiche.pdf").status_code == 404
+    shown = client.get(f"/console/{campaign.code}").text
+    check(shown)
+    assert "Mairie annexe" in shown and "personne" in shown and "Gare" not in shown
 
 
 def test_participation_by_campaign(

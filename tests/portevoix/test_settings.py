@@ -31,6 +31,9 @@ def test_defaults_are_for_a_laptop() -> None:
         ("DATABASE_URL", "sqlite:///x.db", "PostgreSQL"),
         ("DATABASE_URL", "postgresql://u@h/d", "SECRET_KEY manque"),
         ("TRUST_PROXY", "peut-être", "oui ou non"),
+        ("TELEGRAM_BOT", "mon bot", "le nom du bot"),
+        ("WHATSAPP_NUMBER", "06 12 34 56 78", "format international"),
+        ("WHATSAPP_NUMBER", "mairie", "format international"),
     ],
 )
 def test_a_wrong_value_says_what_to_do(name: str, value: str, said: str) -> None:
@@ -60,3 +63,10 @@ def test_secrets_are_not_shown() -> None:
     )
     shown = repr(settings)
     assert SECRET not in shown and "jeton" not in shown and "motdepasse" not in shown
+
+
+@pytest.mark.parametrize("bot", ["mon_quartier_bot", "@mon_quartier_bot", "https://t.me/mon_quartier_bot"])
+@pytest.mark.parametrize("number", ["33612345678", "+33 6 12 34 56 78", "0033.6.12.34.56.78"])
+def test_a_bot_and_a_number_may_be_written_as_people_do(bot: str, number: str) -> None:
+    settings = read_settings({"PORTEVOIX_TELEGRAM_BOT": bot, "PORTEVOIX_WHATSAPP_NUMBER": number})
+    assert (settings.telegram_bot, settings.whatsapp_number) == ("mon_quartier_bot", "33612345678")

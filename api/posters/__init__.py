@@ -1,0 +1,1 @@
+"""QR codes and posters: what brings people into a campaign."""

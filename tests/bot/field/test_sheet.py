@@ -1,0 +1,49 @@
+"""The page shows what the bot would ask, and deals items as the bot does."""
+
+import json
+
+import pytest
+
+from bot.dialogue import Dialogue
+from bot.engine.path import order, places
+from bot.field import pages
+from bot.field.sheet import deals, questions
+from consultation.questionnaire.load import read
+from consultation.questionnaire.model import Questionnaire, Role
+from consultation.questionnaire.shipped import names, shipped
+
+
+def questionnaire(name: str) -> Questionnaire:
+    found = read(shipped(name)).questionnaire
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_question_of_the_shipped_campaigns_is_in_the_page(name: str) -> None:
+    asked = questionnaire(name)
+    shown = questions(asked)
+    inside = {one["name"] for one in shown}
+    assert {one.name for one in asked.questions if one.role is not Role.RECONTACT} <= inside
+    assert {f"{one.name}_lieu" for one in asked.questions if one.follow_up} <= inside
+    assert "{" not in json.dumps([one["label"] for one in shown])
+    html = pages.form("abc", 1, asked, "</script><b>", None)
+    assert html.count("</script>") == 4 and "&lt;b&gt;" in html
+
+
+def test_what_is_dealt_is_what_the_bot_would_ask_with_this_seed() -> None:
+    asked = questionnaire("priorites")
+    for dealt in deals(asked, range(40)):
+        dialogue = Dialogue(ref="x", seed=dealt["seed"])
+        steps = [one.step for one in places(asked, dialogue) if one.question.name == "importance"]
+        assert steps == [f"importance/{item}" for item in dealt["items"]["importance"]]
+        assert len(steps) == 5
+        assert dealt["choices"]["ordre"] == [one.name for one in order(dialogue, asked.question("ordre"))]
+    assert len({json.dumps(one["items"]) for one in deals(asked, range(40))}) > 10
+
+
+def test_the_service_worker_keeps_every_file_of_the_page() -> None:
+    script = pages.worker()
+    assert "FILES" not in script and "VERSION" not in script
+    for name in pages.STATIC:
+        assert f"/terrain/_/{name}?v=" in script
