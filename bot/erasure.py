@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Delete, Text, Uuid, bindparam, cast, delete, or_, select, text
 from sqlalchemy.orm import Session
+
+from consultation.privacy.belongings import ACCOUNT, PERSON, belongings, payload_name, rows_of
+from consultation.tables import JobRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +26,33 @@ class Erasing:
     line: bytes = field(repr=False)
 
 
-_JOBS = text(
-    """
-    DELETE FROM job WHERE key IN (
-        SELECT 'fetch_attachment:' || id FROM attachment WHERE participant_id = :participant
-    )
-    """
-)
+def _jobs() -> Delete:
+    """Jobs about rows that go with the person, whatever their kind. One that tells of a danger stays."""
+    person = bindparam("participant", type_=Uuid())
+    rows = rows_of(person, None)
+    named = [JobRow.payload[PERSON].as_string() == cast(person, Text())]
+    for one in belongings():
+        if one.goes and one.key is not None and any(link.column.table.name != ACCOUNT for link in one.links):
+            theirs = select(cast(one.key, Text())).where(rows[one.table.name])
+            named.append(JobRow.payload[payload_name(one.table.name)].as_string().in_(theirs))
+    return delete(JobRow).where(or_(*named)).execution_options(synchronize_session=False)
+
+
+_JOBS = _jobs()
 # A danger stays a danger: that it was read remains, without anything about whom.
 _ALERTS = text(
     "UPDATE alert SET participant_id = NULL, sealed_text = NULL WHERE participant_id = :participant"
 )
-# Nothing of theirs came before they started: the range keeps the scan short. The line is emptied too,
-# so that no pseudonym of the sender stays; what waits behind this message keeps its own.
+# The line is emptied too, so that no pseudonym of the sender stays; what waits behind this message keeps
+# its own. The partial index's predicate is written literally.
 _PAYLOADS = text(
     """
     UPDATE inbox SET sealed = NULL, line = ''
-    WHERE received_at >= (SELECT started_at - interval '10 minutes' FROM participant WHERE id = :participant)
-      AND line = :line AND state <> 'waiting'
+    WHERE line = :line AND line <> '' AND state <> 'waiting'
     """
 )
-_REPLIES = text("DELETE FROM outbox WHERE account_id = :account AND state <> 'sending'")
-_SENDING = text("UPDATE outbox SET account_id = NULL, line = '' WHERE account_id = :account")
+# Also what is being sent: it may still arrive, and what became of it then finds no row.
+_REPLIES = text("DELETE FROM outbox WHERE account_id = :account")
 # Words that a model may have learnt from: nlu learns again without them. A job each, because one that
 # is waiting may just have been claimed; nothing in it tells whose.
 _LEARNT = text(
@@ -89,10 +97,10 @@ def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True)
         marked = {"campaign": who.campaign_id, "at": at, "participant": who.participant}
         session.execute(_ERASED, marked)
     values = {"participant": who.participant, "account": who.account_id, "line": who.line}
-    for statement in (_JOBS, _ALERTS, _PAYLOADS, _REPLIES, _SENDING, _LEARNT, _LEFT, _PARTICIPANT, _ACCOUNT):
+    for statement in (_JOBS, _ALERTS, _PAYLOADS, _REPLIES, _LEARNT, _LEFT, _PARTICIPANT, _ACCOUNT):
         session.execute(statement, values)
 
 
-def empty_payloads(session: Session, participant: UUID, line: bytes) -> None:
+def empty_payloads(session: Session, line: bytes) -> None:
     """Empty the raw payloads of somebody who refused at the notice."""
-    session.execute(_PAYLOADS, {"participant": participant, "line": line})
+    session.execute(_PAYLOADS, {"line": line})

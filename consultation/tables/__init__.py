@@ -19,6 +19,7 @@ from consultation.tables.people import (
     HandOverRow,
     ParticipantRow,
 )
+from consultation.tables.retention import RetentionRunRow
 
 __all__ = [
     "AccountAliasRow",
@@ -47,6 +48,7 @@ __all__ = [
     "OutboxRow",
     "ParticipantRow",
     "ReleaseRow",
+    "RetentionRunRow",
     "RevisionRow",
     "SegmentRow",
     "TagRow",

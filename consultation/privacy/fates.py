@@ -1,0 +1,116 @@
+"""What becomes of every table when a person says SUPPRIMER, and when a campaign closes.
+
+A table without a line here fails a test: whoever adds one decides. What stays says why, in French, and
+docs/aipd.md shows it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class After(StrEnum):
+    """What is left of the rows that were a person's, or a campaign's people's."""
+
+    GONE = "effacé"
+    EMPTIED = "vidé"
+    """Rows stay, without words, address, pseudonym or link to a person."""
+    KEPT = "gardé"
+    NOBODY = "personne"
+    """Holds nothing about residents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """`why`: French, one sentence; required of all that stays."""
+
+    erasure: After
+    closure: After
+    why: str = ""
+
+
+_PERSON = Fate(
+    After.GONE,
+    After.KEPT,
+    "Les réponses restent après la clôture, pour l’analyse, sans adresse ni pseudonyme ; les mots partent à "
+    "leur terme.",
+)
+_CLOSED = Fate(After.GONE, After.GONE)
+
+
+def _nobody(why: str) -> Fate:
+    return Fate(After.NOBODY, After.NOBODY, why)
+
+
+FATES: Mapping[str, Fate] = {
+    "account": Fate(
+        After.GONE,
+        After.KEPT,
+        "Un numéro et un canal, sans adresse ni alias : il compte les envois.",
+    ),
+    "account_alias": _CLOSED,
+    "address": Fate(
+        After.GONE,
+        After.EMPTIED,
+        "Restent celles de qui a demandé les résultats, jusqu’à leur envoi, deux mois au plus.",
+    ),
+    "alert": Fate(
+        After.EMPTIED,
+        After.KEPT,
+        "Qu’un danger a été lu reste, sans les mots ni la personne après un effacement ; "
+        "après la clôture, la personne référente en a encore besoin, et les mots partent à leur terme.",
+    ),
+    "answer": _PERSON,
+    "answer_version": _PERSON,
+    "api_key": _nobody("Les accès des programmes."),
+    "attachment": Fate(
+        After.GONE, After.KEPT, "Vocaux et photos partent à leur terme, plus court que l’analyse."
+    ),
+    "campaign": Fate(After.NOBODY, After.EMPTIED, "La campagne ; sa clé est détruite à la clôture."),
+    "cell": _nobody("Des totaux publiables : on n’y reconnaît personne, un effacement compte au suivant."),
+    "coding": _PERSON,
+    "consent": Fate(After.GONE, After.KEPT, "La preuve de ce qui a été accepté ou refusé."),
+    "consultation": _nobody("Le territoire."),
+    "dialogue": _CLOSED,
+    "enclosure": _nobody("Les fichiers que l’équipe envoie."),
+    "erasure": Fate(
+        After.KEPT,
+        After.KEPT,
+        "Que quelqu’un a été effacé, et quand : la publication suivante le compte.",
+    ),
+    "hand_over": Fate(
+        After.GONE,
+        After.KEPT,
+        "Une demande ouverte attend une réponse ; close, elle part à son terme.",
+    ),
+    "inbox": Fate(
+        After.EMPTIED,
+        After.KEPT,
+        "L’empreinte du message reste, pour ne jamais le lire deux fois ; après la clôture, le "
+        "contenu part à son terme de quelques jours.",
+    ),
+    "job": Fate(
+        After.EMPTIED,
+        After.KEPT,
+        "Restent l’annonce d’un danger et l’ordre de réapprendre, qui ne disent rien de la personne.",
+    ),
+    "keyring": _nobody("Les clés de l’installation, chiffrées ; celle d’un jour est détruite le lendemain."),
+    "model": Fate(
+        After.KEPT,
+        After.KEPT,
+        "Le modèle en service réapprend sans les mots effacés ; les poids d’avant sont vidés.",
+    ),
+    "note": _nobody("De petits faits de l’installation."),
+    "outbox": Fate(
+        After.EMPTIED,
+        After.EMPTIED,
+        "La confirmation de l’effacement part encore, avec une adresse à elle ; elle est vidée le lendemain. "
+        "Après la clôture restent des dates et des états, sans mot ni pseudonyme.",
+    ),
+    "participant": _PERSON,
+    "release": _nobody("Le numéro et la date d’une publication."),
+    "retention_run": _nobody("Ce qui a été vidé, quand, par quelle règle : des nombres."),
+    "revision": _nobody("Les questionnaires."),
+    "segment": _PERSON,
+    "tag": _PERSON,
+}
