@@ -44,11 +44,17 @@ _ALERTS = text(
     "UPDATE alert SET participant_id = NULL, sealed_text = NULL WHERE participant_id = :participant"
 )
 # The line is emptied too, so that no pseudonym of the sender stays; what waits behind this message keeps
-# its own. The partial index's predicate is written literally.
+# its own. Somebody whose number changed wrote on several lines: replies know them. The partial index's
+# predicate is written literally.
 _PAYLOADS = text(
     """
     UPDATE inbox SET sealed = NULL, line = ''
-    WHERE line = :line AND line <> '' AND state <> 'waiting'
+    WHERE line IN (
+        SELECT CAST(:line AS bytea)
+        UNION SELECT line FROM outbox WHERE account_id = :account
+        UNION SELECT said.line FROM outbox JOIN inbox AS said ON said.id = outbox.inbox_id
+              WHERE outbox.account_id = :account
+    ) AND line <> '' AND state <> 'waiting'
     """
 )
 # Also what is being sent: it may still arrive, and what became of it then finds no row.
@@ -101,6 +107,6 @@ def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True)
         session.execute(statement, values)
 
 
-def empty_payloads(session: Session, line: bytes) -> None:
+def empty_payloads(session: Session, account_id: int, line: bytes) -> None:
     """Empty the raw payloads of somebody who refused at the notice."""
-    session.execute(_PAYLOADS, {"line": line})
+    session.execute(_PAYLOADS, {"account": account_id, "line": line})

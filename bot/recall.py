@@ -94,6 +94,7 @@ def _question(questionnaire: Questionnaire, name: str) -> Question | None:
 def _facts(kept: Everything) -> Iterable[str]:
     """The few facts beside the answers, one line each."""
     yield f"Consultation\u00a0: {kept.person.title}"
+    yield f"Votre référence\u00a0: {kept.person.reference}"
     yield f"Début\u00a0: {_day(kept.person.started_at)}"
     if kept.person.completed_at is not None:
         yield f"Fin\u00a0: {_day(kept.person.completed_at)}"

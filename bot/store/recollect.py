@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from consultation.privacy.seeking import reference
+
 MOST = 2_000
 """Versions told at most; nobody writes so many."""
 
@@ -71,6 +73,7 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    reference: str
     campaign: str
     title: str
     mode: str
@@ -140,7 +143,7 @@ def read(session: Session, participant: UUID) -> Everything:
     values = {"participant": participant}
     who = session.execute(_WHO, values).one()
     return Everything(
-        person=Person(*who),
+        person=Person(reference(participant), *who),
         answers=_answers(session, participant),
         consents=tuple(Consented(*row) for row in session.execute(_CONSENTS, values)),
         attachments=tuple(Attachment(*row) for row in session.execute(_ATTACHMENTS, values)),

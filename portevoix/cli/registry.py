@@ -18,6 +18,7 @@ COMMANDS = {
     "work": ("portevoix.cli.roles:work", ""),
     "alert": ("portevoix.cli.alert:alert", "Voit les alertes de danger, essaie le courriel."),
     "handover": ("portevoix.cli.handover:handover", "Voit qui veut parler à une personne, et lui répond."),
+    "privacy": ("portevoix.cli.privacy:privacy", "Ce qui est gardé d’une personne, durées, clés."),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }
 
@@ -28,6 +29,22 @@ LEARNING = {
     "train": ("portevoix.cli.training:train", "Apprend des corrections, et sert ce qui fait mieux."),
 }
 """Commands of `portevoix nlu` about learning from people."""
+
+PRIVACY = {
+    "trace": (
+        "portevoix.cli.tracing:trace_command",
+        "Montre ce qui est gardé d’une personne, ou le contraire.",
+    ),
+    "retention": (
+        "portevoix.cli.retention:retention",
+        "Montre les durées de conservation et ce qui a été vidé.",
+    ),
+    "rotate": (
+        "portevoix.cli.rotation:rotate",
+        "Change la clé secrète et chiffre de nouveau ce qu’elle protège.",
+    ),
+}
+"""Commands of `portevoix privacy`."""
 
 UNDERSTANDING = {
     "evaluate": (
