@@ -17,9 +17,11 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    and_,
     cast,
     false,
     func,
+    literal_column,
     or_,
     select,
 )
@@ -86,8 +88,15 @@ def conditions_of(sought: Sought) -> dict[str, ColumnElement[bool]]:
             if isinstance(column.type, Uuid) and not column.foreign_keys and table.name != PERSON and ids:
                 found[table.name].append(column.in_(ids))
             if column.name == "line" and sought.lines:
-                found[table.name].append(column.in_(sorted(sought.lines)))
+                found[table.name] += _lines(column, sorted(sought.lines))
     return {name: or_(false(), *conditions) for name, conditions in found.items()}
+
+
+def _lines(column: Column[Any], lines: list[bytes]) -> Iterator[ColumnElement[bool]]:
+    """Messages of these lines; of the inbox as its two partial indexes say it."""
+    state = column.table.c.state
+    yield and_(column.in_(lines), state == literal_column("'waiting'"))
+    yield and_(column.in_(lines), column != literal_column("''"), state != literal_column("'waiting'"))
 
 
 def _jobs(mine: Mapping[str, ColumnElement[bool]]) -> Iterator[ColumnElement[bool]]:
