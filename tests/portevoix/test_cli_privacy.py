@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,8 +12,9 @@ from bot.runner import Runner
 from consultation.database import connect, sessions
 from consultation.keyring import Keys, load_keys
 from consultation.privacy.seeking import reference
+from consultation.retention import keep_no_longer
 from consultation.secrecy import master_box
-from consultation.tables import ParticipantRow
+from consultation.tables import InboxRow, ParticipantRow
 from tests.bot.resident import Resident
 from tests.bot.small import open_campaign, runner
 from tests.database import temporary_database
@@ -97,6 +99,21 @@ def test_a_person_is_traced_and_after_suppress_nothing_is(
         "\n".join(portevoix("privacy", "trace", "--channel", "telegram", "--id", "bob", "--json"))
     )
     assert not bob_left["nothing"]
+
+
+def test_rules_are_shown_and_what_they_emptied(portevoix: Terminal, made: Sessions) -> None:
+    before = portevoix("privacy", "retention")
+    assert "  30 jours après la réception : enregistrements de la voix" in before
+    assert before[-1].startswith("Elles n’ont jamais été appliquées")
+    with made.begin() as session:
+        long_ago = datetime.now(UTC) - timedelta(days=8)
+        session.add(
+            InboxRow(key=b"k", channel="web", line=b"l", sealed=b"x", state="done", received_at=long_ago)
+        )
+    keep_no_longer(made, datetime.now(UTC))
+    after = portevoix("privacy", "retention")
+    assert any(line.startswith("Appliquées pour la dernière fois le ") for line in after)
+    assert after[-1].endswith("messages bruts reçus, et pseudonyme de l’expéditeur\t1")
 
 
 @pytest.mark.parametrize(
