@@ -113,7 +113,8 @@ def _mentions(table: Table, words: tuple[str, ...]) -> list[ColumnElement[bool]]
 
 
 def _count(session: Session, table: Table, condition: ColumnElement[bool], *, mentions: bool) -> list[Held]:
-    kind = next((table.c[name] for name in KINDS if name in table.c), None)
+    named = (table.c[name] for name in KINDS if name in table.c)
+    kind = next((column for column in named if isinstance(column.type, Text)), None)
     when = next((column for column in table.columns if isinstance(column.type, DateTime)), None)
     columns: list[Any] = [func.count()]
     columns += [func.min(when), func.max(when)] if when is not None else []

@@ -19,7 +19,8 @@ def rotate() -> None:
         done = change(settings, progress)
     for column, count in sorted(done.unreadable.items()):
         click.echo(f"{column} : {count} illisibles avec les deux clés, laissés tels quels.", err=True)
-    click.echo(
-        f"Les clés sont changées ({done.rows} valeurs chiffrées de nouveau). Relancez Porte-voix. "
-        "Les anciennes sauvegardes demandent encore l’ancienne clé : gardez-la dans un coffre avec elles."
-    )
+    click.echo(f"Les clés sont changées ({done.rows} valeurs chiffrées de nouveau). Relancez Porte-voix.")
+    if settings.secret_key is not None:
+        click.echo(
+            "Les anciennes sauvegardes demandent encore l’ancienne clé : gardez-la dans un coffre.", err=True
+        )

@@ -73,7 +73,7 @@ def test_a_person_is_traced_and_after_suppress_nothing_is(
     said = "\n".join(portevoix("privacy", "trace", shown))
     assert f"Personne {shown}" in said
     assert "réponses (answer)\t2 lignes" in said and "(address)\t1 ligne" in said
-    assert "hortensias" not in said and WHO not in said
+    assert "hortensias" not in said and WHO not in said and "{" not in said
     words = "\n".join(portevoix("privacy", "trace", shown, "--words"))
     assert "answer_version.text\tle kiosque aux hortensias" in words and f"address.sealed\t{WHO}" in words
     same = json.loads(
