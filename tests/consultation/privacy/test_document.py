@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from consultation.privacy.document import written
+from consultation.privacy.rules import RAW_DAYS, RECORDING_DAYS
 from consultation.tables import Base
 from portevoix.cli.registry import COMMANDS, PRIVACY
 
@@ -21,6 +22,11 @@ def test_durations_fates_and_seals_are_those_of_the_code(aipd: str) -> None:
     """Else: python -m consultation.privacy.document docs/aipd.md"""
     assert written(aipd) == aipd
     assert all(f"`{name}`" in aipd for name in Base.metadata.tables)
+
+
+def test_durations_in_sentences_are_those_of_the_rules(aipd: str) -> None:
+    assert {int(days) for days in re.findall(r"voix effacée en (\d+) jours", aipd)} == {RECORDING_DAYS}
+    assert f"WhatsApp redonne ses messages {RAW_DAYS} jours" in aipd
 
 
 def test_the_commands_that_it_names_are_there(aipd: str) -> None:
