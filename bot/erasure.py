@@ -5,6 +5,7 @@ dialogue) goes by its foreign keys; here is the rest: the account with its addre
 payloads, jobs, alerts, what the tagger learnt, and the mark that somebody was erased.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -18,12 +19,12 @@ from consultation.tables import JobRow
 
 @dataclass(frozen=True, slots=True)
 class Erasing:
-    """Whom to erase. `line` is the inbox line that they wrote on."""
+    """Whom to erase. `lines` are the inbox lines that they wrote on: one for each id of theirs."""
 
     participant: UUID
     campaign_id: int
     account_id: int
-    line: bytes = field(repr=False)
+    lines: Sequence[bytes] = field(repr=False)
 
 
 def _jobs() -> Delete:
@@ -50,7 +51,7 @@ _PAYLOADS = text(
     """
     UPDATE inbox SET sealed = NULL, line = ''
     WHERE line IN (
-        SELECT CAST(:line AS bytea)
+        SELECT unnest(CAST(:lines AS bytea[]))
         UNION SELECT line FROM outbox WHERE account_id = :account
         UNION SELECT said.line FROM outbox JOIN inbox AS said ON said.id = outbox.inbox_id
               WHERE outbox.account_id = :account
@@ -102,11 +103,11 @@ def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True)
     if counted:
         marked = {"campaign": who.campaign_id, "at": at, "participant": who.participant}
         session.execute(_ERASED, marked)
-    values = {"participant": who.participant, "account": who.account_id, "line": who.line}
+    values = {"participant": who.participant, "account": who.account_id, "lines": list(who.lines)}
     for statement in (_JOBS, _ALERTS, _PAYLOADS, _REPLIES, _LEARNT, _LEFT, _PARTICIPANT, _ACCOUNT):
         session.execute(statement, values)
 
 
-def empty_payloads(session: Session, account_id: int, line: bytes) -> None:
+def empty_payloads(session: Session, account_id: int, lines: Sequence[bytes]) -> None:
     """Empty the raw payloads of somebody who refused at the notice."""
-    session.execute(_PAYLOADS, {"account": account_id, "line": line})
+    session.execute(_PAYLOADS, {"account": account_id, "lines": list(lines)})

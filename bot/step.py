@@ -134,7 +134,7 @@ class Step:
         if applied.new_person:
             self._give_the_seat(campaign_id, account_id, person, dialogue)
         if dialogue.stage is Stage.REFUSED:
-            erasure.empty_payloads(self.writer.session, account_id, seat.reply.line)
+            erasure.empty_payloads(self.writer.session, account_id, (seat.reply.line,))
             people.drop_address(self.writer.session, account_id, person.id)
         elif person.dialogue.stage is Stage.REFUSED and not applied.gone:
             people.renew_address(self.writer.session, account_id, self._address())

@@ -165,7 +165,7 @@ def _alert(writer: Writer, seat: Seat, alert: Alert, *, gone: bool = False) -> N
 def _erase(writer: Writer, seat: Seat, effects: tuple[Effect, ...], *, counted: bool) -> None:
     """The farewell goes out with an address of its own: the account may be gone when it is sent."""
     writer.flush()
-    who = Erasing(seat.participant, seat.campaign_id, seat.account_id, seat.reply.line)
+    who = Erasing(seat.participant, seat.campaign_id, seat.account_id, (seat.reply.line,))
     erasure.erase(writer.session, who, seat.now, counted=counted)
     writer.forget(seat.participant)
     farewell = replace(seat.reply, account_id=None)
