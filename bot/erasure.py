@@ -23,7 +23,7 @@ class Erasing:
 
     participant: UUID
     campaign_id: int
-    account_id: int
+    account_id: int | None
     lines: Sequence[bytes] = field(repr=False)
 
 

@@ -35,6 +35,7 @@ PRIVACY = {
         "portevoix.cli.tracing:trace_command",
         "Montre ce qui est gardé d’une personne, ou le contraire.",
     ),
+    "erase": ("portevoix.cli.erasing:erase_command", "Efface tout d’une personne qui ne peut plus l’écrire."),
     "retention": (
         "portevoix.cli.retention:retention",
         "Montre les durées de conservation et ce qui a été vidé.",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.runner import Runner
@@ -99,6 +99,22 @@ def test_a_person_is_traced_and_after_suppress_nothing_is(
         "\n".join(portevoix("privacy", "trace", "--channel", "telegram", "--id", "bob", "--json"))
     )
     assert not bob_left["nothing"]
+
+
+def test_somebody_who_lost_their_telephone_is_erased_by_the_team(
+    portevoix: Terminal, made: Sessions, keys: Keys, work: Runner
+) -> None:
+    _, shown = talk(made, keys, work, "téléphone perdu")
+    with made.begin() as session:  # as after a clean-up of accounts: the person is still found
+        theirs = "SELECT account_id FROM participant WHERE id::text LIKE :shown"
+        session.execute(text(f"DELETE FROM account WHERE id IN ({theirs})"), {"shown": f"{shown}%"})
+    for who in (shown, talk(made, keys, work, "un autre")[1]):
+        assert portevoix("privacy", "erase", who) == [
+            f"C’est effacé. Pour le vérifier : portevoix privacy trace {who}"
+        ]
+        portevoix("privacy", "trace", who, "--erased")
+        (line,) = portevoix("privacy", "erase", who, code=1)
+        assert line == "Personne n’a cette référence : rien n’est à effacer."
 
 
 def test_rules_are_shown_and_what_they_emptied(portevoix: Terminal, made: Sessions) -> None:

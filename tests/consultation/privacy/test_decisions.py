@@ -1,11 +1,15 @@
 """Every table and every column of bytes has its decision: whoever adds one makes one."""
 
+from uuid import uuid4
+
+from sqlalchemy import BigInteger, Column, ForeignKey, MetaData, Table, create_engine
+
 from bot import inbox, messages_json
 from bot.attachments import CONTENT
 from bot.step import ADDRESS
 from bot.store import alerts
 from bot.store.writer import REFERENCE
-from consultation.privacy.belongings import ACCOUNT, PERSON, belongings
+from consultation.privacy.belongings import ACCOUNT, PERSON, belongings, rows_of
 from consultation.privacy.fates import FATES, After
 from consultation.privacy.sealed import OTHERS, PSEUDONYMS, SEALED, WRAPPED, columns_of_bytes
 from consultation.tables import Base
@@ -53,3 +57,25 @@ def test_purposes_are_those_that_seal() -> None:
         "inbox.sealed": inbox.PURPOSE,
         "outbox.sealed": messages_json.PURPOSE,
     }
+
+
+def test_a_table_that_is_added_later_is_found_by_itself() -> None:
+    """With a key of two columns, and pointers that only come loose: rows are found, none is said to go."""
+    later = MetaData()
+    for table in (PERSON, ACCOUNT):
+        TABLES[table].to_metadata(later)
+    for table in ("campaign", "consultation", "revision"):
+        TABLES[table].to_metadata(later)
+    Table(
+        "recipient",
+        later,
+        Column("broadcast", BigInteger, primary_key=True),
+        Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
+        Column("participant_id", ForeignKey("participant.id", ondelete="SET NULL")),
+    )
+    Table("note_of", later, Column("id", BigInteger, primary_key=True), Column("broadcast", BigInteger))
+    (found,) = belongings(later)
+    assert (found.table.name, len(found.links), found.goes, found.key) == ("recipient", 2, False, None)
+    condition = rows_of(uuid4(), 7, later)["recipient"]
+    said = str(condition.compile(create_engine("postgresql+psycopg://")))
+    assert said.startswith("(recipient.broadcast, recipient.account_id) IN (SELECT") and "UNION" in said
