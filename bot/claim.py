@@ -41,7 +41,10 @@ _DONE = text(
     """
 )
 _REFUSED = text(
-    "UPDATE inbox SET state = 'refused', done_at = now(), sealed = NULL, reason = :reason WHERE id = :id"
+    """
+    UPDATE inbox SET state = 'refused', done_at = now(), sealed = NULL, line = '', reason = :reason
+    WHERE id = :id
+    """
 )
 _DEAD = text(
     """
@@ -86,7 +89,7 @@ def mark_done(session: Session, ids: Sequence[int], emptied: Sequence[int]) -> N
 
 
 def mark_refused(session: Session, id_: int, reason: str) -> None:
-    """Understood and not for us: the payload is erased."""
+    """Understood and not for us (a group): the payload and who sent it are erased."""
     session.execute(_REFUSED, {"id": id_, "reason": reason})
 
 

@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Delete, Text, Uuid, bindparam, cast, delete, or_, select, text
 from sqlalchemy.orm import Session
+
+from consultation.privacy.belongings import ACCOUNT, PERSON, belongings, payload_name, rows_of
+from consultation.tables import JobRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,32 +23,43 @@ class Erasing:
 
     participant: UUID
     campaign_id: int
-    account_id: int
+    account_id: int | None
     lines: Sequence[bytes] = field(repr=False)
 
 
-_JOBS = text(
-    """
-    DELETE FROM job WHERE key IN (
-        SELECT 'fetch_attachment:' || id FROM attachment WHERE participant_id = :participant
-    )
-    """
-)
+def _jobs() -> Delete:
+    """Jobs about rows that go with the person, whatever their kind. One that tells of a danger stays."""
+    person = bindparam("participant", type_=Uuid())
+    rows = rows_of(person, None)
+    named = [JobRow.payload[PERSON].as_string() == cast(person, Text())]
+    for one in belongings():
+        if one.goes and one.key is not None and any(link.column.table.name != ACCOUNT for link in one.links):
+            theirs = select(cast(one.key, Text())).where(rows[one.table.name])
+            named.append(JobRow.payload[payload_name(one.table.name)].as_string().in_(theirs))
+    return delete(JobRow).where(or_(*named)).execution_options(synchronize_session=False)
+
+
+_JOBS = _jobs()
 # A danger stays a danger: that it was read remains, without anything about whom.
 _ALERTS = text(
     "UPDATE alert SET participant_id = NULL, sealed_text = NULL WHERE participant_id = :participant"
 )
-# Nothing of theirs came before they started: the range keeps the scan short. The line is emptied too,
-# so that no pseudonym of the sender stays; what waits behind this message keeps its own.
+# The line is emptied too, so that no pseudonym of the sender stays; what waits behind this message keeps
+# its own. Somebody whose number changed wrote on several lines: replies know them. The partial index's
+# predicate is written literally.
 _PAYLOADS = text(
     """
     UPDATE inbox SET sealed = NULL, line = ''
-    WHERE received_at >= (SELECT started_at - interval '10 minutes' FROM participant WHERE id = :participant)
-      AND line = ANY(CAST(:lines AS bytea[])) AND state <> 'waiting'
+    WHERE line IN (
+        SELECT unnest(CAST(:lines AS bytea[]))
+        UNION SELECT line FROM outbox WHERE account_id = :account
+        UNION SELECT said.line FROM outbox JOIN inbox AS said ON said.id = outbox.inbox_id
+              WHERE outbox.account_id = :account
+    ) AND line <> '' AND state <> 'waiting'
     """
 )
-_REPLIES = text("DELETE FROM outbox WHERE account_id = :account AND state <> 'sending'")
-_SENDING = text("UPDATE outbox SET account_id = NULL, line = '' WHERE account_id = :account")
+# Also what is being sent: it may still arrive, and what became of it then finds no row.
+_REPLIES = text("DELETE FROM outbox WHERE account_id = :account")
 # Words that a model may have learnt from: nlu learns again without them. A job each, because one that
 # is waiting may just have been claimed; nothing in it tells whose.
 _LEARNT = text(
@@ -90,10 +104,10 @@ def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True)
         marked = {"campaign": who.campaign_id, "at": at, "participant": who.participant}
         session.execute(_ERASED, marked)
     values = {"participant": who.participant, "account": who.account_id, "lines": list(who.lines)}
-    for statement in (_JOBS, _ALERTS, _PAYLOADS, _REPLIES, _SENDING, _LEARNT, _LEFT, _PARTICIPANT, _ACCOUNT):
+    for statement in (_JOBS, _ALERTS, _PAYLOADS, _REPLIES, _LEARNT, _LEFT, _PARTICIPANT, _ACCOUNT):
         session.execute(statement, values)
 
 
-def empty_payloads(session: Session, participant: UUID, lines: Sequence[bytes]) -> None:
+def empty_payloads(session: Session, account_id: int, lines: Sequence[bytes]) -> None:
     """Empty the raw payloads of somebody who refused at the notice."""
-    session.execute(_PAYLOADS, {"participant": participant, "lines": list(lines)})
+    session.execute(_PAYLOADS, {"account": account_id, "lines": list(lines)})

@@ -99,7 +99,7 @@ def say_to(session: Session, keys: Keys, account_id: int, message: Message, *, u
         return False
     where = keys.payloads.open(address.sealed, ADDRESS).decode()
     # After what was said last, in its order; on a line of its own where nothing was.
-    line = bytes(last.line) if last is not None else pseudonym(keys.lines, KIND, where)
+    line = bytes(last.line) if last is not None and last.line else pseudonym(keys.lines, KIND, where)
     inbox = last.inbox_id if last is not None else None
     reply = Reply(inbox or 0, Channel(account.channel), line, where, account_id)
     writer = Writer(session, keys.payloads)

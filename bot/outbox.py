@@ -65,7 +65,9 @@ _SENT = text(
     """
     UPDATE outbox
     SET state = 'sent', provider_id = input.provider_id, sent_at = now(), sealed = NULL, lease_until = NULL,
-        error = NULL, reason = NULL
+        error = NULL, reason = NULL,
+        -- Somebody who was erased, or never came in: once said, nothing tells to whom.
+        line = CASE WHEN outbox.account_id IS NULL THEN '' ELSE outbox.line END
     FROM unnest(CAST(:ids AS bigint[]), CAST(:provider_ids AS bytea[])) AS input (id, provider_id)
     WHERE outbox.id = input.id
     """

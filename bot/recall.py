@@ -1,7 +1,8 @@
 """MES RÉPONSES and MES DONNÉES: what is kept, in words that its author can read, and as JSON."""
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -15,6 +16,13 @@ from consultation.words import Forme, Part
 LONGEST = 3_000
 """Characters of one message: below the limit of every channel."""
 FILE = "mes-donnees.json"
+_FILES: Mapping[str, str] = {Forme.VOCAL: "Messages vocaux", Forme.PHOTO: "Photos"}
+_STATES = {
+    "waiting": "pas encore pris",
+    "kept": "gardés",
+    "refused": "refusés, rien n’est gardé",
+    "deleted": "effacés",
+}
 _FORMES = {
     Forme.VOCAL: "reponse_vocale",
     Forme.PHOTO: "reponse_photo",
@@ -94,6 +102,7 @@ def _question(questionnaire: Questionnaire, name: str) -> Question | None:
 def _facts(kept: Everything) -> Iterable[str]:
     """The few facts beside the answers, one line each."""
     yield f"Consultation\u00a0: {kept.person.title}"
+    yield f"Votre référence\u00a0: {kept.person.reference}"
     yield f"Début\u00a0: {_day(kept.person.started_at)}"
     if kept.person.completed_at is not None:
         yield f"Fin\u00a0: {_day(kept.person.completed_at)}"
@@ -102,8 +111,19 @@ def _facts(kept: Everything) -> Iterable[str]:
         yield f"Accord «\u00a0{consent.kind}\u00a0»\u00a0: {said}, le {_day(consent.at)}"
     for wish in kept.hand_overs:
         yield f"Demande de parler à une personne\u00a0: le {_day(wish.at)}"
-    if kept.attachments:
-        yield f"Fichiers gardés\u00a0: {len(kept.attachments)}"
+    files = Counter((one.forme, one.state) for one in kept.attachments)
+    for (forme, state), count in sorted(files.items()):
+        yield f"{_FILES.get(forme, forme)}\u00a0: {count} ({_STATES.get(state, state)})"
+    if kept.person.opted_out_at is not None:
+        yield f"STOP\u00a0: demandé le {_day(kept.person.opted_out_at)}"
+    if kept.person.has_address:
+        yield "De quoi vous répondre ici\u00a0: gardé, chiffré"
+    if kept.mail.received:
+        yield f"Messages reçus de vous, gardés quelques jours\u00a0: {kept.mail.received}"
+    if kept.mail.waiting:
+        yield f"Messages prêts à vous être envoyés\u00a0: {kept.mail.waiting}"
+    if kept.person.origin is not None:
+        yield f"Lien ou affiche par où vous êtes venu\u00a0: {kept.person.origin}"
 
 
 def _day(at: datetime) -> str:

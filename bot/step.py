@@ -135,7 +135,7 @@ class Step:
             self._give_the_seat(campaign_id, account_id, person, dialogue)
         if dialogue.stage is Stage.REFUSED:
             lines = (seat.reply.line, *seat.other_lines)
-            erasure.empty_payloads(self.writer.session, person.id, lines)
+            erasure.empty_payloads(self.writer.session, account_id, lines)
             people.drop_address(self.writer.session, account_id, person.id)
         elif person.dialogue.stage is Stage.REFUSED and not applied.gone:
             people.renew_address(self.writer.session, account_id, self._address())

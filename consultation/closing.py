@@ -48,6 +48,15 @@ def close_campaign(session: Session, code: str, now: datetime) -> int:
         )
         .values(state=SendState.CANCELLED, sealed=None)
     )
+    # What was sent is dates and states from now on: no words, and no pseudonym of who got it.
+    session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.account_id.in_(accounts),
+            OutboxRow.state.not_in((SendState.WAITING, SendState.SENDING)),
+        )
+        .values(sealed=None, line=b"")
+    )
     kept = session.scalar(select(func.count()).where(AddressRow.account_id.in_(accounts)))
     return kept or 0
 

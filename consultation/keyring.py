@@ -1,6 +1,7 @@
 """Keys that the master key wraps: the installation's own, and one per campaign.
 
-Rotating the master key re-wraps these; what they sealed or made pseudonyms of stays as it is.
+Changing the master key wraps these again and makes another payload key (consultation.privacy.rotation);
+what makes pseudonyms stays as it is.
 """
 
 from dataclasses import dataclass, field
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from consultation.secrecy import Box, new_key
 from consultation.tables import CampaignRow, KeyRow
+
+PAYLOADS, PAYLOADS_BEFORE, LINES = "payloads", "payloads-before", "lines"
+"""Names in the keyring. The second is there while what it sealed is sealed again."""
 
 
 class CampaignKeyDestroyed(Exception):
@@ -38,11 +42,18 @@ class Keys:
 
 def load_keys(session: Session, master: Box) -> Keys:
     """Return the installation's keys, made at first use; raises SealBroken with another master key."""
+    key = _named(session, master, PAYLOADS)
+    before = session.scalar(select(KeyRow.wrapped).where(KeyRow.name == PAYLOADS_BEFORE))
     return Keys(
         master=master,
-        payloads=Box(_named(session, master, "payloads")),
-        lines=_named(session, master, "lines"),
+        payloads=Box(key, None if before is None else Box(master.open(before, PAYLOADS_BEFORE))),
+        lines=_named(session, master, LINES),
     )
+
+
+def mark(session: Session) -> bytes:
+    """Return what changes when the keys do: a process that loaded others must not go on."""
+    return bytes(session.scalars(select(KeyRow.wrapped).where(KeyRow.name == PAYLOADS)).one())
 
 
 def _named(session: Session, master: Box, name: str) -> bytes:

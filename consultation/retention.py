@@ -1,109 +1,68 @@
-"""What is kept how long, and emptying it (`portevoix daily`). Rows stay where their key must; words go."""
+"""Carrying out the rules of retention (`portevoix daily`), in small transactions, each with its record."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, UpdateBase, and_, delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import CursorResult, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, sessionmaker
 
-from consultation.tables import AccountRow, AddressRow, AttachmentRow, CampaignRow, InboxRow, OutboxRow
-from consultation.words import CampaignState, Channel, Forme, MailState, SendState
+from consultation.privacy.rules import RULES, Rule
+from consultation.tables import NoteRow, RetentionRunRow
 
-RAW_DAYS = 7
-DEAD_LETTER_DAYS = 30
-RESULTS_DAYS = 60
-RECORDING_DAYS = 30
-UNDECIDED_DAYS = 7
-"""Days that a recording may wait for its speaker's yes or no: the provider forgets it then, too."""
-HELD_DAYS = 7
-"""Days that a message waits for its person to write again: older news surprises, and is cancelled."""
-SAID_DAYS = 30
-"""Days that the web chat shows what the bot said: long enough to resume after a pause."""
+BATCH = 1_000
+"""Rows of one transaction: nobody's message waits behind a clean-up."""
+NOTE = "retention"
+"""Name of the note that says when the rules were last carried out to the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Emptied:
-    """How many rows of each kind were emptied or deleted; nothing about whose."""
+def keep_no_longer(
+    sessions: sessionmaker[Session], now: datetime, *, batch: int = BATCH, rules: Sequence[Rule] = RULES
+) -> Mapping[str, int]:
+    """Carry out the rules as of `now`; return how many rows each emptied or deleted, where it did.
 
-    payloads: int
-    dead_letters: int
-    addresses: int
-    said: int
-    recordings: int
-    held: int = 0
-
-
-def keep_no_longer(session: Session, now: datetime) -> Emptied:
-    """Carry out the rules as of `now`; running it again changes nothing more."""
-    handled = (MailState.DONE, MailState.REFUSED)
-    closed = (
-        select(AccountRow.id)
-        .join(CampaignRow, CampaignRow.id == AccountRow.campaign_id)
-        .where(
-            CampaignRow.state == CampaignState.CLOSED,
-            CampaignRow.closed_at < now - timedelta(days=RESULTS_DAYS),
-        )
-    )
-    return Emptied(
-        payloads=_changed(
-            session,
-            update(InboxRow)
-            .where(
-                InboxRow.state.in_(handled),
-                InboxRow.received_at < now - timedelta(days=RAW_DAYS),
-                InboxRow.sealed.is_not(None),
-            )
-            .values(sealed=None),
-        ),
-        dead_letters=_changed(
-            session,
-            update(InboxRow)
-            .where(
-                InboxRow.state == MailState.DEAD,
-                InboxRow.received_at < now - timedelta(days=DEAD_LETTER_DAYS),
-                InboxRow.sealed.is_not(None),
-            )
-            .values(sealed=None),
-        ),
-        recordings=_changed(
-            session,
-            update(AttachmentRow)
-            .where(
-                AttachmentRow.forme == Forme.VOCAL,
-                or_(
-                    and_(
-                        AttachmentRow.state == "kept",
-                        AttachmentRow.created_at < now - timedelta(days=RECORDING_DAYS),
-                    ),
-                    and_(
-                        AttachmentRow.state == "waiting",
-                        AttachmentRow.created_at < now - timedelta(days=UNDECIDED_DAYS),
-                    ),
-                ),
-            )
-            .values(state="deleted", sealed=None, sealed_reference=None, reason="durée de conservation"),
-        ),
-        held=_changed(
-            session,
-            update(OutboxRow)
-            .where(OutboxRow.state == SendState.HELD, OutboxRow.created_at < now - timedelta(days=HELD_DAYS))
-            .values(state=SendState.CANCELLED, sealed=None),
-        ),
-        addresses=_changed(session, delete(AddressRow).where(AddressRow.account_id.in_(closed))),
-        said=_changed(
-            session,
-            update(OutboxRow)
-            .where(
-                or_(OutboxRow.state != SendState.WAITING, OutboxRow.channel == Channel.WEB),
-                OutboxRow.created_at < now - timedelta(days=SAID_DAYS),
-                OutboxRow.sealed.is_not(None),
-            )
-            .values(sealed=None),
-        ),
-    )
+    Interrupted anywhere, what was done is done and recorded; running it again changes nothing more.
+    """
+    emptied: dict[str, int] = {}
+    for rule in rules:
+        while True:
+            with sessions.begin() as session:
+                rows = empty(session, rule, now, batch)
+            if rows:
+                emptied[rule.name] = emptied.get(rule.name, 0) + rows
+            if rows < batch:
+                break
+    with sessions.begin() as session:
+        value = {"at": now.isoformat()}
+        noted = insert(NoteRow).values(name=NOTE, value=value)
+        session.execute(noted.on_conflict_do_update(index_elements=[NoteRow.name], set_={"value": value}))
+    return emptied
 
 
-def _changed(session: Session, statement: UpdateBase) -> int:
-    result = session.execute(statement)
+def empty(session: Session, rule: Rule, now: datetime, limit: int = BATCH) -> int:
+    """Carry out one rule on at most `limit` rows, record it, and return how many; the caller commits."""
+    before = now - timedelta(days=rule.days)
+    result = session.execute(rule.statement, {"before": before, "limit": limit})
     assert isinstance(result, CursorResult)
-    return int(result.rowcount)
+    rows = int(result.rowcount)
+    if rows:
+        recorded = insert(RetentionRunRow).values(at=now, rule=rule.name, rows=rows)
+        session.execute(
+            recorded.on_conflict_do_update(
+                index_elements=[RetentionRunRow.at, RetentionRunRow.rule],
+                set_={"rows": RetentionRunRow.rows + recorded.excluded.rows},
+            )
+        )
+    return rows
+
+
+def last_runs(session: Session, limit: int = 20) -> list[RetentionRunRow]:
+    """Return what was emptied last, the newest first."""
+    newest = select(RetentionRunRow).order_by(RetentionRunRow.at.desc(), RetentionRunRow.rule).limit(limit)
+    return list(session.scalars(newest))
+
+
+def last_carried_out(session: Session) -> datetime | None:
+    """Return when the rules were last carried out to the end, None where they never were."""
+    value = session.scalar(select(NoteRow.value).where(NoteRow.name == NOTE))
+    return None if value is None else datetime.fromisoformat(value["at"])

@@ -22,9 +22,10 @@ class SealBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Seals and opens with one 32-byte key."""
+    """Seals and opens with one 32-byte key. `older` opens what was sealed before the key changed."""
 
     key: bytes = field(repr=False)
+    older: "Box | None" = field(default=None, repr=False)
     _cipher: AESGCM = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -39,6 +40,8 @@ class Box:
         try:
             return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
         except (InvalidTag, ValueError) as error:
+            if self.older is not None:
+                return self.older.open(sealed, purpose)
             raise SealBroken(purpose) from error
 
 

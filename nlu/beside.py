@@ -27,7 +27,7 @@ def tag_beside(session: Session, tagger: Tagger, limit: int, now: datetime) -> i
         select(AnswerVersionRow.id)
         .where(
             read_by_people(),
-            AnswerVersionRow.text.is_not(None),
+            AnswerVersionRow.text != "",
             AnswerVersionRow.tagged_with.is_not(None),
             AnswerVersionRow.tagged_with != tagger.version,
         )

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, func, insert, select, update
+from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
@@ -122,6 +122,8 @@ def _open_answers() -> Select[int, str | None, int, UUID, str, str]:
         .join(AnswerRow, AnswerRow.id == AnswerVersionRow.answer_id)
         .where(
             AnswerVersionRow.text.is_not(None),
+            # Words that were kept long enough are gone: what was read in them stays as it is.
+            or_(AnswerVersionRow.text != "", AnswerVersionRow.tagged_with.is_(None)),
             AnswerVersionRow.frozen_at.is_(None),
             AnswerRow.current == AnswerVersionRow.number,
             AnswerRow.part.in_((Part.ANSWER, Part.COMMENT)),

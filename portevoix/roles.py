@@ -9,13 +9,13 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import asdict
 
 from bot import wake
 from bot.channels.contract import Reader, Sender
 from bot.pace import Limits
 from bot.telling import Told
-from consultation.retention import Emptied, keep_no_longer
+from consultation.privacy.rules import RULES
+from consultation.retention import keep_no_longer
 from consultation.words import Channel
 from portevoix.clock import now
 from portevoix.house import House
@@ -160,30 +160,16 @@ def daily(house: House, stop: threading.Event) -> None:
     """Keep nothing longer than the rules say."""
 
     def clean() -> None:
-        with house.sessions.begin() as session:
-            emptied = keep_no_longer(session, now())
-        said = _emptied(emptied)
+        said = told(keep_no_longer(house.sessions, now()))
         if said:
             logger.info("durées de conservation : %s", said)
 
     _every(DAILY_EVERY, clean, stop)
 
 
-_EMPTIED = {
-    "payloads": "messages bruts vidés",
-    "dead_letters": "messages illisibles vidés",
-    "addresses": "adresses effacées",
-    "said": "paroles du bot effacées",
-    "recordings": "enregistrements effacés",
-    "held": "messages retenus abandonnés",
-}
-
-
-def _emptied(emptied: Emptied) -> str:
-    """Return what was emptied, in French; nothing where nothing was."""
-    return ", ".join(
-        f"{_EMPTIED.get(kind, kind)} {count}" for kind, count in asdict(emptied).items() if count
-    )
+def told(emptied: Mapping[str, int]) -> str:
+    """Return what was emptied or deleted, in French; nothing where nothing was."""
+    return " ; ".join(f"{rule.what} {emptied[rule.name]}" for rule in RULES if emptied.get(rule.name))
 
 
 def web(house: House, stop: threading.Event, expected: frozenset[str] = frozenset()) -> None:

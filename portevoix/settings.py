@@ -28,6 +28,7 @@ class Settings:
     public_url: str | None = None
     database_url: str | None = field(default=None, repr=False)
     secret_key: str | None = field(default=None, repr=False)
+    old_secret_key: str | None = field(default=None, repr=False)  # for `privacy rotate` alone
     telegram_token: str | None = field(default=None, repr=False)
     telegram_secret: str | None = field(default=None, repr=False)
     telegram_api: str = "https://api.telegram.org"
@@ -79,6 +80,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=_url("PUBLIC_URL", value("PUBLIC_URL")),
         database_url=database,
         secret_key=secret,
+        old_secret_key=value("OLD_SECRET_KEY"),
         telegram_token=value("TELEGRAM_TOKEN"),
         telegram_secret=value("TELEGRAM_SECRET"),
         telegram_api=_url("TELEGRAM_API", value("TELEGRAM_API")) or "https://api.telegram.org",

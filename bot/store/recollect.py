@@ -1,5 +1,6 @@
 """Reading what is kept about a person, for MES RÉPONSES and MES DONNÉES."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +8,25 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from consultation.privacy.seeking import reference
+
+TOLD: Mapping[str, str] = {
+    "account_alias": "a pseudonym: it says nothing to its person",
+    "address": "person.has_address",
+    "alert": "person.alerts",
+    "answer": "answers",
+    "answer_version": "answers.versions",
+    "attachment": "attachments",
+    "coding": "answers.versions.checked",
+    "consent": "consents",
+    "dialogue": "where the person is in the questions, without words",
+    "field_entry": "that a member of the team entered the answers: participant.mode says so",
+    "hand_over": "hand_overs",
+    "outbox": "mail",
+    "segment": "answers.versions",
+    "tag": "answers.versions.tags",
+}
+"""Where each table that holds rows of a person is told: a table that is added has to say."""
 MOST = 2_000
 """Versions told at most; nobody writes so many."""
 
@@ -29,6 +49,7 @@ class Version:
     text: str | None
     place: tuple[float, float] | None
     passed: bool
+    checked: bool  # a person of the team read it
     tags: tuple[Tag, ...]
 
 
@@ -70,7 +91,17 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """Messages: those that wait to be sent to this account, those sent, and raw ones received and kept."""
+
+    waiting: int
+    sent: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
+    reference: str
     campaign: str
     title: str
     mode: str
@@ -82,6 +113,8 @@ class Person:
     opted_out_at: datetime | None
     has_address: bool
     alerts: int
+    flags: Sequence[str]
+    excluded: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +126,7 @@ class Everything:
     consents: tuple[Consented, ...]
     attachments: tuple[Attachment, ...]
     hand_overs: tuple[HandOver, ...] = ()
+    mail: Mail = Mail(0, 0, 0)
 
 
 _WHO = text(
@@ -100,7 +134,8 @@ _WHO = text(
     SELECT campaign.code, campaign.title, participant.mode_recueil, participant.started_at,
            participant.accepted_at, participant.completed_at, participant.shared_device, participant.origin,
            account.opted_out_at, EXISTS (SELECT FROM address WHERE address.account_id = account.id),
-           (SELECT count(*) FROM alert WHERE alert.participant_id = participant.id)
+           (SELECT count(*) FROM alert WHERE alert.participant_id = participant.id),
+           participant.flags, participant.excluded
     FROM participant
     JOIN campaign ON campaign.id = participant.campaign_id
     LEFT JOIN account ON account.id = participant.account_id
@@ -112,6 +147,9 @@ _VERSIONS = text(
     SELECT answer.id, answer.question, answer.item, answer.part, answer.current,
            version.number, version.at, version.channel, version.forme, version.codes, version.whole,
            version.text, version.latitude, version.longitude, version.passed,
+           version.frozen_at IS NOT NULL OR EXISTS (
+               SELECT FROM coding WHERE coding.version_id = version.id
+           ) AS checked,
            coalesce((
                SELECT jsonb_agg(DISTINCT jsonb_build_array(tag.kind, tag.code, tag.source))
                FROM segment JOIN tag ON tag.segment_id = segment.id WHERE segment.version_id = version.id
@@ -133,6 +171,18 @@ _ATTACHMENTS = text(
 _HAND_OVERS = text(
     "SELECT at, state, answered_at FROM hand_over WHERE participant_id = :participant ORDER BY id"
 )
+# What a reply answers is what this account wrote. Bubbles of the web page wait for nobody: they are said.
+_MAIL = text(
+    """
+    SELECT count(*) FILTER (WHERE outbox.state IN ('waiting', 'held', 'sending') AND outbox.channel <> 'web'),
+           count(*) FILTER (WHERE outbox.state NOT IN ('waiting', 'held', 'sending', 'cancelled')),
+           count(DISTINCT inbox.id)
+    FROM participant
+    JOIN outbox ON outbox.account_id = participant.account_id AND outbox.created_at >= participant.started_at
+    LEFT JOIN inbox ON inbox.id = outbox.inbox_id AND inbox.sealed IS NOT NULL
+    WHERE participant.id = :participant
+    """
+)
 
 
 def read(session: Session, participant: UUID) -> Everything:
@@ -140,11 +190,12 @@ def read(session: Session, participant: UUID) -> Everything:
     values = {"participant": participant}
     who = session.execute(_WHO, values).one()
     return Everything(
-        person=Person(*who),
+        person=Person(reference(participant), *who),
         answers=_answers(session, participant),
         consents=tuple(Consented(*row) for row in session.execute(_CONSENTS, values)),
         attachments=tuple(Attachment(*row) for row in session.execute(_ATTACHMENTS, values)),
         hand_overs=tuple(HandOver(*row) for row in session.execute(_HAND_OVERS, values)),
+        mail=Mail(*session.execute(_MAIL, values).one()),
     )
 
 
@@ -161,6 +212,7 @@ def _answers(session: Session, participant: UUID) -> tuple[Answer, ...]:
             text=row.text,
             place=None if row.latitude is None else (row.latitude, row.longitude),
             passed=row.passed,
+            checked=row.checked,
             tags=tuple(Tag(*tag) for tag in row.tags),
         )
         if row.id not in found:

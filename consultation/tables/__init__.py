@@ -21,6 +21,7 @@ from consultation.tables.people import (
     HandOverRow,
     ParticipantRow,
 )
+from consultation.tables.retention import RetentionRunRow
 
 __all__ = [
     "AccountAliasRow",
@@ -51,6 +52,7 @@ __all__ = [
     "OutboxRow",
     "ParticipantRow",
     "ReleaseRow",
+    "RetentionRunRow",
     "RevisionRow",
     "SegmentRow",
     "TagRow",

@@ -11,7 +11,7 @@ from consultation.words import Channel, MailState, SendError, SendState
 
 
 class InboxRow(Base):
-    """A raw payload, kept before it is parsed. `key` is permanent; `sealed` is emptied in time.
+    """A raw payload, kept before it is parsed. `key` is permanent; `sealed` and `line` are emptied in time.
 
     `line` is an HMAC of channel and sender: messages of one line are handled in (`rank`, `id`) order.
     `rank` is the provider's own order where it has one (Telegram's update_id), else 0.
@@ -31,7 +31,9 @@ class InboxRow(Base):
             "id",
             postgresql_where=text("state = 'waiting' AND next_at > '-infinity'"),
         ),
-        Index("ix_inbox_received", "received_at"),
+        # What still tells of somebody: for the rules of retention, and for who asks to be erased.
+        Index("ix_inbox_kept", "received_at", postgresql_where=text("line <> ''")),
+        Index("ix_inbox_line", "line", postgresql_where=text("line <> '' AND state <> 'waiting'")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)

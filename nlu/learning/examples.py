@@ -35,7 +35,7 @@ _CHECKED = text(
     JOIN participant p ON p.id = a.participant_id AND NOT p.trial AND p.excluded IS NULL
     JOIN segment s ON s.version_id = v.id AND NOT s.danger
     JOIN tag t ON t.segment_id = s.id AND t.coding_id = c.id AND t.source = 'personne'
-    WHERE c.effective AND c.control = :control
+    WHERE c.effective AND c.control = :control AND v.text <> ''
     GROUP BY c.id, a.id, v.id, s.id
     ORDER BY s.id
     """

@@ -18,7 +18,7 @@ _OPEN = """
     JOIN answer_version v ON v.answer_id = a.id AND v.number = a.current
     JOIN segment s ON s.version_id = v.id
     LEFT JOIN tag t ON t.segment_id = s.id AND t.source = 'machine' AND t.kind = 'theme'
-    WHERE a.campaign_id = :campaign AND a.part = 'reponse' AND v.text IS NOT NULL
+    WHERE a.campaign_id = :campaign AND a.part = 'reponse' AND v.text <> ''
       AND v.tagged_with IS NOT NULL AND v.frozen_at IS NULL
       AND NOT EXISTS (SELECT FROM coding WHERE coding.version_id = v.id)
       AND NOT EXISTS (SELECT FROM segment d WHERE d.version_id = v.id AND d.danger)

@@ -20,6 +20,7 @@ COMMANDS = {
     "handover": ("portevoix.cli.handover:handover", "Voit qui veut parler à une personne, et lui répond."),
     "whatsapp": ("portevoix.cli.whatsapp:whatsapp", "Suit les messages WhatsApp, leur coût et les modèles."),
     "outbox": ("portevoix.cli.outbox:outbox", "Compte ce qui est parti, attend, est retenu ou a échoué."),
+    "privacy": ("portevoix.cli.privacy:privacy", "Ce qui est gardé d’une personne, durées, clés."),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }
 
@@ -30,6 +31,23 @@ LEARNING = {
     "train": ("portevoix.cli.training:train", "Apprend des corrections, et sert ce qui fait mieux."),
 }
 """Commands of `portevoix nlu` about learning from people."""
+
+PRIVACY = {
+    "trace": (
+        "portevoix.cli.tracing:trace_command",
+        "Montre ce qui est gardé d’une personne, ou le contraire.",
+    ),
+    "erase": ("portevoix.cli.erasing:erase_command", "Efface tout d’une personne qui ne peut plus l’écrire."),
+    "retention": (
+        "portevoix.cli.retention:retention",
+        "Montre les durées de conservation et ce qui a été vidé.",
+    ),
+    "rotate": (
+        "portevoix.cli.rotation:rotate",
+        "Change la clé secrète et chiffre de nouveau ce qu’elle protège.",
+    ),
+}
+"""Commands of `portevoix privacy`."""
 
 UNDERSTANDING = {
     "evaluate": (

@@ -1,12 +1,20 @@
 import json
+import re
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot import messages_json
+from bot.messages import Message
 from bot.recall import LONGEST
+from bot.store.recollect import TOLD
 from consultation.keyring import Keys
+from consultation.privacy.belongings import belongings
+from consultation.tables import AccountRow, OutboxRow
 from tests.bot.resident import Resident
-from tests.bot.small import open_campaign, runner
+from tests.bot.small import NOW, open_campaign, runner
 
 Sessions = sessionmaker[Session]
 
@@ -53,6 +61,45 @@ def test_my_data_hold_every_version_and_nothing_of_others(
     assert data["person"]["mode"] == "bot_telegram"
     assert "la place" not in content
     assert "ana" not in json.dumps(data["person"])
+
+
+def test_my_data_tell_of_files_consents_wishes_and_mail(
+    committing: Sessions, keys: Keys, ana: Resident
+) -> None:
+    ana.does(voice="file-1")
+    ana.says("parler à quelqu’un")
+    ana.says("oui")
+    with committing.begin() as session:
+        session.execute(text("UPDATE participant SET origin = 'laverie', flags = '{rapide}'"))
+        account = session.scalars(select(AccountRow.id)).one()
+        sealed = keys.payloads.seal(messages_json.pack("ailleurs", Message("Les résultats")), "outbox")
+        session.add(
+            OutboxRow(
+                account_id=account,
+                channel="telegram",
+                line=b"l",
+                bulk=True,
+                state="held",
+                sealed=sealed,
+                created_at=NOW + timedelta(hours=1),
+            )
+        )
+    told = ana.says("MES DONNÉES")
+    words = "\n".join(message.text for message in told).replace("\u00a0", " ")
+    assert "Messages vocaux : 1 (pas encore pris)" in words
+    assert "Demande de parler à une personne : le " in words
+    assert "De quoi vous répondre ici : gardé, chiffré" in words
+    assert "Messages prêts à vous être envoyés : 1" in words
+    assert "Lien ou affiche par où vous êtes venu : laverie" in words
+    assert re.search(r"Votre référence : [0-9a-f]{8}-[0-9a-f]{4}\n", words)
+    document = next(message.document for message in told if message.document is not None)
+    data = json.loads(document[1])
+    assert data["person"]["flags"] == ["rapide"]
+    assert data["mail"]["waiting"] == 1
+
+
+def test_every_table_that_knows_people_is_told_or_says_why_not() -> None:
+    assert set(TOLD) == {one.table.name for one in belongings()}
 
 
 def test_long_answers_take_several_messages(ana: Resident) -> None:

@@ -60,6 +60,18 @@ def test_another_tagger_replaces_the_machines_tags(session: Session, fresh: Tagg
     assert tag_once(session, newer, 10) == 0
 
 
+def test_words_that_are_gone_are_not_read_again(session: Session, fresh: Tagger) -> None:
+    """Kept a year and emptied (consultation.privacy.rules): the tags stay as they were."""
+    version = answer(session, person(session), "les bus sont en retard")
+    tag_once(session, fresh, 10)
+    before = codes(session, version)
+    session.get_one(AnswerVersionRow, version).text = ""
+    newer = Tagger(_NLP)
+    newer.version = "suivant"
+    assert tag_once(session, newer, 10) == 0
+    assert codes(session, version) == before != set()
+
+
 def test_what_a_person_checked_keeps_its_segments_and_is_tagged_beside(
     session: Session, fresh: Tagger
 ) -> None:

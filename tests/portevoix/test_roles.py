@@ -1,14 +1,10 @@
 """What roles say of their work."""
 
-from dataclasses import fields
-
-from consultation.retention import Emptied
-from portevoix.roles import _EMPTIED, _emptied
+from portevoix.roles import told
 
 
 def test_a_clean_up_is_told_in_french_and_only_when_something_went() -> None:
-    nothing = dict.fromkeys(_EMPTIED, 0)
-    assert set(nothing) == {field.name for field in fields(Emptied)}
-    assert _emptied(Emptied(**nothing)) == ""
-    some = Emptied(**{**nothing, "payloads": 3, "addresses": 1})
-    assert _emptied(some) == "messages bruts vidés 3, adresses effacées 1"
+    assert told({}) == told({"payloads": 0}) == ""
+    assert told({"recordings": 1, "payloads": 3}) == (
+        "messages bruts reçus, et pseudonyme de l’expéditeur 3 ; enregistrements de la voix 1"
+    )

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.channels.whatsapp.webhook import MAX_BODY, PATH, SIGNATURE_HEADER, whatsapp_routes
 from bot.receiver import Receiver
 from consultation.database import sessions
-from consultation.retention import RAW_DAYS, keep_no_longer
+from consultation.privacy.rules import RAW_DAYS
+from consultation.retention import keep_no_longer
 from tests.bot.channels.whatsapp import payloads
 from tests.bot.channels.whatsapp.payloads import SECRET, raw, said, signature, status, value
 from tests.bot.mail import keys_of
@@ -108,7 +109,7 @@ def test_a_payload_is_kept_once_for_ever(web: TestClient, engine: Engine) -> Non
     assert [post(web, said("Bonjour")) for _ in range(3)] == [200] * 3
     with Session(engine) as session, session.begin():
         session.execute(text("UPDATE inbox SET state = 'done'"))
-        keep_no_longer(session, datetime.now(UTC) + timedelta(days=RAW_DAYS + 1))
+    keep_no_longer(sessionmaker(engine), datetime.now(UTC) + timedelta(days=RAW_DAYS + 1))
     assert kept(engine, "sealed IS NULL") == 1
     assert post(web, said("Bonjour")) == 200
     assert kept(engine) == 1

@@ -19,7 +19,8 @@ from bot.sender import ChannelSender, unknown_codes
 from bot.store.apply import opt_out
 from bot.store.writer import Writer
 from consultation.keyring import Keys
-from consultation.retention import HELD_DAYS, keep_no_longer
+from consultation.privacy.rules import HELD_DAYS
+from consultation.retention import keep_no_longer
 from consultation.tables import AccountRow, ConsentRow, OutboxRow, ParticipantRow, RevisionRow
 from consultation.words import Channel, ConsentKind, SendError, SendState
 from tests.bot.mail import account as an_account
@@ -175,8 +176,7 @@ def test_what_was_held_too_long_is_given_up(post: Post) -> None:
     post.leaves()
     post.writes(somebody)
     assert [post.row(one).state for one in (old, young)] == ["held", "waiting"]
-    with post.sessions.begin() as session:
-        assert keep_no_longer(session, datetime.now(UTC)).held == 1
+    assert keep_no_longer(post.sessions, datetime.now(UTC))["held"] == 1
     assert post.row(old).state == "cancelled" and post.row(old).sealed is None
 
 
