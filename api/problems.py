@@ -149,3 +149,34 @@ def hand_over_unknown() -> Problem:
         "Demande inconnue",
         "Cette campagne n’a pas de demande de ce numéro. Relisez la liste.",
     )
+
+
+def transcription_unknown() -> Problem:
+    return Problem(
+        404,
+        "vocal-inconnu",
+        "Message vocal inconnu",
+        "Aucun enregistrement de ce numéro n’est gardé. Relisez la liste à /v1/transcriptions.",
+    )
+
+
+def transcription_decided() -> Problem:
+    return Problem(
+        409,
+        "vocal-deja-ecrit",
+        "Ce message vocal est déjà écrit",
+        "Quelqu’un l’a écrit, ou noté inaudible, avant vous. Relisez la liste à /v1/transcriptions.",
+    )
+
+
+def words_wrong(detail: str) -> Problem:
+    return Problem(422, "texte-refuse", "Le texte ne convient pas", detail)
+
+
+def no_recordings() -> Problem:
+    return Problem(
+        404,
+        "enregistrements-fermes",
+        "Les enregistrements ne s’ouvrent pas ici",
+        "Cette adresse n’a pas la clé qui les ouvre. Écoutez-les avec « portevoix voice audio ».",
+    )

@@ -59,6 +59,27 @@ class Adopt:
     fact: str | None = None
 
 
+class Hearing(StrEnum):
+    """What became of a voice note that the machine wrote down."""
+
+    ASKED = "demande"  # read back to its speaker
+    CONFIRMED = "confirme"
+    CORRECTED = "corrige"  # the speaker wrote it
+    TO_PERSON = "a_ecouter"  # a person of the team writes it down
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What becomes of the words of the voice note that came with message `source`.
+
+    They are the store's; `text` holds the speaker's own where these replace them.
+    """
+
+    source: str
+    outcome: Hearing
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class HandOver:
     """Somebody wants to speak to a person of the team; `step` is where they said so."""
@@ -155,6 +176,7 @@ Effect = (
     Say
     | Keep
     | Adopt
+    | Transcript
     | HandOver
     | Amend
     | Withdraw

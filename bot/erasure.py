@@ -26,7 +26,12 @@ class Erasing:
 _JOBS = text(
     """
     DELETE FROM job WHERE key IN (
-        SELECT 'fetch_attachment:' || id FROM attachment WHERE participant_id = :participant
+        SELECT kind || ':' || id FROM attachment, unnest(ARRAY['fetch_attachment', 'transcribe']) AS kind
+        WHERE participant_id = :participant
+        UNION ALL
+        SELECT 'transcribed:' || version.id
+        FROM answer JOIN answer_version AS version ON version.answer_id = answer.id
+        WHERE answer.participant_id = :participant
     )
     """
 )

@@ -63,6 +63,17 @@ class Media(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heard(Happened):
+    """A voice note sent before was written down by the machine; `source` is that message's.
+
+    `sure`: well enough to be read back to its speaker.
+    """
+
+    text: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Happened):
     """A shared location, WGS 84 degrees; the engine rounds before anything is kept."""
 
@@ -90,4 +101,4 @@ class Unsupported(Happened):
     kind: str
 
 
-Event = Start | Text | Press | Media | Place | Edit | Blocked | Unsupported
+Event = Start | Text | Press | Media | Heard | Place | Edit | Blocked | Unsupported

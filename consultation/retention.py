@@ -3,18 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, UpdateBase, and_, delete, or_, select, update
+from sqlalchemy import CursorResult, UpdateBase, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from consultation.tables import AccountRow, AddressRow, AttachmentRow, CampaignRow, InboxRow, OutboxRow
+from consultation.tables import (
+    AccountRow,
+    AddressRow,
+    AttachmentRow,
+    CampaignRow,
+    InboxRow,
+    OutboxRow,
+    TranscriptionRow,
+    UploadRow,
+)
 from consultation.words import CampaignState, Channel, Forme, MailState, SendState
 
 RAW_DAYS = 7
 DEAD_LETTER_DAYS = 30
 RESULTS_DAYS = 60
 RECORDING_DAYS = 30
-UNDECIDED_DAYS = 7
-"""Days that a recording may wait for its speaker's yes or no: the provider forgets it then, too."""
+UNFETCHED_DAYS = 7
+"""Days that a recording may wait to be fetched: the provider forgets it then, too."""
 SAID_DAYS = 30
 """Days that the web chat shows what the bot said: long enough to resume after a pause."""
 
@@ -28,6 +37,7 @@ class Emptied:
     addresses: int
     said: int
     recordings: int
+    uploads: int
 
 
 def keep_no_longer(session: Session, now: datetime) -> Emptied:
@@ -40,6 +50,13 @@ def keep_no_longer(session: Session, now: datetime) -> Emptied:
             CampaignRow.state == CampaignState.CLOSED,
             CampaignRow.closed_at < now - timedelta(days=RESULTS_DAYS),
         )
+    )
+    # Of a recording that may be kept, the days count from when it was written down.
+    kept_since = func.coalesce(
+        select(TranscriptionRow.decided_at)
+        .where(TranscriptionRow.attachment_id == AttachmentRow.id)
+        .scalar_subquery(),
+        AttachmentRow.created_at,
     )
     return Emptied(
         payloads=_changed(
@@ -68,17 +85,17 @@ def keep_no_longer(session: Session, now: datetime) -> Emptied:
             .where(
                 AttachmentRow.forme == Forme.VOCAL,
                 or_(
-                    and_(
-                        AttachmentRow.state == "kept",
-                        AttachmentRow.created_at < now - timedelta(days=RECORDING_DAYS),
-                    ),
+                    and_(AttachmentRow.state == "kept", kept_since < now - timedelta(days=RECORDING_DAYS)),
                     and_(
                         AttachmentRow.state == "waiting",
-                        AttachmentRow.created_at < now - timedelta(days=UNDECIDED_DAYS),
+                        AttachmentRow.created_at < now - timedelta(days=UNFETCHED_DAYS),
                     ),
                 ),
             )
             .values(state="deleted", sealed=None, sealed_reference=None, reason="durée de conservation"),
+        ),
+        uploads=_changed(
+            session, delete(UploadRow).where(UploadRow.created_at < now - timedelta(days=UNFETCHED_DAYS))
         ),
         addresses=_changed(session, delete(AddressRow).where(AddressRow.account_id.in_(closed))),
         said=_changed(

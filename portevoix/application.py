@@ -36,7 +36,7 @@ def create_application(house: House, expected: frozenset[str] = frozenset()) -> 
             *telegram_routes(receiver, settings.telegram_secret),
             *webchat_routes(house.sessions, house.keys, receiver, webchat),
             *readiness_routes(house.engine, expected, metrics_public=settings.metrics_public),
-            Mount("/", create_api(house.sessions, now, ApiSettings(public_url=settings.address))),
+            Mount("/", create_api(house.sessions, now, ApiSettings(public_url=settings.address), house.keys)),
         ],
         lifespan=lifespan,
     )

@@ -80,12 +80,13 @@ async def _send(house: House, stop: threading.Event) -> None:
             telegram = TelegramSender(settings.telegram_token, api=settings.telegram_api)
             senders[Channel.TELEGRAM] = (await stack.enter_async_context(telegram), TELEGRAM)
         post = Post(settings.smtp_url, settings.smtp_from, settings.address)
+        machine = settings.stt_model is not None
         over = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(_until(stop, over))
             group.create_task(run_senders(house.engine, house.url, house.keys, senders, over))
             fetchers = {channel: sender for channel, (sender, _) in senders.items()}
-            group.create_task(run_errands(house.sessions, house.keys, fetchers, post, over))
+            group.create_task(run_errands(house.sessions, house.keys, fetchers, post, over, machine=machine))
             if settings.telegram_token and settings.telegram_secret and settings.public_url:
                 # Telegram is told where to deliver; without these three it is polled.
                 token, secret, url = settings.telegram_token, settings.telegram_secret, settings.public_url
@@ -134,6 +135,22 @@ def tag(house: House, stop: threading.Event) -> None:
         wake.work(step, listener, stop)
 
 
+def transcribe(house: House, stop: threading.Event) -> None:
+    """Write voice notes down with the model of the settings."""
+    from bot.transcribing import Scribe
+    from bot.whisper import ModelWrong, Whisper
+
+    folder = house.settings.stt_model
+    if folder is None:
+        raise SettingWrong("PORTEVOIX_STT_MODEL manque : donnez le dossier du modèle (docs/voix.md).")
+    try:
+        model = Whisper.load(folder)
+    except ModelWrong as error:
+        raise SettingWrong(str(error)) from error
+    with wake.Listener(house.url, wake.JOBS) as listener:
+        wake.work(Scribe(house.sessions, house.keys, model, now).step, listener, stop)
+
+
 def analyse(house: House, stop: threading.Event) -> None:
     """Flag runs that are not a person's, and make releases when they are due."""
     from analysis.worker import analyse_once
@@ -160,6 +177,7 @@ _EMPTIED = {
     "addresses": "adresses effacées",
     "said": "paroles du bot effacées",
     "recordings": "enregistrements effacés",
+    "uploads": "enregistrements de la page jamais pris, effacés",
 }
 
 
@@ -221,6 +239,7 @@ ROLES: Mapping[str, Role] = {
     "send": send,
     "poll": poll,
     "tag": tag,
+    "transcribe": transcribe,
     "analyse": analyse,
     "daily": daily,
 }

@@ -29,6 +29,7 @@ class Settings:
     telegram_api: str = "https://api.telegram.org"
     rasa_url: str | None = None  # an intent server beside the embedded recogniser
     rasa_jwt_secret: str | None = field(default=None, repr=False)
+    stt_model: Path | None = None  # folder of the model that writes voice notes down
     smtp_url: str | None = field(default=None, repr=False)
     smtp_from: str | None = None
     trust_proxy: bool = False  # X-Forwarded-For is believed
@@ -71,6 +72,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         telegram_api=_url("TELEGRAM_API", value("TELEGRAM_API")) or "https://api.telegram.org",
         rasa_url=_url("RASA_URL", value("RASA_URL")),
         rasa_jwt_secret=_rasa_secret(value("RASA_JWT_SECRET")),
+        stt_model=_folder(value("STT_MODEL")),
         smtp_url=value("SMTP_URL"),
         smtp_from=value("SMTP_FROM"),
         trust_proxy=_flag("TRUST_PROXY", value("TRUST_PROXY")),
@@ -84,6 +86,10 @@ def _rasa_secret(text: str | None) -> str | None:
             f"{PREFIX}RASA_JWT_SECRET est trop courte : donnez au moins {SHORTEST_SECRET} caractères."
         )
     return text
+
+
+def _folder(text: str | None) -> Path | None:
+    return None if text is None else Path(text).absolute()
 
 
 def _port(text: str | None) -> int:

@@ -103,7 +103,7 @@ def sent_media(turn: Turn, place: Place, event: Media) -> Turn:
             return misfit(turn, place, taken)
         value = Value(text=clean(event.caption) or None, media=event.reference, seconds=event.seconds)
         turn = remark(turn, place.step, value, event.forme, event.source)
-        if event.forme is Forme.VOCAL and not consents.may_keep_voice(turn):
+        if event.forme is Forme.VOCAL and not consents.voice_is_decided(turn):
             return consents.ask_may_keep_voice(turn, turn.text("note_vocal"))
         return ask_pending(turn, [turn.text("pas_ici_vocal")])
     return accept(turn, place, taken, event.source)
@@ -172,7 +172,7 @@ def accept(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
     thanks = acknowledge(turn, place, taken)
     if place.question.role is Role.AGE_GATE:
         thanks = ""
-    if taken.forme is Forme.VOCAL and not consents.may_keep_voice(turn):
+    if taken.forme is Forme.VOCAL and not consents.voice_is_decided(turn):
         return consents.ask_may_keep_voice(move_on(turn), thanks)
     return go_on(turn, thanks)
 

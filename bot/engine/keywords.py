@@ -28,6 +28,8 @@ def obey(turn: Turn, command: Command) -> Turn:
     """Carry out a keyword. Whatever it is, the pending question is not lost."""
     if command is Command.SKIP and turn.dialogue.confirming in {Confirming.VOICE, Confirming.CITE}:
         return decide(turn, False)
+    if command is Command.SKIP and turn.dialogue.confirming in {Confirming.HEARD, Confirming.SPELL}:
+        return ask_pending_if_asking(turn)  # a person will listen
     turn = turn.become(confirming=None) if command is not Command.DELETE else turn
     match command:
         case Command.STOP:

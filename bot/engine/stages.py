@@ -2,7 +2,7 @@
 
 from bot.dialogue import Stage
 from bot.effects import OptOut, Value
-from bot.engine import answer, consents
+from bot.engine import answer, consents, hearing
 from bot.engine.ask import COMMAND, DONE_CHOOSING
 from bot.engine.keywords import FINAL, YES, ask_pending_if_asking, decide, obey, reopen, resume
 from bot.engine.path import at
@@ -10,7 +10,7 @@ from bot.engine.record import REMARKS_AT_THE_END, ask_pending, remark
 from bot.engine.said import accept_notice, is_option, past_notice, refuse_notice, said_freely
 from bot.engine.take import clean, take_codes
 from bot.engine.turn import Turn
-from bot.events import Blocked, Edit, Event, Media, Place, Press, Start, Text, Unsupported
+from bot.events import Blocked, Edit, Event, Heard, Media, Place, Press, Start, Text, Unsupported
 from consultation.questionnaire.model import QuestionType, Role
 from consultation.words import Forme
 from nlu.commands import Command, command
@@ -35,6 +35,8 @@ def handle(turn: Turn, event: Event) -> Turn:
             return obey(turn, spoken)
         case Media() | Place():
             return _sent(turn, event)
+        case Heard():
+            return hearing.heard(turn, event)
         case Unsupported():
             key = "pas_pris" if turn.dialogue.stage is Stage.ASKING else ""
             return ask_pending_if_asking(turn, turn.text(key)) if key else ask_pending_if_asking(turn)
@@ -95,6 +97,8 @@ def _own_button(turn: Turn, name: str, source: str) -> Turn:
             return decide(turn, what == YES)
         case "reponse" if rest and turn.dialogue.confirming in FINAL and rest == turn.dialogue.heard:
             return answer.adopt_heard(turn)
+        case hearing.RIGHT | hearing.WRONG | hearing.LEAVE if rest and past_notice(turn.dialogue):
+            return hearing.tapped(turn, what, rest)
         case "infos":
             return obey(turn, Command.INFO)
         case _ if what in {one.value for one in Command}:
@@ -143,7 +147,7 @@ def _sent(turn: Turn, event: Media | Place) -> Turn:
     if turn.dialogue.stage is Stage.DONE and isinstance(event, Media):
         value = Value(text=clean(event.caption) or None, media=event.reference, seconds=event.seconds)
         turn = remark(turn, REMARKS_AT_THE_END, value, event.forme, event.source)
-        if event.forme is Forme.VOCAL and not consents.may_keep_voice(turn):
+        if event.forme is Forme.VOCAL and not consents.voice_is_decided(turn):
             return consents.ask_may_keep_voice(turn, turn.text("note_vocal"))
         return turn.say(turn.text("ajout_a_la_fin"))
     place = turn.place()

@@ -50,12 +50,19 @@ class Kept:
             "codes": None if value.codes is None else list(value.codes),
             "whole": value.number,
             "text": value.text,
-            "parts": None if value.text is None else [{"source": keep.source, "text": value.text}],
+            "parts": self._parts(),
             "latitude": None if value.place is None else value.place[0],
             "longitude": None if value.place is None else value.place[1],
             "fact": keep.fact,
             "shown": list(keep.options) or None,
         }
+
+    def _parts(self) -> list[dict[str, str | None]] | None:
+        """A voice note is a part without words, until they are written down."""
+        value = self.keep.value
+        if value.text is None and value.media is None:
+            return None
+        return [{"source": self.keep.source, "text": value.text}]
 
 
 # `old` is read as it was before this statement, whatever `kept` has written.
@@ -183,27 +190,13 @@ _WITHDRAW = text(
 _ATTACH = text(
     """
     WITH file AS (
-        INSERT INTO attachment (participant_id, version_id, channel, forme, sealed_reference, seconds, state,
-                                created_at)
-        VALUES (:participant, :version, :channel, :forme, :reference, :seconds, 'waiting', :at)
+        INSERT INTO attachment (participant_id, version_id, channel, forme, source, sealed_reference, seconds,
+                                state, created_at)
+        VALUES (:participant, :version, :channel, :forme, :source, :reference, :seconds, 'waiting', :at)
         RETURNING id
     )
     INSERT INTO job (kind, key, payload)
     SELECT 'fetch_attachment', 'fetch_attachment:' || id, jsonb_build_object('attachment', id) FROM file
-    WHERE CAST(:forme AS text) <> 'vocal' OR (
-        SELECT given FROM consent
-        WHERE participant_id = :participant AND kind = 'vocal' ORDER BY id DESC LIMIT 1
-    )
-    """
-)
-_FETCH_VOICES = text(
-    """
-    INSERT INTO job (kind, key, payload)
-    SELECT 'fetch_attachment', 'fetch_attachment:' || id, jsonb_build_object('attachment', id)
-    FROM attachment
-    WHERE participant_id = :participant AND forme = 'vocal' AND state = 'waiting'
-      AND sealed_reference IS NOT NULL
-    ON CONFLICT DO NOTHING
     """
 )
 
@@ -232,7 +225,7 @@ def keep(session: Session, answers: Sequence[Kept]) -> list[int]:
 
 
 def attach(session: Session, answer: Kept, version: int, sealed_reference: bytes) -> None:
-    """Note a file to fetch, and the job that fetches it: for a voice, once it may be kept."""
+    """Note a file to fetch, and the job that fetches it: at once, for the provider forgets it."""
     session.execute(
         _ATTACH,
         {
@@ -240,16 +233,12 @@ def attach(session: Session, answer: Kept, version: int, sealed_reference: bytes
             "version": version,
             "channel": answer.channel.value,
             "forme": answer.keep.forme.value,
+            "source": answer.keep.source,
             "reference": sealed_reference,
             "seconds": answer.keep.value.seconds,
             "at": answer.at,
         },
     )
-
-
-def fetch_voices(session: Session, participant: UUID) -> None:
-    """Somebody's voice may be kept: fetch the recordings that they sent before they said so."""
-    session.execute(_FETCH_VOICES, {"participant": participant})
 
 
 def amend(session: Session, participant: UUID, change: Amend, at: datetime) -> None:

@@ -19,6 +19,7 @@ from consultation.tables.people import (
     HandOverRow,
     ParticipantRow,
 )
+from consultation.tables.voices import RevisionAudioRow, TranscriptionRow, UploadRow
 
 __all__ = [
     "AccountAliasRow",
@@ -47,7 +48,10 @@ __all__ = [
     "OutboxRow",
     "ParticipantRow",
     "ReleaseRow",
+    "RevisionAudioRow",
     "RevisionRow",
     "SegmentRow",
     "TagRow",
+    "TranscriptionRow",
+    "UploadRow",
 ]
