@@ -53,7 +53,7 @@ def past_notice(dialogue: Dialogue) -> bool:
 
 def said_freely(turn: Turn, event: Text) -> Turn:
     """Free words, which are no keyword."""
-    if turn.dialogue.confirming is Confirming.SPELL:
+    if turn.dialogue.confirming is Confirming.SPELL and event.step is None:
         return hearing.written(turn, event)
     if turn.dialogue.confirming in FINAL and turn.dialogue.heard and _is_my_answer(turn, event):
         return answer.adopt_heard(turn)
@@ -134,6 +134,8 @@ def _said_while_asking(turn: Turn, event: Text) -> Turn:
         turn = turn.become(confirming=None)
     elif confirming is not None:
         decided = yes_or_no(event.text)
+        if confirming is Confirming.HEARD and event.step is not None:
+            decided = None  # a page whose author did not see yet what was read back
         if confirming is Confirming.HEARD and decided is not None:
             return hearing.decide(turn, decided)
         if decided is not None:

@@ -1,4 +1,4 @@
-"""A recording is fetched at once, to be written down; whether it is kept afterwards is its author's to say."""
+"""A recording is fetched at once, to be written down; keeping it afterwards is its author’s choice."""
 
 import pytest
 from sqlalchemy import text
