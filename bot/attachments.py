@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot import jobs, wake
+from bot import jobs, uploads, wake
 from bot.channels.contract import Sender, SendFailed
 from bot.files import LARGEST, Accepted, Refusal, Refused, accept, too_long
 from bot.jobs import Job
@@ -171,12 +171,20 @@ def _keep(
         if wanted.forme is Forme.VOCAL:
             session.execute(_TO_WRITE, {"id": wanted.id, "state": "machine" if machine else "waiting"})
             wake.notify(session, wake.JOBS)
+        _let_go(session, wanted)
         jobs.done(session, wanted.job)
 
 
 def _refuse(sessions: sessionmaker[Session], wanted: Wanted, refusal: Refusal) -> None:
     with sessions.begin() as session:
         _end(session, wanted.job, refusal)
+        _let_go(session, wanted)
+
+
+def _let_go(session: Session, wanted: Wanted) -> None:
+    """What the page sent was kept for us alone: nobody fetches it again."""
+    if wanted.channel is Channel.WEB:
+        uploads.forget(session, wanted.reference)
 
 
 def _end(session: Session, job: Job, refusal: Refusal) -> None:

@@ -35,6 +35,9 @@ _JOBS = text(
     )
     """
 )
+_UPLOADS = text(
+    "DELETE FROM upload WHERE key IN (SELECT source FROM attachment WHERE participant_id = :participant)"
+)
 # A danger stays a danger: that it was read remains, without anything about whom.
 _ALERTS = text(
     "UPDATE alert SET participant_id = NULL, sealed_text = NULL WHERE participant_id = :participant"
@@ -94,7 +97,18 @@ def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True)
         marked = {"campaign": who.campaign_id, "at": at, "participant": who.participant}
         session.execute(_ERASED, marked)
     values = {"participant": who.participant, "account": who.account_id, "line": who.line}
-    for statement in (_JOBS, _ALERTS, _PAYLOADS, _REPLIES, _SENDING, _LEARNT, _LEFT, _PARTICIPANT, _ACCOUNT):
+    for statement in (
+        _JOBS,
+        _UPLOADS,
+        _ALERTS,
+        _PAYLOADS,
+        _REPLIES,
+        _SENDING,
+        _LEARNT,
+        _LEFT,
+        _PARTICIPANT,
+        _ACCOUNT,
+    ):
         session.execute(statement, values)
 
 

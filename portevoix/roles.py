@@ -72,6 +72,7 @@ async def _send(house: House, stop: threading.Event) -> None:
     from bot.errands import Post, run_errands
     from bot.sender import TELEGRAM
     from bot.sending import run_senders
+    from bot.uploads import Uploads
 
     settings = house.settings
     async with AsyncExitStack() as stack:
@@ -86,6 +87,7 @@ async def _send(house: House, stop: threading.Event) -> None:
             group.create_task(_until(stop, over))
             group.create_task(run_senders(house.engine, house.url, house.keys, senders, over))
             fetchers = {channel: sender for channel, (sender, _) in senders.items()}
+            fetchers[Channel.WEB] = Uploads(house.sessions, house.keys)
             group.create_task(run_errands(house.sessions, house.keys, fetchers, post, over, machine=machine))
             if settings.telegram_token and settings.telegram_secret and settings.public_url:
                 # Telegram is told where to deliver; without these three it is polled.
