@@ -37,7 +37,7 @@ class Emptied:
     addresses: int
     said: int
     recordings: int
-    uploads: int
+    uploads: int = 0
 
 
 def keep_no_longer(session: Session, now: datetime) -> Emptied:

@@ -188,6 +188,9 @@ def test_the_document_is_stable(client: TestClient) -> None:
         "PATCH /v1/campaigns/{code}/handovers/{number}": "closeHandOver",
         "PATCH /v1/campaigns/{code}/alerts/{number}": "decideAlert",
         "GET /v1/taxonomy": "getTaxonomy",
+        "GET /v1/transcriptions": "listTranscriptions",
+        "GET /v1/transcriptions/{number}/audio": "getRecording",
+        "PUT /v1/transcriptions/{number}": "putTranscription",
     }
     for methods in document["paths"].values():
         for operation in methods.values():
