@@ -17,7 +17,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An answer's content: codes of options, a whole number, words, a rounded place, or a file."""
+    """An answer's content: codes of options, a whole number, words, a rounded place, or a file.
+
+    `sector`: the code of the sector that the place lies in, where the campaign has outlines.
+    """
 
     codes: tuple[str, ...] | None = None
     number: int | None = None
@@ -25,6 +28,7 @@ class Value:
     place: tuple[float, float] | None = None  # rounded latitude, longitude
     media: str | None = None  # the channel's reference, fetched by a job
     seconds: int | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,8 @@ def _message(message: Message) -> dict[str, Any]:
         said["open"] = True
     if message.progress is not None:
         said["progress"] = f"{message.progress[0]} sur {message.progress[1]}"
+    if message.enclosed is not None:
+        said["enclosed"] = f"{message.enclosed.kind}: {message.enclosed.words}"
     if message.aloud:
         said["aloud"] = message.aloud
     return said

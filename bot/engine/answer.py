@@ -110,7 +110,7 @@ def sent_media(turn: Turn, place: Place, event: Media) -> Turn:
 
 
 def shared_place(turn: Turn, place: Place, event: SharedPlace) -> Turn:
-    taken = take_place(place, event)
+    taken = take_place(place, event, turn.questionnaire.outlines)
     if isinstance(taken, Misfit):
         return ask_pending(turn, [turn.text("pas_pris_ici")])
     return accept(turn, place, taken, event.source)

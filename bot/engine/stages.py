@@ -30,7 +30,7 @@ def handle(turn: Turn, event: Event) -> Turn:
             return answer.edited(turn, event) if accepted else turn
         case Text():
             spoken = command(event.text)
-            if spoken is None or is_option(turn, event.text):
+            if spoken is None or is_option(turn, event.text) or not _can_be_heard(turn, spoken):
                 return said_freely(turn, event)
             return obey(turn, spoken)
         case Media() | Place():
@@ -40,6 +40,12 @@ def handle(turn: Turn, event: Event) -> Turn:
         case Unsupported():
             key = "pas_pris" if turn.dialogue.stage is Stage.ASKING else ""
             return ask_pending_if_asking(turn, turn.text(key)) if key else ask_pending_if_asking(turn)
+
+
+def _can_be_heard(turn: Turn, spoken: Command) -> bool:
+    """Where no question was recorded, ÉCOUTER is a word like others."""
+    recorded = (question.sound is not None for question in turn.questionnaire.questions)
+    return spoken is not Command.LISTEN or any(recorded)
 
 
 def _start(turn: Turn) -> Turn:

@@ -53,6 +53,7 @@ class Kept:
             "parts": self._parts(),
             "latitude": None if value.place is None else value.place[0],
             "longitude": None if value.place is None else value.place[1],
+            "sector": value.sector,
             "fact": keep.fact,
             "shown": list(keep.options) or None,
         }
@@ -73,7 +74,7 @@ _KEEP = text(
             place int, participant uuid, campaign bigint, revision bigint, channel text, at timestamptz,
             question text, item text, part text, forme text, append boolean, passed boolean,
             codes text[], whole int, text text, parts jsonb, latitude float8, longitude float8,
-            fact text, shown text[])
+            sector text, fact text, shown text[])
     ), kept AS (
         INSERT INTO answer (participant_id, campaign_id, question, item, part, current, created_at)
         SELECT participant, campaign, question, item, part, 1, at FROM input ORDER BY place
@@ -82,19 +83,19 @@ _KEEP = text(
         RETURNING id, participant_id, question, item, part, current
     ), version AS (
         INSERT INTO answer_version (answer_id, number, revision_id, forme, channel, codes, whole, text, parts,
-                                    latitude, longitude, passed, fact, shown, at)
+                                    latitude, longitude, sector, passed, fact, shown, at)
         SELECT kept.id, kept.current, input.revision, input.forme, input.channel, input.codes, input.whole,
                CASE WHEN old.text IS NULL THEN input.text
                     WHEN input.text IS NULL THEN old.text
                     ELSE old.text || :glue || input.text END,
                coalesce(old.parts || input.parts, input.parts, old.parts),
                coalesce(input.latitude, old.latitude), coalesce(input.longitude, old.longitude),
-               input.passed, input.fact, input.shown, input.at
+               coalesce(input.sector, old.sector), input.passed, input.fact, input.shown, input.at
         FROM input
         JOIN kept ON (kept.participant_id, kept.question, kept.item, kept.part)
                    = (input.participant, input.question, input.item, input.part)
         LEFT JOIN LATERAL (
-            SELECT last.text, last.parts, last.latitude, last.longitude
+            SELECT last.text, last.parts, last.latitude, last.longitude, last.sector
             FROM answer AS before JOIN answer_version AS last
               ON last.answer_id = before.id AND last.number = before.current
             WHERE input.append
@@ -135,9 +136,10 @@ _AMEND = text(
         RETURNING answer.id, answer.current
     )
     INSERT INTO answer_version (answer_id, number, revision_id, forme, channel, codes, whole, text, parts,
-                                latitude, longitude, passed, fact, shown, at)
+                                latitude, longitude, sector, passed, fact, shown, at)
     SELECT old.answer_id, counted.current, old.revision_id, old.forme, old.channel, old.codes, old.whole,
-           old.new_text, old.new_parts, old.latitude, old.longitude, false, old.fact, old.shown, :at
+           old.new_text, old.new_parts, old.latitude, old.longitude, old.sector, false, old.fact,
+           old.shown, :at
     FROM old JOIN counted ON counted.id = old.answer_id
     """
 )
@@ -174,9 +176,10 @@ _TAKE_AWAY = text(
         RETURNING answer.id, answer.current
     )
     INSERT INTO answer_version (answer_id, number, revision_id, forme, channel, codes, whole, text, parts,
-                                latitude, longitude, passed, fact, shown, at)
+                                latitude, longitude, sector, passed, fact, shown, at)
     SELECT old.answer_id, counted.current, old.revision_id, old.forme, old.channel, old.codes, old.whole,
-           old.new_text, old.new_parts, old.latitude, old.longitude, false, old.fact, old.shown, :at
+           old.new_text, old.new_parts, old.latitude, old.longitude, old.sector, false, old.fact,
+           old.shown, :at
     FROM old JOIN counted ON counted.id = old.answer_id
     WHERE counted.current IS NOT NULL
     """

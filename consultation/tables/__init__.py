@@ -19,7 +19,7 @@ from consultation.tables.people import (
     HandOverRow,
     ParticipantRow,
 )
-from consultation.tables.voices import RevisionAudioRow, TranscriptionRow, UploadRow
+from consultation.tables.voices import RevisionFileRow, TranscriptionRow, UploadRow
 
 __all__ = [
     "AccountAliasRow",
@@ -48,7 +48,7 @@ __all__ = [
     "OutboxRow",
     "ParticipantRow",
     "ReleaseRow",
-    "RevisionAudioRow",
+    "RevisionFileRow",
     "RevisionRow",
     "SegmentRow",
     "TagRow",

@@ -59,12 +59,15 @@ class UploadRow(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
 
 
-class RevisionAudioRow(Base):
-    """The recording of one question of a revision: a file of `enclosure`."""
+class RevisionFileRow(Base):
+    """A file that a revision's questionnaire names, kept in `enclosure`.
 
-    __tablename__ = "revision_audio"
+    `name`: "audio/QUESTION" for a recorded question, "secteurs" for the outlines of the sectors.
+    """
+
+    __tablename__ = "revision_file"
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
-    question: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("enclosure.sha256"))
     mime: Mapped[str]

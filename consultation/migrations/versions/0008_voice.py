@@ -67,23 +67,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_upload_created_at'), 'upload', ['created_at'])
     op.create_table(
-        'revision_audio',
+        'revision_file',
         sa.Column('revision_id', sa.BigInteger(), nullable=False),
-        sa.Column('question', sa.Text(), nullable=False),
+        sa.Column('name', sa.Text(), nullable=False),
         sa.Column('sha256', sa.Text(), nullable=False),
         sa.Column('mime', sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ['revision_id'], ['revision.id'], name=op.f('fk_revision_audio_revision_id_revision')
+            ['revision_id'], ['revision.id'], name=op.f('fk_revision_file_revision_id_revision')
         ),
         sa.ForeignKeyConstraint(
-            ['sha256'], ['enclosure.sha256'], name=op.f('fk_revision_audio_sha256_enclosure')
+            ['sha256'], ['enclosure.sha256'], name=op.f('fk_revision_file_sha256_enclosure')
         ),
-        sa.PrimaryKeyConstraint('revision_id', 'question', name=op.f('pk_revision_audio')),
+        sa.PrimaryKeyConstraint('revision_id', 'name', name=op.f('pk_revision_file')),
     )
 
 
 def downgrade() -> None:
-    op.drop_table('revision_audio')
+    op.drop_table('revision_file')
     op.drop_table('upload')
     op.drop_table('transcription')
     op.drop_column('attachment', 'source')
