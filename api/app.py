@@ -24,11 +24,24 @@ from api.v1 import (
     figures,
     handovers,
     participation,
+    photos,
     releases,
     taxonomy,
     transcriptions,
 )
 from consultation.keyring import Keys
+
+MODULES = (
+    campaigns,
+    participation,
+    figures,
+    releases,
+    taxonomy,
+    alerts,
+    handovers,
+    transcriptions,
+    photos,
+)
 
 DESCRIPTION = """
 Chiffres des consultations : participation en direct, thèmes et questions fermées par **parutions**.
@@ -73,7 +86,7 @@ def create_api(
     app.state.drawings, app.state.totals = OrderedDict(), Fresh()
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     v1 = APIRouter(prefix="/v1", responses=PROBLEMS)
-    for module in (campaigns, participation, figures, releases, taxonomy, alerts, handovers, transcriptions):
+    for module in MODULES:
         v1.include_router(module.router)
     app.include_router(v1)
     app.include_router(home.router)

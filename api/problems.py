@@ -173,10 +173,19 @@ def words_wrong(detail: str) -> Problem:
     return Problem(422, "texte-refuse", "Le texte ne convient pas", detail)
 
 
-def no_recordings() -> Problem:
+def no_files() -> Problem:
     return Problem(
         404,
-        "enregistrements-fermes",
-        "Les enregistrements ne s’ouvrent pas ici",
-        "Cette adresse n’a pas la clé qui les ouvre. Écoutez-les avec « portevoix voice audio ».",
+        "fichiers-fermes",
+        "Les fichiers des habitants ne s’ouvrent pas ici",
+        "Cette adresse n’a pas la clé qui les ouvre : démarrez-la avec « portevoix web ».",
+    )
+
+
+def photo_unknown() -> Problem:
+    return Problem(
+        404,
+        "photo-inconnue",
+        "Photo inconnue",
+        "Aucune photo de ce numéro n’est gardée. Relisez la liste à /v1/photos.",
     )

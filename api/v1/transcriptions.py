@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import Admin, DbSession, Now, campaign_of
-from api.problems import no_recordings, transcription_decided, transcription_unknown, words_wrong
+from api.problems import no_files, transcription_decided, transcription_unknown, words_wrong
 from api.v1.models import example
 from api.v1.parameters import Limit
 from consultation import transcriptions
@@ -101,7 +101,7 @@ def audio(request: Request, session: DbSession, holder: Admin, now: Now, number:
     """Une voix est une donnée personnelle : ne la gardez pas. L’écoute est notée avec le nom de la clé."""
     keys: Keys | None = request.app.state.keys
     if keys is None:
-        raise no_recordings()
+        raise no_files()
     try:
         recording = transcriptions.listen(session, keys, number, holder.name, now)
     except TranscriptionUnknown:

@@ -28,6 +28,7 @@ class Version:
     whole: int | None
     text: str | None
     place: tuple[float, float] | None
+    sector: str | None
     passed: bool
     tags: tuple[Tag, ...]
 
@@ -51,6 +52,8 @@ class Attachment:
     seconds: int | None
     state: str
     at: datetime
+    transcription: str | None = None  # state of the writing down of a voice note
+    draft: str | None = None  # what the machine understood, and nobody confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ _VERSIONS = text(
     """
     SELECT answer.id, answer.question, answer.item, answer.part, answer.current,
            version.number, version.at, version.channel, version.forme, version.codes, version.whole,
-           version.text, version.latitude, version.longitude, version.passed,
+           version.text, version.latitude, version.longitude, version.sector, version.passed,
            coalesce((
                SELECT jsonb_agg(DISTINCT jsonb_build_array(tag.kind, tag.code, tag.source))
                FROM segment JOIN tag ON tag.segment_id = segment.id WHERE segment.version_id = version.id
@@ -125,8 +128,10 @@ _VERSIONS = text(
 _CONSENTS = text("SELECT kind, given, at FROM consent WHERE participant_id = :participant ORDER BY id")
 _ATTACHMENTS = text(
     """
-    SELECT forme, mime, size, seconds, state, created_at FROM attachment
-    WHERE participant_id = :participant ORDER BY id
+    SELECT attachment.forme, attachment.mime, attachment.size, attachment.seconds, attachment.state,
+           attachment.created_at, transcription.state, transcription.draft
+    FROM attachment LEFT JOIN transcription ON transcription.attachment_id = attachment.id
+    WHERE attachment.participant_id = :participant ORDER BY attachment.id
     """
 )
 
@@ -160,6 +165,7 @@ def _answers(session: Session, participant: UUID) -> tuple[Answer, ...]:
             whole=row.whole,
             text=row.text,
             place=None if row.latitude is None else (row.latitude, row.longitude),
+            sector=row.sector,
             passed=row.passed,
             tags=tuple(Tag(*tag) for tag in row.tags),
         )

@@ -187,6 +187,8 @@ def test_the_document_is_stable(client: TestClient) -> None:
         "GET /v1/campaigns/{code}/handovers": "listHandOvers",
         "PATCH /v1/campaigns/{code}/handovers/{number}": "closeHandOver",
         "PATCH /v1/campaigns/{code}/alerts/{number}": "decideAlert",
+        "GET /v1/photos": "listPhotos",
+        "GET /v1/photos/{number}/image": "getPhoto",
         "GET /v1/taxonomy": "getTaxonomy",
         "GET /v1/transcriptions": "listTranscriptions",
         "GET /v1/transcriptions/{number}/audio": "getRecording",
