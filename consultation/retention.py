@@ -58,6 +58,13 @@ def keep_no_longer(session: Session, now: datetime) -> Emptied:
         .scalar_subquery(),
         AttachmentRow.created_at,
     )
+    # What a machine made of a recording that is gone is nobody's answer.
+    gone = select(AttachmentRow.id).where(AttachmentRow.state == "deleted")
+    session.execute(
+        update(TranscriptionRow)
+        .where(TranscriptionRow.draft.is_not(None), TranscriptionRow.attachment_id.in_(gone))
+        .values(draft=None)
+    )
     return Emptied(
         payloads=_changed(
             session,

@@ -6,7 +6,7 @@ from bot.engine import answer, consents, hearing
 from bot.engine.ask import COMMAND, DONE_CHOOSING
 from bot.engine.keywords import FINAL, YES, ask_pending_if_asking, decide, obey, reopen, resume
 from bot.engine.path import at
-from bot.engine.record import REMARKS_AT_THE_END, ask_pending, remark
+from bot.engine.record import REMARKS_AT_THE_END, append_voice, ask_pending, remark
 from bot.engine.said import accept_notice, is_option, past_notice, refuse_notice, said_freely
 from bot.engine.take import clean, take_codes
 from bot.engine.turn import Turn
@@ -148,6 +148,8 @@ def _tap(turn: Turn, codes: list[tuple[int, int, int]], source: str, *, complete
 
 
 def _sent(turn: Turn, event: Media | Place) -> Turn:
+    if isinstance(event, Media) and answer.speaks_on(turn, event):
+        return append_voice(turn, event)
     if turn.dialogue.stage is Stage.PAUSED:
         turn = turn.become(stage=Stage.ASKING)
     if turn.dialogue.stage is Stage.DONE and isinstance(event, Media):
