@@ -35,7 +35,9 @@ def test_it_is_fetched_at_once_and_the_question_is_put_once(committing: Sessions
     assert "votre voix" in asked.text
     assert voices(committing) == [("waiting", True)]
     ana.taps("Non")
-    (going_on,) = ana.does(voice="file-2")  # to « Vous habitez le quartier ? »
+    (going_on,) = ana.does(
+        voice="file-2", at="2026-03-02T19:30:00+00:00"
+    )  # to « Vous habitez le quartier ? »
     assert "votre voix" not in going_on.text
     assert voices(committing) == [("waiting", True), ("waiting", True)]
 
