@@ -178,8 +178,7 @@ class Handlers:
         found = await run_in_threadpool(self._enclosed, request.path_params["sha256"])
         if found is None:
             return answers.page(pages.simple("page_inconnue"), 404)
-        content, mime = found
-        return Response(content, media_type=mime, headers=answers.FOR_GOOD)
+        return answers.part_of(request, *found)
 
     async def static(self, request: Request) -> Response:
         try:

@@ -18,7 +18,10 @@ from bot.attachments import fetch_attachments, open_attachment
 from bot.files import LARGEST, sound_type
 from bot.uploads import Uploads
 from bot.webchat.taking import DESCRIPTION
+from consultation import campaigns
+from consultation.questionnaire.attached import File
 from consultation.words import Channel, Forme
+from tests.bot.small import NOW, SOURCE
 from tests.bot.test_files import OGG
 from tests.bot.webchat.conftest import CHROMIUM
 from tests.bot.webchat.page import Visitor
@@ -115,6 +118,39 @@ def test_without_scripts_nothing_is_shown_of_it(client: TestClient) -> None:
 def sends(client: TestClient, ana: Visitor, content: bytes, **fields: str) -> Response:
     described = urlencode({**ana.page.answer.hidden, **fields})
     return client.post(f"{HERE}/vocal", content=content, headers={DESCRIPTION: described})
+
+
+def test_a_recorded_question_is_played_in_the_page(
+    committing: Sessions, site: Site, client: TestClient
+) -> None:
+    source = SOURCE.replace("  phase: ecoute\n", "  phase: ecoute\n  ecoute: toujours\n")
+    spoken = File("audio/age_15", b"ID3 un son", "audio/mpeg")
+    with committing.begin() as session:
+        campaigns.create(
+            session,
+            site.keys,
+            source,
+            code="a-voix-haute",
+            files=[File("audio/age_15", b"ID3 un son", "audio/mpeg")],
+        )
+        campaigns.open_campaign(session, "a-voix-haute", NOW)
+    ana = Visitor(client, "/c/a-voix-haute").begins()
+    (address,) = [one for one in ana.page.addresses if one.startswith("/c/_/f/")]
+    whole = client.get(address)
+    assert (whole.content, whole.headers["content-type"]) == (b"ID3 un son", "audio/mpeg")
+    assert "immutable" in whole.headers["cache-control"]
+    for wanted, status, content in (
+        ("bytes=0-1", 206, b"ID"),
+        ("bytes=4-", 206, b"un son"),
+        ("bytes=-3", 206, b"son"),
+        ("bytes=4-99", 206, b"un son"),
+        ("bytes=99-", 416, b""),
+        ("bytes=-", 200, b"ID3 un son"),
+        ("bytes=0-1,3-4", 200, b"ID3 un son"),
+    ):
+        part = client.get(address, headers={"Range": wanted})
+        assert (part.status_code, part.content) == (status, content), wanted
+    assert client.get("/c/_/f/" + "0" * 64).status_code == 404
 
 
 def test_at_the_door(client: TestClient, site: Site) -> None:
