@@ -126,13 +126,7 @@ def test_a_recorded_question_is_played_in_the_page(
     source = SOURCE.replace("  phase: ecoute\n", "  phase: ecoute\n  ecoute: toujours\n")
     spoken = File("audio/age_15", b"ID3 un son", "audio/mpeg")
     with committing.begin() as session:
-        campaigns.create(
-            session,
-            site.keys,
-            source,
-            code="a-voix-haute",
-            files=[File("audio/age_15", b"ID3 un son", "audio/mpeg")],
-        )
+        campaigns.create(session, site.keys, source, code="a-voix-haute", files=[spoken])
         campaigns.open_campaign(session, "a-voix-haute", NOW)
     ana = Visitor(client, "/c/a-voix-haute").begins()
     (address,) = [one for one in ana.page.addresses if one.startswith("/c/_/f/")]
