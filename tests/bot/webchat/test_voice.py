@@ -77,7 +77,7 @@ def test_recorded_in_a_browser_heard_again_and_sent(speaking: Browser, address: 
     for label in ("Oui", "Oui", "Plus de 10 ans"):
         tap(page, label)
     page.get_by_role("button", name="Enregistrer ma voix").click()
-    expect(page.locator("#vocal-etat")).to_contain_text("1 secondes")
+    expect(page.locator("#vocal-etat")).to_contain_text("1 s")
     page.get_by_role("button", name="Arrêter l’enregistrement").click()
     expect(page.get_by_role("button", name="Envoyer le message vocal")).to_be_visible()
     assert (
