@@ -95,6 +95,14 @@ def mark_dead(session: Session, id_: int, reason: str) -> None:
     session.execute(_DEAD, {"id": id_, "reason": reason})
 
 
+def mark_later(session: Session, claimed: Claimed, reason: str) -> bool:
+    """Try again later, without a fault; False, and nothing is written, when that was the last time."""
+    if claimed.attempts + 1 >= ATTEMPTS:
+        return False
+    session.execute(_AGAIN, {"id": claimed.id, "reason": reason})
+    return True
+
+
 def mark_failed(session: Session, claimed: Claimed, error: Exception) -> bool:
     """Try again later, or give up after ATTEMPTS; True when it is dead now."""
     reason = where(error)

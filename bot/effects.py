@@ -100,12 +100,23 @@ class Amend:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBack:
+    """A sent message was deleted: what came from `source` goes from the answers that hold its words."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraw:
-    """Take an answer back (RETOUR changes the path and it no longer applies): no longer current."""
+    """Take an answer back (RETOUR changes the path and it no longer applies): no longer current.
+
+    `files`: its recordings and photos are deleted.
+    """
 
     question: str
     item: str
     part: Part = Part.ANSWER
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +194,7 @@ Effect = (
     | Transcript
     | HandOver
     | Amend
+    | TakeBack
     | Withdraw
     | Consent
     | Reach

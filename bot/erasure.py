@@ -5,6 +5,7 @@ dialogue) goes by its foreign keys; here is the rest: the account with its addre
 payloads, jobs, alerts, what the tagger learnt, and the mark that somebody was erased.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -15,12 +16,12 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True, slots=True)
 class Erasing:
-    """Whom to erase. `line` is the inbox line that they wrote on."""
+    """Whom to erase. `lines` are the inbox lines that they wrote on: one for each id of theirs."""
 
     participant: UUID
     campaign_id: int
     account_id: int
-    line: bytes = field(repr=False)
+    lines: Sequence[bytes] = field(repr=False)
 
 
 _JOBS = text(
@@ -48,7 +49,7 @@ _PAYLOADS = text(
     """
     UPDATE inbox SET sealed = NULL, line = ''
     WHERE received_at >= (SELECT started_at - interval '10 minutes' FROM participant WHERE id = :participant)
-      AND line = :line AND state <> 'waiting'
+      AND line = ANY(CAST(:lines AS bytea[])) AND state <> 'waiting'
     """
 )
 _REPLIES = text("DELETE FROM outbox WHERE account_id = :account AND state <> 'sending'")
@@ -96,22 +97,12 @@ def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True)
     if counted:
         marked = {"campaign": who.campaign_id, "at": at, "participant": who.participant}
         session.execute(_ERASED, marked)
-    values = {"participant": who.participant, "account": who.account_id, "line": who.line}
-    for statement in (
-        _JOBS,
-        _UPLOADS,
-        _ALERTS,
-        _PAYLOADS,
-        _REPLIES,
-        _SENDING,
-        _LEARNT,
-        _LEFT,
-        _PARTICIPANT,
-        _ACCOUNT,
-    ):
+    values = {"participant": who.participant, "account": who.account_id, "lines": list(who.lines)}
+    lent = (_JOBS, _UPLOADS, _ALERTS, _PAYLOADS, _REPLIES, _SENDING, _LEARNT, _LEFT)
+    for statement in (*lent, _PARTICIPANT, _ACCOUNT):
         session.execute(statement, values)
 
 
-def empty_payloads(session: Session, participant: UUID, line: bytes) -> None:
+def empty_payloads(session: Session, participant: UUID, lines: Sequence[bytes]) -> None:
     """Empty the raw payloads of somebody who refused at the notice."""
-    session.execute(_PAYLOADS, {"participant": participant, "line": line})
+    session.execute(_PAYLOADS, {"participant": participant, "lines": list(lines)})

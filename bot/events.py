@@ -90,6 +90,11 @@ class Edit(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted(Happened):
+    """A sent message was deleted; `source` is the message's: what it said is taken back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Blocked(Happened):
     """The resident blocked the bot: an opt-out of the account."""
 
@@ -101,4 +106,17 @@ class Unsupported(Happened):
     kind: str
 
 
-Event = Start | Text | Press | Media | Heard | Place | Edit | Blocked | Unsupported
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Happened):
+    """The same person has another number or user id from now on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silenced(Happened):
+    """Told the provider to let no message through that nobody asked for; replies still are."""
+
+
+Event = Start | Text | Press | Media | Heard | Place | Edit | Deleted | Blocked | Unsupported
+
+News = Moved | Silenced
+"""What a provider says of an account: no dialogue has anything to do with it, and nothing is replied."""

@@ -2,8 +2,8 @@
 
 A file is YAML: `questionnaire` (a path beside it, or the name of a shipped one), `now`, `seed`, and
 `turns`. A turn is one action (`start`, `says`, `taps`, `ticks`, `voice`, `hears` (what the machine made
-of a voice, by its `message`), `photo`, `place`, `edits`, `blocks`, `sends`) with `after` (seconds since
-the last one), and `then`: the list of all effects.
+of a voice, by its `message`), `photo`, `place`, `edits`, `deletes`, `blocks`, `sends`) with `after` (seconds
+since the last one), and `then`: the list of all effects.
 Used by the tests, and written by `portevoix play --save`.
 """
 
@@ -17,14 +17,27 @@ import yaml
 from bot.dialogue import Dialogue
 from bot.effects import Effect, Keep, Say, Value, Withdraw
 from bot.engine import advance, begin
-from bot.events import Blocked, Edit, Event, Heard, Media, Place, Press, Start, Text, Unsupported
+from bot.events import Blocked, Deleted, Edit, Event, Heard, Media, Place, Press, Start, Text, Unsupported
 from bot.messages import Message, Shape
 from consultation.questionnaire.model import Questionnaire
 from consultation.words import Forme, Part
 
 REF = "abcdef"
 PAUSE_SECONDS = 60
-ACTIONS = ("start", "says", "taps", "ticks", "voice", "hears", "photo", "place", "edits", "blocks", "sends")
+ACTIONS = (
+    "start",
+    "says",
+    "taps",
+    "ticks",
+    "voice",
+    "hears",
+    "photo",
+    "place",
+    "edits",
+    "deletes",
+    "blocks",
+    "sends",
+)
 
 
 class GoldenBroken(Exception):
@@ -90,6 +103,8 @@ class Player:
                 return Place(latitude=latitude, longitude=longitude, **when)
             case "edits":
                 return Edit(at=self.now, source=str(turn["message"]), text=str(value))
+            case "deletes":
+                return Deleted(at=self.now, source=str(value))
             case "blocks":
                 return Blocked(**when)
             case "sends":

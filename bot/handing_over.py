@@ -14,19 +14,23 @@ from bot import jobs
 from bot.engine.take import clean
 from bot.jobs import Job
 from bot.late_danger import say_to
-from bot.messages import Message
+from bot.messages import Message, Template
 from bot.notices import LEASE_SECONDS, Notice, tell
 from bot.postman import Postman
 from bot.texts import text as text_of
 from consultation.campaigns import current_revision, questionnaire_of
 from consultation.hand_overs import find_hand_over
 from consultation.keyring import Keys
+from consultation.message_templates import TEAM_ANSWER
 from consultation.tables import AccountRow, CampaignRow, HandOverRow, ParticipantRow
 
 KIND = "notify_hand_over"
 PARIS = ZoneInfo("Europe/Paris")
 LONGEST = 1_000
 """Characters of the longest answer: one message on every channel."""
+LONGEST_IN_TEMPLATE = 600
+"""Characters of the longest answer that fits a template; a longer one is held until the person writes."""
+LONGEST_TITLE = 150
 NOBODY = "le questionnaire ne donne ni l’adresse d’un contact (contact:), ni celle du responsable"
 SUBJECT = "[Porte-voix] Une personne veut parler à quelqu’un"
 BODY = """\
@@ -96,10 +100,17 @@ def answer(session: Session, keys: Keys, campaign_id: int, number: int, words: s
     )
     if account is not None and session.get_one(AccountRow, account).opted_out_at is not None:
         raise CannotAnswer("Cette personne a demandé à ne plus recevoir de message (STOP).")
-    if account is None or not say_to(
-        session, keys, account, Message(text_of("message_de_l_equipe", message=words))
-    ):
+    said = Message(text_of("message_de_l_equipe", message=words), template=_template(session, wish, words))
+    if account is None or not say_to(session, keys, account, said):
         raise CannotAnswer("Cette personne ne peut plus recevoir de message : son adresse n’est plus gardée.")
     wish.answered_at = now
     # What was asked last is what a « oui » answers: to the team now, and to nothing that erases.
     session.execute(_NOTHING_TO_CONFIRM, {"participant": wish.participant_id})
+
+
+def _template(session: Session, wish: HandOverRow, words: str) -> Template | None:
+    """Return how it is said where free words are not allowed any more."""
+    if len(words) > LONGEST_IN_TEMPLATE:
+        return None
+    title = session.get_one(CampaignRow, wish.campaign_id).title
+    return Template(TEAM_ANSWER, (title[:LONGEST_TITLE], words))

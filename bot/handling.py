@@ -10,15 +10,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import claim, imported
-from bot.channels.contract import Ignored, NotUnderstood, Reader
+from bot import claim, imported, receipts
+from bot.channels.contract import Ignored, NotUnderstood, Reader, Receipt
 from bot.claim import Claimed
-from bot.events import Press
+from bot.events import Moved, Press
 from bot.incoming import Incoming, open_incoming
 from bot.minting import Mint
-from bot.step import Step, refs
+from bot.step import ADDRESS, Step, aliases, refs
 from bot.store import people
 from bot.store.campaigns import Campaigns
+from bot.store.people import Account
 from bot.store.writer import Writer
 from bot.telling import Told, nobody
 from consultation.keyring import Keys
@@ -67,8 +68,12 @@ class Handler:
             claim.mark_dead(session, claimed.id, str(error))
             return MailState.DEAD
         if isinstance(opened, Ignored):
+            if opened.told:
+                logger.warning("message %d : %s", claimed.id, opened.reason)
             claim.mark_refused(session, claimed.id, opened.reason)
             return MailState.REFUSED
+        if isinstance(opened, Receipt):
+            return receipts.take(session, self._keys, claimed, opened)
         return opened
 
     def _round(
@@ -79,22 +84,23 @@ class Handler:
         `handled` gets, per inbox id, whether the payload is emptied.
         """
         opened = self._campaigns.open(session)
-        aliases = [{one.alias(each.claimed.channel, each.sender) for one in opened} for each in waiting]
+        known = [{one.id: aliases(one, each) for one in opened} for each in waiting]
         held = people.hold(
             session,
-            {digest for mine in aliases for digest in mine},
+            {digest for mine in known for digests in mine.values() for digest in digests},
             [one.id for one in opened],
             {ref for each in waiting if isinstance(each.event, Press) for ref in refs(each.event.data)},
         )
         writer = Writer(session, self._keys.payloads)
         busy: set[int] = set()
         later: list[Incoming] = []
-        for incoming, mine in zip(waiting, aliases, strict=True):
-            accounts = [held[digest] for digest in mine if digest in held]
+        for incoming, mine in zip(waiting, known, strict=True):
+            accounts = _accounts(held, mine)
             if any(account.id in busy for account in accounts):
                 later.append(incoming)
                 continue
             busy.update(account.id for account in accounts)
+            self._learn(session, incoming, accounts, held, mine)
             step = Step(
                 writer, self._campaigns, self._mint, self._clock(), incoming, opened, accounts, self._ask
             )
@@ -105,3 +111,27 @@ class Handler:
                 handled[incoming.claimed.id] = step.take()
         writer.flush()
         return later
+
+    def _learn(
+        self,
+        session: Session,
+        incoming: Incoming,
+        accounts: Sequence[Account],
+        held: Mapping[bytes, Account],
+        mine: Mapping[int, Sequence[bytes]],
+    ) -> None:
+        """Accounts that were found by one id of a person are known by the others from now on."""
+        for account in accounts if incoming.others else ():
+            new = [digest for digest in mine[account.campaign_id] if digest not in held]
+            if new or isinstance(incoming.event, Moved):
+                sealed = self._keys.payloads.seal(incoming.address.encode("utf-8", "replace"), ADDRESS)
+                people.also_known_as(session, account, new, sealed)
+
+
+def _accounts(held: Mapping[bytes, Account], mine: Mapping[int, Sequence[bytes]]) -> list[Account]:
+    """Return a person's accounts, one per campaign: that of the id which the channel names first.
+
+    A number may have passed to somebody else; a user id has not.
+    """
+    found = (next((held[one] for one in digests if one in held), None) for digests in mine.values())
+    return [account for account in found if account is not None]

@@ -43,7 +43,7 @@ def take(step: "Step") -> None:
     session = step.writer.session
     if account is None:
         digest = campaign.alias(Channel.IMPORT, step.incoming.sender)
-        account_id = people.open_account(session, campaign.id, Channel.IMPORT, digest, None, step.now)
+        account_id = people.open_account(session, campaign.id, Channel.IMPORT, [digest], None, step.now)
     else:
         account_id = account.id
     person = None if account is None else account.person

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.channels.contract import Digest, Ignored, Reader
+from bot.channels.contract import Digest, Ignored, Reader, Receipt
 from bot.channels.importing import LONGEST as LONGEST_IMPORTED
 from bot.claim import Claimed
-from bot.events import Edit, Event, Media, Press, Start, Text
-from bot.inbox import PURPOSE
+from bot.events import Edit, Event, Media, News, Press, Start, Text
+from bot.inbox import PURPOSE, line_of
 from consultation.keyring import Keys
 from consultation.secrecy import pseudonym
 from consultation.words import Channel
@@ -23,9 +23,11 @@ class Incoming:
     """One message, understood as an event, and who sent it in the channel's own words."""
 
     claimed: Claimed
-    event: Event = field(repr=False)
+    event: Event | News = field(repr=False)
     sender: str = field(repr=False)
     address: str = field(repr=False)
+    others: tuple[str, ...] = field(default=(), repr=False)
+    other_lines: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
     def words(self) -> str:
@@ -37,14 +39,19 @@ class Incoming:
                 return ""
 
 
-def open_incoming(keys: Keys, readers: Mapping[Channel, Reader], claimed: Claimed) -> Incoming | Ignored:
+def open_incoming(
+    keys: Keys, readers: Mapping[Channel, Reader], claimed: Claimed
+) -> Incoming | Receipt | Ignored:
     """Raises NotUnderstood, and SealBroken where the payload was sealed with another key."""
     raw = keys.payloads.open(claimed.sealed, PURPOSE)
     parsed = readers[claimed.channel].parse(raw, digest_of(keys, claimed.channel))
-    if isinstance(parsed, Ignored):
+    if isinstance(parsed, Ignored | Receipt):
         return parsed
     longest = LONGEST_IMPORTED if claimed.channel is Channel.IMPORT else LONGEST
-    return Incoming(claimed, bounded(parsed.event, longest), parsed.sender, parsed.address)
+    event = bounded(parsed.event, longest)
+    ids = (parsed.sender, *parsed.others) if parsed.others else ()
+    lines = {line_of(keys, claimed.channel, one) for one in ids} - {claimed.line}
+    return Incoming(claimed, event, parsed.sender, parsed.address, parsed.others, tuple(sorted(lines)))
 
 
 def digest_of(keys: Keys, channel: Channel) -> Digest:
@@ -57,7 +64,7 @@ def digest_of(keys: Keys, channel: Channel) -> Digest:
     return digest
 
 
-def bounded(event: Event, longest: int = LONGEST) -> Event:
+def bounded(event: Event | News, longest: int = LONGEST) -> Event | News:
     """Return the event with words that the database can hold, and not too many of them."""
     match event:
         case Text(text=words, step=step):

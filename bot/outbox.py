@@ -8,6 +8,7 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from bot.verdict import Verdict
+from consultation.channels import LIMITS
 from consultation.words import Channel, SendError, SendState
 
 LEASE_SECONDS = 60.0
@@ -15,7 +16,7 @@ LEASE_SECONDS = 60.0
 
 # The partial indexes' predicates are written literally, so that the planner uses them. `lines in hand`
 # is read once per statement. A row that is only due later (a reminder) holds nothing up; one that
-# failed and will be tried again holds its line, for order.
+# failed and will be tried again holds its line, for order, unless the provider makes it wait for days.
 _CLAIM = """
     UPDATE outbox
     SET state = 'sending', attempts = attempts + 1, lease_until = now() + make_interval(secs => :lease)
@@ -27,13 +28,26 @@ _CLAIM = """
           AND NOT EXISTS (
               SELECT FROM outbox AS earlier
               WHERE earlier.state = 'waiting' AND earlier.line = head.line AND {before}
-                AND (earlier.due_at <= now() OR earlier.error IS NOT NULL)
+                AND (earlier.due_at <= now()
+                   OR (earlier.error IS NOT NULL AND earlier.error <> 'wait_days'))
           )
         ORDER BY head.due_at, head.id
         LIMIT :limit
         FOR UPDATE OF head SKIP LOCKED
     )
     RETURNING id, account_id, line, bulk, sealed, attempts,
+              CAST(:window AS float) IS NOT NULL AND NOT urgent AND EXISTS (
+                  SELECT FROM account
+                  WHERE account.id = account_id AND last_seen_at < now() - make_interval(secs => :window)
+              ) AS outside,
+              CAST(:window AS float) IS NOT NULL AND EXISTS (
+                  SELECT FROM participant
+                  WHERE participant.account_id = outbox.account_id AND (
+                      SELECT given FROM consent
+                      WHERE participant_id = participant.id AND kind = 'recontact'
+                      ORDER BY id DESC LIMIT 1
+                  )
+              ) AS reachable,
               NOT urgent AND inbox_id IS NULL AND EXISTS (
                   SELECT FROM account WHERE account.id = account_id AND opted_out_at IS NOT NULL
               ) AS silenced
@@ -63,7 +77,7 @@ _NOT_SENT = text(
         due_at = CASE WHEN input.state = 'waiting' THEN now() + make_interval(secs => input.wait)
                       ELSE due_at END,
         attempts = CASE WHEN input.counts THEN outbox.attempts ELSE outbox.attempts - 1 END,
-        sealed = CASE WHEN input.state = 'waiting' THEN sealed END
+        sealed = CASE WHEN input.state IN ('waiting', 'held') THEN sealed END
     FROM jsonb_to_recordset(CAST(:rows AS jsonb))
          AS input (id bigint, attempts int, state text, error text, reason text, wait float, counts boolean)
     WHERE outbox.id = input.id AND outbox.state = 'sending' AND outbox.attempts = input.attempts
@@ -75,7 +89,7 @@ _OPT_OUT = text(
         UPDATE account SET opted_out_at = coalesce(opted_out_at, now()) WHERE id = ANY(CAST(:ids AS bigint[]))
     )
     UPDATE outbox SET state = 'cancelled', sealed = NULL, reason = 'opted_out'
-    WHERE state = 'waiting' AND NOT urgent AND account_id = ANY(CAST(:ids AS bigint[]))
+    WHERE state IN ('waiting', 'held') AND NOT urgent AND account_id = ANY(CAST(:ids AS bigint[]))
     """
 )
 _SILENCED = text(
@@ -101,7 +115,11 @@ LOCK_SPACE = 0x73656E64
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A row that is marked `sending`; `attempts` counts this attempt."""
+    """A row that is marked `sending`; `attempts` counts this attempt.
+
+    `outside`: the channel's window is over, free words are not allowed any more; `reachable`: somebody on
+    this account agreed to be contacted again.
+    """
 
     id: int
     account_id: int | None
@@ -109,6 +127,8 @@ class Claimed:
     bulk: bool
     sealed: bytes | None = field(repr=False)
     attempts: int
+    outside: bool = False
+    reachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +163,14 @@ def claim(
 def _claim(
     session: Session, kind: TextClause, channel: Channel, limit: int, resting: Sequence[bytes], lease: float
 ) -> list[Claimed]:
-    values = {"channel": channel.value, "limit": limit, "resting": list(resting), "lease": lease}
+    limits = LIMITS.get(channel)
+    values = {
+        "channel": channel.value,
+        "limit": limit,
+        "resting": list(resting),
+        "lease": lease,
+        "window": None if limits is None else limits.window,
+    }
     found: list[Claimed] = []
     silenced: list[Claimed] = []
     for *row, is_silenced in session.execute(kind, values):
@@ -163,9 +190,14 @@ def settle(session: Session, settled: Sequence[Settled]) -> None:
     rest = [one for one in settled if one.verdict.state is not SendState.SENT]
     if rest:
         session.execute(_NOT_SENT, {"rows": json.dumps([_row(one) for one in rest])})
-    gone = {one.claimed.account_id for one in rest if one.verdict.error is SendError.OPTED_OUT} - {None}
-    if gone:
-        session.execute(_OPT_OUT, {"ids": list(gone)})
+    gone = {one.claimed.account_id for one in rest if one.verdict.error is SendError.OPTED_OUT}
+    opt_out(session, [one for one in gone if one is not None])
+
+
+def opt_out(session: Session, accounts: Sequence[int]) -> None:
+    """The provider says that these want nothing more: what waits for them is cancelled."""
+    if accounts:
+        session.execute(_OPT_OUT, {"ids": list(accounts)})
 
 
 def _row(settled: Settled) -> dict[str, object]:

@@ -55,10 +55,16 @@ class Pace:
         self._next_line = min(waiting.values(), default=0.0)
         return list(waiting)
 
-    def throttled(self, line: bytes, seconds: float, now: float) -> None:
-        """The provider asks to wait: this person does, and everybody once it says so of a second one."""
+    def throttled(self, line: bytes, seconds: float, now: float, whole: bool | None = None) -> None:
+        """The provider asks to wait: everybody (`whole`), or this person.
+
+        Where it does not say which, this person does, and everybody once it says so of a second one.
+        """
+        if whole:
+            self.halt(seconds, now)
+            return
         self._throttled[line] = max(self._throttled.get(line, 0.0), now + seconds)
-        if sum(until > now for until in self._throttled.values()) >= MANY_LINES:
+        if whole is None and sum(until > now for until in self._throttled.values()) >= MANY_LINES:
             self.halt(seconds, now)
 
     def halt(self, seconds: float, now: float) -> None:

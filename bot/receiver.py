@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from types import TracebackType
 from typing import Self
 
@@ -19,7 +20,7 @@ BATCH = 64
 QUEUE = 2_000
 """Arrivals that may wait for the writer; beyond, the provider is told to come again."""
 
-_Waiting = tuple[Arrival, "asyncio.Future[Kept]"]
+_Waiting = tuple[Sequence[Arrival], "asyncio.Future[list[Kept]]"]
 
 
 class ReceiverFull(Exception):
@@ -28,6 +29,8 @@ class ReceiverFull(Exception):
 
 class Receiver:
     """`keep` returns once the payload is committed. One writer: while it commits, the next batch grows.
+
+    What one request brought (`keep_all`) is committed in one transaction.
 
     Use as an async context manager. Errors of the database reach every `keep` of the batch.
     """
@@ -56,11 +59,16 @@ class Receiver:
 
     async def keep(self, arrival: Arrival) -> Kept:
         """Return after the commit; raises ReceiverFull, or the database's error (answer 503)."""
+        [kept] = await self.keep_all([arrival])
+        return kept
+
+    async def keep_all(self, arrivals: Sequence[Arrival]) -> list[Kept]:
+        """As `keep`, for what came together: all of it is committed, or nothing. One `Kept` each."""
         if self._task is None:
             raise ReceiverFull("arrêté")
-        done: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+        done: asyncio.Future[list[Kept]] = asyncio.get_running_loop().create_future()
         try:
-            self._queue.put_nowait((arrival, done))
+            self._queue.put_nowait((arrivals, done))
         except asyncio.QueueFull:
             raise ReceiverFull("file pleine") from None
         return await done
@@ -70,9 +78,12 @@ class Receiver:
         while True:
             batch = [await self._queue.get()]
             try:
-                while len(batch) < BATCH and not self._queue.empty():
+                count = len(batch[0][0])
+                while count < BATCH and not self._queue.empty():
                     batch.append(self._queue.get_nowait())
-                kept = await loop.run_in_executor(self._thread, self._commit, [one for one, _ in batch])
+                    count += len(batch[-1][0])
+                arrivals = [arrival for together, _ in batch for arrival in together]
+                kept = iter(await loop.run_in_executor(self._thread, self._commit, arrivals))
             except asyncio.CancelledError:
                 _refuse(batch, ReceiverFull("arrêt"))
                 raise
@@ -80,9 +91,10 @@ class Receiver:
                 logger.warning("réception refusée (%s) : %d messages", type(error).__name__, len(batch))
                 _refuse(batch, error)
                 continue
-            for (_, done), one in zip(batch, kept, strict=True):
+            for together, done in batch:
+                results = list(islice(kept, len(together)))
                 if not done.done():  # the request may have been cancelled meanwhile
-                    done.set_result(one)
+                    done.set_result(results)
 
     def _commit(self, arrivals: Sequence[Arrival]) -> list[Kept]:
         """Two writers with the same redelivered messages may lock each other: one tries again."""

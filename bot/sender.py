@@ -16,14 +16,15 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import sessionmaker
 
-from bot import messages_json, wake
+from bot import messages_json, wake, window
 from bot.channels.contract import Sender, SendFailed
 from bot.claim import where
 from bot.desk import Desk
 from bot.library import EnclosureGone, Library
 from bot.outbox import LEASE_SECONDS, Claimed, Settled
 from bot.pace import Limits, Pace
-from bot.verdict import Verdict, failure, given_back
+from bot.verdict import Verdict, failure, given_back, held
+from consultation.channels import LIMITS
 from consultation.keyring import Keys
 from consultation.secrecy import SealBroken, pseudonym
 from consultation.words import Channel, SendError, SendState
@@ -31,6 +32,14 @@ from consultation.words import Channel, SendError, SendState
 logger = logging.getLogger(__name__)
 
 TELEGRAM = Limits(per_second=30, burst=30, line_every=1.0, line_burst=4)
+_WHATSAPP = LIMITS[Channel.WHATSAPP]
+WHATSAPP = Limits(
+    per_second=_WHATSAPP.per_second,
+    burst=16,  # all at once after a rest: the provider counts by the second
+    line_every=_WHATSAPP.person_interval,
+    line_burst=_WHATSAPP.person_burst,
+    in_flight=64,
+)
 
 GAP_SECONDS = 0.01  # between two turns: results are written together
 POLL_SECONDS = 0.5
@@ -40,7 +49,13 @@ LONGEST_BACKOFF = 5.0
 AHEAD = 4
 """Claimed per request in flight, so that requests do not wait for the database."""
 
+UNKNOWN = "unknown:"
+"""How the code of an error begins that is in no class: somebody must look it up."""
+
 outcomes = Counter("portevoix_outbox_sent", "Messages sent or not, by outcome", ["channel", "outcome"])
+unknown_codes = Counter(
+    "portevoix_send_unknown_codes", "Sends refused with a code that is in no class", ["channel"]
+)
 
 
 class ChannelSender:
@@ -170,6 +185,11 @@ class ChannelSender:
                 address, message = messages_json.unpack(
                     self._keys.payloads.open(claimed.sealed or b"", messages_json.PURPOSE)
                 )
+                if claimed.outside:
+                    instead = window.outside(message, reachable=claimed.reachable)
+                    if isinstance(instead, window.Held):
+                        return held(instead.value)
+                    message = instead
                 enclosed = None
                 if message.enclosed is not None:
                     enclosed = await asyncio.to_thread(self._library.read, message.enclosed.sha256)
@@ -189,15 +209,20 @@ class ChannelSender:
 
     def _failed(self, claimed: Claimed, failed: SendFailed) -> Verdict:
         now = self._clock()
+        if failed.code.startswith(UNKNOWN):
+            logger.error("envoi %d refusé avec un code inconnu : %s", claimed.id, failed.code)
+            unknown_codes.labels(self._channel.value).inc()
         if failed.error is SendError.STOP_CHANNEL:
             self._pace.halt(STOPPED_SECONDS, now)
             logger.error(
                 "canal %s arrêté (%s) : vérifiez son jeton, puis relancez l’envoi", self._channel, failed.code
             )
         elif failed.error is SendError.THROTTLE:
-            self._pace.throttled(claimed.line, failed.retry_after or 1.0, now)
-        elif failed.error in (SendError.NEVER, SendError.NEEDS_TEMPLATE):
+            self._pace.throttled(claimed.line, failed.retry_after or 1.0, now, failed.whole)
+        elif failed.error is SendError.NEVER:
             logger.error("envoi %d refusé pour toujours : %s", claimed.id, failed.code)
+        elif failed.error is SendError.NEEDS_TEMPLATE:
+            logger.warning("envoi %d retenu jusqu’à ce que la personne écrive : %s", claimed.id, failed.code)
         jitter = random.random()  # noqa: S311 - spreads retries, keeps no secret
         return failure(failed, bulk=claimed.bulk, attempts=claimed.attempts, jitter=jitter)
 

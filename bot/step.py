@@ -10,7 +10,7 @@ from bot import erasure, strangers
 from bot.dialogue import Dialogue, Stage
 from bot.effects import Effect, OptIn, OptOut
 from bot.engine import advance, begin
-from bot.events import Blocked, Edit, Event, Press, Start
+from bot.events import Blocked, Deleted, Edit, Event, Moved, Press, Silenced, Start
 from bot.incoming import Incoming
 from bot.minting import Mint
 from bot.store import people
@@ -42,19 +42,22 @@ class Step:
 
     def take(self) -> bool:
         """Take the step; True when the raw payload must not be kept either."""
-        if isinstance(self.incoming.event, Blocked):
+        event = self.incoming.event
+        if isinstance(event, Blocked | Silenced):
             for account in self.accounts:
                 opt_out(self.writer, account.id, self.now)
+        if isinstance(event, Moved | Silenced):
+            return not self.accounts
         known = people.newest(self.accounts)
-        campaign = strangers.wanted(self.incoming, self.opened, known=known is not None)
-        if campaign is not None:
-            return self._start(campaign)
-        found = None if _asks_for_another(self.incoming.event) else self._whose(known)
+        wanted = strangers.wanted(self.incoming, self.opened, known=known is not None)
+        if wanted is not None:
+            return self._start(*wanted)
+        found = None if _asks_for_another(event) else self._whose(event, known)
         if found is None:
             strangers.answer(self.writer, self.incoming, self._reply(), self.now)
             return True
         account, person = found
-        return self._go_on(account.campaign_id, account.id, person, self.incoming.event)
+        return self._go_on(account.campaign_id, account.id, person, event)
 
     def _reply(self, account_id: int | None = None) -> Reply:
         claimed = self.incoming.claimed
@@ -63,12 +66,11 @@ class Step:
     def _address(self) -> bytes:
         return self.writer.box.seal(self.incoming.address.encode("utf-8", "replace"), ADDRESS)
 
-    def _whose(self, newest: Account | None) -> tuple[Account, Person] | None:
+    def _whose(self, event: Event, newest: Account | None) -> tuple[Account, Person] | None:
         """Return the dialogue that the event belongs to, among those of this sender.
 
-        A button names it; an edited message is one of its sources; the rest is for the last one used.
+        A button names it; a changed message is one of its sources; the rest is for the last one used.
         """
-        event = self.incoming.event
         for account in self.accounts:
             for person in account.people:
                 if person.dialogue is not None and _names(event, person.dialogue):
@@ -77,11 +79,8 @@ class Step:
             return None
         return newest, newest.person
 
-    def _start(self, campaign: OpenCampaign) -> bool:
+    def _start(self, campaign: OpenCampaign, event: Start) -> bool:
         """Begin in a campaign, or come back to it, by a link or by its code."""
-        event = self.incoming.event
-        if not isinstance(event, Start):
-            event = Start(at=event.at, source=event.source, campaign=campaign.code)
         account = next((one for one in self.accounts if one.campaign_id == campaign.id), None)
         address = self._address()
         if account is not None:
@@ -89,9 +88,9 @@ class Step:
             if account.person is not None and account.person.dialogue is not None:
                 return self._go_on(campaign.id, account.id, account.person, event)
             return self._begin(campaign, account.id, event)
-        digest = campaign.alias(self.incoming.claimed.channel, self.incoming.sender)
+        digests = aliases(campaign, self.incoming)
         account_id = people.open_account(
-            self.writer.session, campaign.id, self.incoming.claimed.channel, digest, address, self.now
+            self.writer.session, campaign.id, self.incoming.claimed.channel, digests, address, self.now
         )
         return self._begin(campaign, account_id, event)
 
@@ -128,13 +127,15 @@ class Step:
             reply=self._reply(account_id),
             now=self.now,
             words=self.incoming.words,
+            other_lines=self.incoming.other_lines,
         )
         applied = apply(self.writer, seat, effects)
         self._for_all_campaigns(account_id, effects)
         if applied.new_person:
             self._give_the_seat(campaign_id, account_id, person, dialogue)
         if dialogue.stage is Stage.REFUSED:
-            erasure.empty_payloads(self.writer.session, person.id, seat.reply.line)
+            lines = (seat.reply.line, *seat.other_lines)
+            erasure.empty_payloads(self.writer.session, person.id, lines)
             people.drop_address(self.writer.session, account_id, person.id)
         elif person.dialogue.stage is Stage.REFUSED and not applied.gone:
             people.renew_address(self.writer.session, account_id, self._address())
@@ -179,10 +180,15 @@ def _names(event: Event, dialogue: Dialogue) -> bool:
     match event:
         case Press(data=data):
             return dialogue.ref in refs(data)
-        case Edit(source=source):
+        case Edit(source=source) | Deleted(source=source):
             return any(source in mark.sources for mark in dialogue.marks.values())
         case _:
             return False
+
+
+def aliases(campaign: OpenCampaign, incoming: Incoming) -> list[bytes]:
+    """Return the pseudonyms of who wrote, in a campaign: one for each id that is known of them."""
+    return [campaign.alias(incoming.claimed.channel, one) for one in (incoming.sender, *incoming.others)]
 
 
 def refs(data: Sequence[str]) -> set[str]:

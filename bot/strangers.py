@@ -11,34 +11,42 @@ from bot.store import alerts
 from bot.store.campaigns import OpenCampaign, state_of
 from bot.store.writer import Reply, Writer
 from bot.texts import text
+from consultation.joining import Joining, read
 from consultation.words import CampaignState
 from nlu import danger
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
 
 
-def code_in(words: str) -> str | None:
-    """Return the campaign code that a message is, alone; None for anything else."""
-    code = words.strip().lower()
-    return code if _CODE.fullmatch(code) else None
+def wanted(
+    incoming: Incoming, campaigns: Sequence[OpenCampaign], *, known: bool
+) -> tuple[OpenCampaign, Start] | None:
+    """Return the open campaign that a message asks for: by a link, by its code or by the sentence of a link.
 
-
-def wanted(incoming: Incoming, campaigns: Sequence[OpenCampaign], *, known: bool) -> OpenCampaign | None:
-    """Return the open campaign that a message asks for: by a link, or by its code alone.
-
-    Somebody who is in a dialogue (`known`) may answer with a word that is a code: only codes with a
+    Somebody who is in a dialogue (`known`) may answer with a word that is a code: alone, only codes with a
     hyphen count then.
     """
     match incoming.event:
         case Start(campaign=str(code)):
-            asked = code_in(code)
-        case Text(text=words):
-            asked = code_in(words)
-            if known and asked is not None and "-" not in asked:
+            start, asked = incoming.event, _code_in(code)
+        case Text(text=words) as said:
+            joining = read(words)
+            if joining is None or (known and joining.plain and "-" not in joining.code):
                 return None
+            start, asked = _start(said, joining), joining.code
         case _:
             return None
-    return next((campaign for campaign in campaigns if campaign.code == asked), None)
+    campaign = next((campaign for campaign in campaigns if campaign.code == asked), None)
+    return None if campaign is None else (campaign, start)
+
+
+def _start(said: Text, joining: Joining) -> Start:
+    return Start(at=said.at, source=said.source, campaign=joining.code, origin=joining.origin)
+
+
+def _code_in(words: str) -> str | None:
+    code = words.strip().lower()
+    return code if _CODE.fullmatch(code) else None
 
 
 def answer(writer: Writer, incoming: Incoming, reply: Reply, now: datetime) -> None:
@@ -63,9 +71,11 @@ def _way_in(writer: Writer, incoming: Incoming) -> str:
     """Return the key of the text that tells how to take part."""
     match incoming.event:
         case Start(campaign=str(asked)):
-            code, unknown = code_in(asked), "code_inconnu"
+            code, unknown = _code_in(asked), "code_inconnu"
         case Text(text=words):
-            code, unknown = code_in(words), "code_demande"
+            joining = read(words)
+            code = None if joining is None else joining.code
+            unknown = "code_demande" if joining is None or joining.plain else "code_inconnu"
         case _:
             return "code_demande"
     state = None if code is None else state_of(writer.session, code)

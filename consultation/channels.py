@@ -21,6 +21,8 @@ class Limits:
     button: int  # length of a button
     rows: int  # so many options at most in a list
     row: int  # length of an option in a list
+    description: int  # length of what goes on below a longer option; 0 where there is no such line
+    ticks: bool  # several options can be tapped one after the other; else they are written as numbers
     refuses_long: bool  # a longer option is refused by the provider; else a narrow screen cuts it
     data: int  # bytes that a button brings back
     caption: int  # length of the text under a picture
@@ -46,6 +48,8 @@ LIMITS: Mapping[Channel, Limits] = MappingProxyType(
             button=40,  # none is published; a narrow phone cuts longer ones
             rows=100,
             row=40,
+            description=0,
+            ticks=True,
             refuses_long=False,
             data=64,
             caption=1024,
@@ -65,6 +69,8 @@ LIMITS: Mapping[Channel, Limits] = MappingProxyType(
             button=20,
             rows=10,
             row=24,
+            description=72,
+            ticks=False,
             refuses_long=True,
             data=200,  # 256 for a button, 200 for a row
             caption=1024,
@@ -84,6 +90,8 @@ LIMITS: Mapping[Channel, Limits] = MappingProxyType(
             button=120,
             rows=50,
             row=120,
+            description=0,
+            ticks=True,
             refuses_long=False,
             data=200,
             caption=1024,

@@ -41,7 +41,11 @@ def close_campaign(session: Session, code: str, now: datetime) -> int:
     session.execute(delete(DialogueRow).where(DialogueRow.participant_id.in_(participants)))
     session.execute(
         update(OutboxRow)
-        .where(OutboxRow.account_id.in_(accounts), OutboxRow.state == SendState.WAITING, ~OutboxRow.urgent)
+        .where(
+            OutboxRow.account_id.in_(accounts),
+            OutboxRow.state.in_((SendState.WAITING, SendState.HELD)),
+            ~OutboxRow.urgent,
+        )
         .values(state=SendState.CANCELLED, sealed=None)
     )
     kept = session.scalar(select(func.count()).where(AddressRow.account_id.in_(accounts)))

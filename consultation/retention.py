@@ -24,6 +24,8 @@ RESULTS_DAYS = 60
 RECORDING_DAYS = 30
 UNFETCHED_DAYS = 7
 """Days that a recording may wait to be fetched: the provider forgets it then, too."""
+HELD_DAYS = 7
+"""Days that a message waits for its person to write again: older news surprises, and is cancelled."""
 SAID_DAYS = 30
 """Days that the web chat shows what the bot said: long enough to resume after a pause."""
 
@@ -38,6 +40,7 @@ class Emptied:
     said: int
     recordings: int
     uploads: int = 0
+    held: int = 0
 
 
 def keep_no_longer(session: Session, now: datetime) -> Emptied:
@@ -103,6 +106,12 @@ def keep_no_longer(session: Session, now: datetime) -> Emptied:
         ),
         uploads=_changed(
             session, delete(UploadRow).where(UploadRow.created_at < now - timedelta(days=UNFETCHED_DAYS))
+        ),
+        held=_changed(
+            session,
+            update(OutboxRow)
+            .where(OutboxRow.state == SendState.HELD, OutboxRow.created_at < now - timedelta(days=HELD_DAYS))
+            .values(state=SendState.CANCELLED, sealed=None),
         ),
         addresses=_changed(session, delete(AddressRow).where(AddressRow.account_id.in_(closed))),
         said=_changed(

@@ -45,18 +45,44 @@ class Years:
     high: int
 
 
+_PUPILS = {
+    **dict.fromkeys(("bebe", "nourrisson", "creche"), (0, 2)),
+    **dict.fromkeys(("maternelle",), (3, 5)),
+    **dict.fromkeys(("primaire", "cp", "ce1", "ce2", "cm1", "cm2"), (6, 10)),
+    **dict.fromkeys(("collegien", "collegienne", "college", "brevet"), (11, 15)),
+    **dict.fromkeys(("lyceen", "lyceenne", "lycee"), (15, 17)),
+}
+_PASSED = re.compile(r"\bpasse (?:les |la |mes )?(\d0)\b")
+_TO_COME = re.compile(r"\b(?:aurai|vais avoir|fete|feterai) (?:mes )?(\d+)\b|\b(\d+) ans? dans\b")
+_LETTER_A = re.compile(r"\d\d a")  # « 58a »
+_OF_YEAR = re.compile(r"(?:je suis )?de (?:l annee )?(\d\d)")
+
+
 def age(tokens: Sequence[str], year: int) -> Years | None:
     """Return the age said in folded tokens (no punctuation); None where none is said."""
-    tokens = _in_digits(tokens)
+    tokens = _in_digits([*tokens[:-1], "ans"] if _LETTER_A.fullmatch(" ".join(tokens[-2:])) else tokens)
     text = " ".join(tokens)
+    pupil = [_PUPILS[token] for token in tokens if token in _PUPILS]
+    if re.fullmatch(r"(?:il a |elle a |de )?(\d+) mois", text):
+        return _months(tokens, text)
+    if len(pupil) == 1 and len(tokens) <= 6 and not any(token.isdigit() for token in tokens):
+        return Years(*pupil[0])
+    if told := _OF_YEAR.fullmatch(text):
+        years = year - whole_year(int(told[1]), year)
+        return Years(max(years - 1, 0), years)
+    if told := _PASSED.search(text):
+        return Years(int(told[1]), int(told[1]) + 9)
+    if (told := _TO_COME.search(text)) and len(_numbers(tokens)) <= 2:
+        coming = int(told[1] or told[2])
+        return Years(coming - 1, coming - 1)
     born = re.search(r"\b(?:19|20)\d\d\b|(?<=\bne en )\d\d\b|(?<=\bnee en )\d\d\b", text)
     if born and _only(tokens):
-        years = year - _whole_year(int(born.group()), year)
+        years = year - whole_year(int(born.group()), year)
         return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
     return _years(tokens)
 
 
-def _whole_year(said: int, year: int) -> int:
+def whole_year(said: int, year: int) -> int:
     """Return the year of birth that two digits mean: « né en 75 » is 1975."""
     if said >= 100:
         return said
@@ -80,7 +106,7 @@ def duration(tokens: Sequence[str], year: int) -> Years | None:
         return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
     born = re.search(r"\bnee? (?:ici|a la|dans le quartier|la).*\ben ((?:19|20)?\d\d)\b", text)
     if born is not None:
-        years = year - _whole_year(int(born[1]), year)
+        years = year - whole_year(int(born[1]), year)
         return Years(max(years - 1, 0), years) if 0 <= years <= ENDLESS else None
     if re.search(r"\bdepuis le (?:covid|confinement)\b", text):
         return Years(year - 2021, year - 2020)
@@ -148,7 +174,8 @@ def _years(tokens: Sequence[str]) -> Years | None:
         return Years(0, int(early[1]) - 1)
     if not _only(tokens):
         opening = _opening(tokens)
-        return _years(opening) if opening is not None else None
+        # An opening that is all the text says no more than the text: "34 ans" of "34 ans" ends here.
+        return _years(opening) if opening is not None and len(opening) < len(tokens) else None
     numbers = _numbers(tokens)
     if len(numbers) == 2 and ("entre" in tokens or "ou" in tokens) and numbers[0] <= numbers[1]:
         return Years(numbers[0], numbers[1])
@@ -177,7 +204,7 @@ def _limited(value: int, tokens: Sequence[str]) -> Years:
     if "moins" in tokens:
         return Years(0, value - 1)
     if "bientot" in tokens or "presque" in tokens or "vais avoir" in text:
-        return Years(max(value - 1, 0), value - 1) if "bientot" in tokens else Years(max(value - 1, 0), value)
+        return Years(max(value - 1, 0), value - 1)
     if (
         re.search(r"\b(?:dans les|a peu pres|pas loin)\b", text)
         or "environ" in tokens

@@ -31,9 +31,9 @@ MOST = 14
 """Words of a text that are looked at."""
 SHORT = 4
 """Words of the longest text that is a feature as a whole."""
-TAKEN = 0.6
+TAKEN = 0.65
 """Least probability of an option that is taken: below, the bot asks again."""
-KEPT = 0.45
+KEPT = 0.35
 """The same where rules say so too."""
 TORN = 0.9
 """The same where rules see several options."""
@@ -60,9 +60,19 @@ class _Option:
 
 
 def choose(
-    text: str, question: Question, choices: Sequence[Choice], language: str, heard: Recognised, *, year: int
+    text: str,
+    question: Question,
+    choices: Sequence[Choice],
+    language: str,
+    heard: Recognised,
+    *,
+    year: int,
+    least: float = TAKEN,
 ) -> Recognised:
-    """Return what the text means, `heard` being what rules made of it."""
+    """Return what the text means, `heard` being what rules made of it.
+
+    `least`: the probability that an option needs where the rules say nothing for it.
+    """
     rows = [*features(text, question, choices, language, heard, year=year)]
     weights = _weights()
     scores = [sum(weights.get(name, 0.0) for name in row) for row in rows]
@@ -72,8 +82,11 @@ def choose(
     likely = [share / whole for share in shares[:-1]]
     ranked = sorted(range(len(likely)), key=lambda place: -likely[place])
     best = ranked[0]
+    if heard.sure and heard.confidence == 1.0:  # said to the letter: only what is far likelier contradicts
+        written = next(place for place, choice in enumerate(choices) if choice.name == heard.codes[0])
+        best = written if likely[written] >= KEPT else best
     code = choices[best].name
-    if likely[best] >= _least(heard, code):
+    if likely[best] >= max(_least(heard, code), least if not heard.sure else 0.0):
         comment = heard.comment if heard.sure and heard.codes == (code,) else ""
         return Recognised(
             (code,),
@@ -98,7 +111,7 @@ def features(
     text: str, question: Question, choices: Sequence[Choice], language: str, heard: Recognised, *, year: int
 ) -> Iterator[list[str]]:
     """Yield the names of the features of each option in order, then of « none of them »."""
-    spoken = plain_words(text)[:MOST]
+    spoken = plain_words(_without_comment(text, heard))[:MOST]
     said = _sounds(spoken)
     labels = tuple(choice.label.text(language) for choice in choices)
     options, first = _options(labels, tuple(choice.name for choice in choices), question.label.text(language))
@@ -137,6 +150,11 @@ def features(
             row += [f"g:{piece}|d:{option.degree}" for piece in letters]
         yield row
     yield _none(text, spoken, turns, content, options, heard)
+
+
+def _without_comment(text: str, heard: Recognised) -> str:
+    """Return what the rules read an option in: what they set apart as a comment answers nothing."""
+    return text.removesuffix(heard.comment).rstrip() if heard.sure and heard.comment else text
 
 
 def _none(

@@ -76,6 +76,8 @@ def _pointed(
     """Read "2", "le 2", "la deuxième", "dernier": the number or rank shown. « Les deux » is no second one."""
     if "les" in said:
         return None
+    if any(_begins(choice, word) for word in said if word in ("oui", "non") for choice in choices):
+        return None  # « oui, 2 » is a yes, and two of something
     rest = [word for word in said if word not in _POINTING or word in ("un", "une")]
     if len(rest) > 1:
         rest = [word for word in rest if word not in ("un", "une")]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from consultation.questionnaire.model import Choice, Question, QuestionType, Role
 from nlu.asides import corrected, hedged
-from nlu.choosing import choose
+from nlu.choosing import TAKEN, choose
 from nlu.chosen import LONGEST, one
 from nlu.meant import meant
 from nlu.nothing import says_nothing, says_unknown
@@ -30,6 +30,10 @@ SHORTEST_COMMENT = 20
 _PIECES = re.compile(
     r"[,;+&/\n>]|\bet\b|\bpuis\b|\bensuite\b|\bapres\b|\baussi\b|\b[eé]\b(?= )", re.IGNORECASE
 )
+VAGUE = 0.95
+"""Least probability of an option that words without a meaning of their own (« pas trop ») mean."""
+PIECE = 0.85
+"""Least probability of an option that one piece of a list means."""
 _DIGITS = re.compile(r"\d+")
 _VAGUE = words("approche")
 TO_THE_LETTER = 1.0
@@ -49,7 +53,7 @@ _GENERIC = (
     | words("generaux")
     | {word for key in ("oui", "non", "hesite") for phrase in phrases(key) for word in phrase.split()}
 )
-"""Words whose meaning depends on the options alone: what the rules make of them stands."""
+"""Words whose meaning depends on the options alone: little is guessed of them."""
 _PLAINLY = frozenset((Role.AGE_GATE, Role.RECONTACT))
 """What gives a consent, or takes everything back, is never guessed."""
 _LEARNT = frozenset((QuestionType.SELECT_ONE, QuestionType.SCALE, QuestionType.GRADE))
@@ -76,15 +80,40 @@ def recognise(
     heard = by_rules(text, question, order, language, year=year)
     if (
         _is_a_label(text, choices, language)
-        or question.type not in _LEARNT
         or len(choices) < FEWEST
         or len(text) > LONGEST_LEARNT
-        or _GENERIC.issuperset(said)
         or heard.passes
-        or (heard.sure and _DIGITS.search(text))
+        or (heard.sure and (_DIGITS.search(text) or _GENERIC.issuperset(said)))
     ):
         return heard
-    return choose(text, question, choices, language, heard, year=year)
+    if question.type is QuestionType.SELECT_MULTIPLE and not heard.sure:
+        return _each(text, question, choices, language, heard, year=year)
+    if question.type not in _LEARNT:
+        return heard
+    least = VAGUE if _GENERIC.issuperset(said) else TAKEN
+    return choose(text, question, choices, language, heard, year=year, least=least)
+
+
+def _each(
+    text: str, question: Question, choices: Sequence[Choice], language: str, heard: Recognised, *, year: int
+) -> Recognised:
+    """Return the options that the pieces of a text mean, each one; `heard` where one of them means none."""
+    order = [choice.name for choice in choices]
+    codes: list[str] = []
+    for piece in _pieces(text) or [text]:
+        ruled = by_rules(piece, question, order, language, year=year)
+        if not ruled.sure and not NEGATIONS.isdisjoint(plain_words(piece)):
+            return heard  # « surtout pas de bancs » names what is not wanted
+        found = (
+            ruled if ruled.sure else choose(piece, question, choices, language, ruled, year=year, least=PIECE)
+        )
+        if not found.sure:
+            return heard
+        codes += found.codes
+    several = tuple(dict.fromkeys(codes))
+    if question.maximum is not None and len(several) > question.maximum:
+        return heard
+    return Recognised(several, sure=True, confidence=PIECE)
 
 
 def _is_a_label(text: str, choices: Sequence[Choice], language: str) -> bool:

@@ -16,11 +16,15 @@ from nlu.vocabulary import words
 
 _PIECES = re.compile(r"[,;+&/\n>]|\b(?:et|puis|ensuite|aussi|ou|plus|e)\b")
 _EXCEPT = re.compile(
-    r"\b(?:tou(?:te?s?|t)|n'importe (?:quel|lequel|quand)[a-z ]*?)\b.*?\b(?:sauf|a part|excepte|hormis"
+    r"\b(?:tou(?:te?s?|s)|n'importe (?:quel|lequel|quand)[a-z ]*?)\b.*?\b(?:sauf|a part|excepte|hormis"
     r"|mais pas)\b(.*)"
 )
 _FIRST = re.compile(r"\bles (\w+) (premier|dernier)[es]*\b|\bles (premier|dernier)[es]* (\w+)\b")
 _TOOLS = FILLERS | words("outils_de_reponse") | words("designe")
+_RANGE = re.compile(
+    r"\b(?:du|de|des|entre) (?:le |la )?(\w+) (?:jusqu.? ?)?(?:au|a|aux|et) (?:le |la )?(\w+)\b"
+)
+_WHOLE_WEEK = re.compile(r"\b(?:7 ?j(?:ours)? ?(?:/|sur) ?7|(?:7|sept) jours sur (?:7|sept))\b")
 _TIMES = re.compile(r"jours|quand")
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _ALL = re.compile(
@@ -40,7 +44,10 @@ def listed(
     folded = fold(spelled(text))
     changed = corrected(text)
     places = (
-        _numbered(folded, len(labels)) or _counted(folded, len(labels)) or _all_but(folded, labels, choices)
+        _numbered(folded, len(labels))
+        or _counted(folded, len(labels))
+        or _all_but(folded, labels, choices)
+        or _from_to(folded, labels)
     )
     sure = bool(places)
     if not places:
@@ -97,10 +104,24 @@ def _all_but(folded: str, labels: tuple[str, ...], choices: Sequence[Choice]) ->
     if but is not None:
         left_out, _ = _named(but[1], labels)
         return offered - left_out if left_out else set()
+    if _WHOLE_WEEK.search(folded) and "moments" in read_options(labels).groups:
+        return offered
     every = _ALL.search(folded)
     if every is None or (_TIMES.search(every[0]) and "moments" not in read_options(labels).groups):
         return set()
     return offered
+
+
+def _from_to(folded: str, labels: tuple[str, ...]) -> set[int]:
+    """Read "du lundi au mercredi", "de mars à mai": options that follow each other in time."""
+    found = _RANGE.search(folded)
+    if found is None or "moments" not in read_options(labels).groups:
+        return set()
+    (first, _), (last, _) = _named(found[1], labels), _named(found[2], labels)
+    if len(first) != 1 or len(last) != 1 or min(first) >= min(last):
+        return set()
+    rest, _ = _named(folded[: found.start()] + " " + folded[found.end() :], labels)
+    return set(range(min(first), min(last) + 1)) | rest
 
 
 def _other(choice: Choice) -> bool:

@@ -3,11 +3,12 @@
 Bands are the questionnaire's (`low` and `high`, in years); where it gives none, those of the labels.
 """
 
+import re
 from collections.abc import Sequence
 
 from consultation.questionnaire.model import Choice, Ends, Question, Role
 from nlu.bands import Years, age, duration
-from nlu.measures import count, minutes, months
+from nlu.measures import calendar, count, minutes, months
 from nlu.normalise import fold
 from nlu.notions import NOTIONS
 from nlu.option_bands import ENDLESS, Band, Bands, Unit, read_bands
@@ -71,6 +72,8 @@ def _range(said: Sequence[str], bands: Bands, question: Question, year: int) -> 
         return minutes(said)
     if bands.unit is Unit.COUNT:
         return count(said, _counted(question))
+    if bands.unit is Unit.CALENDAR:
+        return calendar(said, year)
     if bands.unit is Unit.MONTHS:
         return months(said, year)
     years = age(said, year) if asks_age(question, bands) else duration(said, year)
@@ -87,11 +90,16 @@ def _counted(question: Question) -> frozenset[str]:
     return frozenset(name for turn in NOTIONS.find(asked) for name in turn.values)
 
 
+_AGE = re.compile(r"\bages?\b(?! (?:scolaire|d'or))")
+
+
 def asks_age(question: Question, bands: Bands) -> bool:
     """Tell bands of ages from bands of years of residence: by the role, the words, else the first bound."""
     if question.role in (Role.AGE_BAND, Role.AGE_GATE):
         return True
     asked = fold(question.label.vous)
+    if _AGE.search(asked):
+        return True
     if any(word in asked for word in _SINCE):
         return False
     first = min((band for band in bands.bands if band), key=lambda band: band.low)

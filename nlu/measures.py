@@ -7,7 +7,7 @@ a text that tells one measure is read: "20 minutes à pied, 10 en bus" is two.
 import re
 from collections.abc import Sequence
 
-from nlu.bands import duration
+from nlu.bands import duration, whole_year
 from nlu.notions import NOTIONS
 from nlu.numbers import cardinal
 from nlu.option_bands import ENDLESS, Band
@@ -30,7 +30,9 @@ _ADJECTIVES = frozenset(
 _AROUND = (
     words("vides") | words("approche") | words("autour_d_une_tranche") | frozenset(("peu", "pres", "max"))
 )
-_OTHER_UNITS = frozenset(("degres", "euros", "ans", "heures", "minutes", "etage", "kilometres"))
+_OTHER_UNITS = frozenset(
+    ("m2", "metres", "degres", "euros", "ans", "heures", "minutes", "etage", "kilometres")
+)
 _MINUTES = frozenset(("minute", "minutes", "min", "mn", "mins"))
 _HOURS = frozenset(("heure", "heures", "h"))
 _ABOVE = re.compile(
@@ -55,6 +57,7 @@ _WORDS: Turns[str] = Turns(
     (phrase, str(number)) for number in range(3) for phrase in phrases(f"compte_{number}")
 )
 _MANY = frozenset(("plusieurs", "beaucoup", "plein"))
+_LOADS = frozenset(("tripotee", "ribambelle", "tapee", "flopee", "kyrielle", "equipe", "smala"))
 
 
 def minutes(said: Sequence[str]) -> Band | None:
@@ -111,6 +114,23 @@ def months(said: Sequence[str], year: int) -> Band | None:
     return Band(years.low * 12, years.high * 12 + 11 if years.high else 1) if years is not None else None
 
 
+def calendar(said: Sequence[str], year: int) -> Band | None:
+    """Return the years of the calendar said in folded tokens: « 1987 », « les années 80 », « y a 5 ans »."""
+    text = " ".join(said)
+    if told := re.search(r"\bannees? (?:19|20)?(\d0)\b", text):
+        first = whole_year(int(told[1]), year)
+        return Band(first, first + 9)
+    if told := re.search(r"\b(?:19|20)\d\d\b", text):
+        return Band(int(told[0]), int(told[0])) if len(re.findall(r"\d{4}", text)) == 1 else None
+    if told := re.fullmatch(r"(?:en )?(\d\d)", text):
+        two = whole_year(int(told[1]), year)
+        return Band(two, two)
+    if "an dernier" in text or "annee derniere" in text:
+        return Band(year - 1, year - 1)
+    years = duration(said, year)
+    return None if years is None else Band(max(year - years.high - 1, 0), year - years.low)
+
+
 def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | None:
     """Return how many, said in folded words; None where it is not said, or twice and differently.
 
@@ -119,11 +139,14 @@ def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | 
     if "par" in said or any(word in _OTHER_UNITS for word in said):
         return None
     if "personnes" in counted:
-        return household(said)
+        return household(_dozens(said))
     if "enfance" in counted and len(said) > 2:
         children, unknown = _relatives(said)
         if children and not unknown:
             return Band(children, children)
+    if not _LOADS.isdisjoint(said):
+        return Band(5)
+    said = _dozens(said)
     text = " ".join(said)
     found: list[int] = []
     index = 0
@@ -151,6 +174,12 @@ def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | 
     if len(found) != 1:
         return None
     return _limited(found[0], found[0], text, 0)
+
+
+def _dozens(said: Sequence[str]) -> Sequence[str]:
+    """Return the words with "une demi-douzaine" as 6 and "une douzaine" as 12."""
+    text = re.sub(r"\b(?:une |1 )?(?:demi|1 2) douzaines?\b", "6", " ".join(said))
+    return re.sub(r"\b(?:une|1) douzaine\b", "12", text).split()
 
 
 def _owned(said: Sequence[str], place: int, counted: frozenset[str]) -> bool:

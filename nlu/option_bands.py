@@ -24,6 +24,7 @@ class Unit(Enum):
     MONTHS = "months"
     MINUTES = "minutes"
     COUNT = "count"
+    CALENDAR = "calendar"  # the year itself: « Avant 1990 »
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,16 @@ class Bands:
         return min(band.low for band in self.bands if band)
 
 
+FIRST_YEAR = 1900
+"""Numbers from here on, without a unit, are years of the calendar."""
 _UNITS = {
     **dict.fromkeys(("an", "ans", "annee", "annees"), (Unit.YEARS, 1.0)),
     **dict.fromkeys(("mois",), (Unit.YEARS, 1 / 12)),
     **dict.fromkeys(("minute", "minutes", "min", "mn"), (Unit.MINUTES, 1.0)),
     **dict.fromkeys(("heure", "heures", "h"), (Unit.MINUTES, 60.0)),
 }
-_BELOW = re.compile(r"\bmoins d|\bmoins que|^-\s*(?:de )?\d|\bjusqu|\bmaximum\b|\bsous\b|^<")
-_ABOVE = re.compile(r"\bplus d|^\+|^>|\bau dela\b|\bau-dela\b")
+_BELOW = re.compile(r"\bavant\b|\bmoins d|\bmoins que|^-\s*(?:de )?\d|\bjusqu|\bmaximum\b|\bsous\b|^<")
+_ABOVE = re.compile(r"\bapres\b|\bplus d|^\+|^>|\bau dela\b|\bau-dela\b")
 _AND_MORE = re.compile(
     r"\bet\s*\+|\bou\s*\+|\d\s*\+|\b(?:et|ou) (?:plus|davantage)|\bau moins\b|\ba partir\b"
 )
@@ -79,6 +82,8 @@ def read_bands(labels: tuple[str, ...]) -> Bands | None:
     units = {one.unit for one in read if one is not None and one.unit is not None}
     if len(units) > 1:
         return None
+    if not units and all(one is None or min(one.numbers) >= FIRST_YEAR for one in read):
+        units = {Unit.CALENDAR}
     unit = units.pop() if units else Unit.COUNT
     bands = tuple(_band(one, unit) if one else None for one in read)
     known = [band for band in bands if band]

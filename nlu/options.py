@@ -22,7 +22,8 @@ NEGATIONS = words("negations")
 _STRONGER = words("renforts")
 _SOFTENED = words("adoucis")
 _REAL = common_words()
-_GLUED = re.compile(r"(\d)(ans?|mois)\b")  # "16ans"
+_GLUED = re.compile(r"(\d)(ans?|mois)\b|(?<=\b\d\d)(?=a\b)")  # "16ans", "58a"
+_SIGNED = re.compile(r"^\s*([+-]) ?(?:de |d')?(?=\d+\b(?!\s*-))")  # "+ de 10", "-25"
 _BARE = NEGATIONS - {"rien", "aucun", "aucune"}
 _WEIGHTS = DEGREES | {"tout"}
 _NO_PART = (_BARE | DEGREES) - {"assez", "plutot", "tres"}
@@ -57,9 +58,15 @@ NONE = Match((), False)
 
 def plain_words(text: str) -> tuple[str, ...]:
     """Return folded words, without punctuation, "pa" read as "pas"."""
-    found = (word for word in split(_GLUED.sub(r"\1 \2", fold(text))) if word[0].isalnum())
+    found = (
+        word for word in split(_GLUED.sub(r"\1 \2", _SIGNED.sub(_signed, fold(text)))) if word[0].isalnum()
+    )
     said = tuple("pas" if word == "pa" else word for word in found)
     return ("ca", "va", *said[2:]) if said[:2] == ("sa", "va") else said
+
+
+def _signed(found: re.Match[str]) -> str:
+    return "plus de " if found[1] == "+" else "moins de "
 
 
 def named(text: str, choices: Sequence[Choice], language: str = "fr") -> Match:
@@ -133,6 +140,8 @@ def _part(variant: _Variant, said: _Said) -> bool:
     what leaves a degree of the label unsaid: "bien" is not « Va moins bien »."""
     meaning = [word for word in said.content if word not in _NO_PART and len(word) > 1]
     unsaid = set(variant.content) - set(said.content)
+    if "ni" in variant.words and "ni" not in said.words:
+        return False  # « ni bon ni mauvais » is neither of the two
     return bool(meaning) and set(said.content) <= set(variant.content) and unsaid.isdisjoint(_WEIGHTS)
 
 

@@ -9,6 +9,7 @@ from starlette.routing import Mount
 from api.app import create_api
 from api.settings import ApiSettings
 from bot.channels.telegram.webhook import telegram_routes
+from bot.channels.whatsapp.webhook import whatsapp_routes
 from bot.receiver import Receiver
 from bot.webchat.routes import webchat_routes
 from bot.webchat.settings import WebchatSettings
@@ -34,6 +35,7 @@ def create_application(house: House, expected: frozenset[str] = frozenset()) -> 
     return Starlette(
         routes=[
             *telegram_routes(receiver, settings.telegram_secret),
+            *whatsapp_routes(receiver, settings.whatsapp_app_secret, settings.whatsapp_verify_token),
             *webchat_routes(house.sessions, house.keys, receiver, webchat),
             *readiness_routes(house.engine, expected, metrics_public=settings.metrics_public),
             Mount("/", create_api(house.sessions, now, ApiSettings(public_url=settings.address), house.keys)),

@@ -27,6 +27,11 @@ _COUNTS = {
         "outbox WHERE state = 'waiting' AND channel NOT IN ('web', 'console', 'import')",
     ),
     "portevoix_outbox_failed": ("Messages that could not be sent", "outbox WHERE state = 'failed'"),
+    "portevoix_outbox_held": ("Messages that may not go out now", "outbox WHERE state = 'held'"),
+    "portevoix_outbox_unknown": (
+        "Messages refused with a code that is in no class",
+        "outbox WHERE state = 'failed' AND reason LIKE 'unknown:%'",
+    ),
     "portevoix_untagged": (
         "Open answers without tags",
         "answer_version WHERE text IS NOT NULL AND tagged_with IS NULL",

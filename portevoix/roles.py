@@ -34,9 +34,15 @@ def readers() -> Mapping[Channel, Reader]:
     """Return what reads each channel's payloads; every runner knows them all."""
     from bot.channels.importing import ImportReader
     from bot.channels.telegram.reader import TelegramReader
+    from bot.channels.whatsapp.reader import WhatsAppReader
     from bot.webchat.reader import WebReader
 
-    return {Channel.TELEGRAM: TelegramReader(), Channel.WEB: WebReader(), Channel.IMPORT: ImportReader()}
+    return {
+        Channel.TELEGRAM: TelegramReader(),
+        Channel.WHATSAPP: WhatsAppReader(),
+        Channel.WEB: WebReader(),
+        Channel.IMPORT: ImportReader(),
+    }
 
 
 @contextmanager
@@ -70,7 +76,7 @@ async def _send(house: House, stop: threading.Event) -> None:
     from bot.channels.telegram.registration import register_webhook
     from bot.channels.telegram.sender import TelegramSender
     from bot.errands import Post, run_errands
-    from bot.sender import TELEGRAM
+    from bot.sender import TELEGRAM, WHATSAPP
     from bot.sending import run_senders
     from bot.uploads import Uploads
 
@@ -80,6 +86,13 @@ async def _send(house: House, stop: threading.Event) -> None:
         if settings.telegram_token is not None:
             telegram = TelegramSender(settings.telegram_token, api=settings.telegram_api)
             senders[Channel.TELEGRAM] = (await stack.enter_async_context(telegram), TELEGRAM)
+        if settings.whatsapp_token is not None and settings.whatsapp_phone_id is not None:
+            from bot.channels.whatsapp.sender import WhatsAppSender
+
+            whatsapp = WhatsAppSender(
+                settings.whatsapp_token, settings.whatsapp_phone_id, api=settings.whatsapp_api, connections=64
+            )
+            senders[Channel.WHATSAPP] = (await stack.enter_async_context(whatsapp), WHATSAPP)
         post = Post(settings.smtp_url, settings.smtp_from, settings.address)
         machine = settings.stt_model is not None
         over = asyncio.Event()
@@ -180,6 +193,7 @@ _EMPTIED = {
     "said": "paroles du bot effacées",
     "recordings": "enregistrements effacés",
     "uploads": "enregistrements de la page jamais pris, effacés",
+    "held": "messages retenus abandonnés",
 }
 
 

@@ -27,6 +27,13 @@ class Settings:
     telegram_token: str | None = field(default=None, repr=False)
     telegram_secret: str | None = field(default=None, repr=False)
     telegram_api: str = "https://api.telegram.org"
+    whatsapp_token: str | None = field(default=None, repr=False)
+    whatsapp_phone_id: str | None = None
+    whatsapp_account: str | None = None  # of WhatsApp Business, for its templates
+    whatsapp_api: str = "https://graph.facebook.com"
+    whatsapp_app_secret: str | None = field(default=None, repr=False)
+    whatsapp_verify_token: str | None = field(default=None, repr=False)
+    whatsapp_prices: Path | None = None  # what Meta bills, instead of the prices that come along
     rasa_url: str | None = None  # an intent server beside the embedded recogniser
     rasa_jwt_secret: str | None = field(default=None, repr=False)
     stt_model: Path | None = None  # folder of the model that writes voice notes down
@@ -70,9 +77,16 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         telegram_token=value("TELEGRAM_TOKEN"),
         telegram_secret=value("TELEGRAM_SECRET"),
         telegram_api=_url("TELEGRAM_API", value("TELEGRAM_API")) or "https://api.telegram.org",
+        whatsapp_token=value("WHATSAPP_TOKEN"),
+        whatsapp_phone_id=_number("WHATSAPP_PHONE_ID", value("WHATSAPP_PHONE_ID")),
+        whatsapp_account=_number("WHATSAPP_ACCOUNT", value("WHATSAPP_ACCOUNT")),
+        whatsapp_api=_url("WHATSAPP_API", value("WHATSAPP_API")) or "https://graph.facebook.com",
+        whatsapp_app_secret=value("WHATSAPP_APP_SECRET"),
+        whatsapp_verify_token=value("WHATSAPP_VERIFY_TOKEN"),
+        whatsapp_prices=_path(value("WHATSAPP_PRICES")),
         rasa_url=_url("RASA_URL", value("RASA_URL")),
         rasa_jwt_secret=_rasa_secret(value("RASA_JWT_SECRET")),
-        stt_model=_folder(value("STT_MODEL")),
+        stt_model=_path(value("STT_MODEL")),
         smtp_url=value("SMTP_URL"),
         smtp_from=value("SMTP_FROM"),
         trust_proxy=_flag("TRUST_PROXY", value("TRUST_PROXY")),
@@ -88,7 +102,16 @@ def _rasa_secret(text: str | None) -> str | None:
     return text
 
 
-def _folder(text: str | None) -> Path | None:
+def _number(name: str, text: str | None) -> str | None:
+    """An identifier that Meta gives: people mistake the telephone number for it."""
+    if text is not None and not (text.isascii() and text.isdigit()):
+        raise SettingWrong(
+            f"{PREFIX}{name} n’est pas un identifiant de Meta : des chiffres seulement, sans + ni espace."
+        )
+    return text
+
+
+def _path(text: str | None) -> Path | None:
     return None if text is None else Path(text).absolute()
 
 

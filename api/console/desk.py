@@ -19,6 +19,7 @@ from api.freshness import Fresh
 from api.keys import LONGEST, holder_of
 from api.problems import Problem
 from consultation.hand_overs import waiting
+from consultation.outgoing import HELD, held
 from consultation.tables import CampaignRow
 from consultation.transcriptions import count_waiting
 from consultation.words import Mode
@@ -107,6 +108,7 @@ def _participation(
         "lacking": due(session, campaign, last).missing,
         "waiting": waiting(session, campaign.id),
         "voices": count_waiting(session, now, campaign.id),
+        "held": [(HELD.get(why, why), number) for why, number in held(session, campaign.id)],
     }
 
 

@@ -1,10 +1,12 @@
 """What every channel offers: reading a raw payload, and sending a message. None knows the database."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
-from bot.events import Event
+from bot.events import Event, News
 from bot.messages import Message
 from consultation.words import SendError
 
@@ -26,18 +28,54 @@ class Identified:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`sender` is the provider's user id (made a pseudonym at once), `address` what writing back needs."""
+    """`sender` is the provider's user id (made a pseudonym at once), `address` what writing back needs.
 
-    event: Event
+    `others` are further ids of the same person: an account known by any of them is theirs, and is known
+    by all of them afterwards.
+    """
+
+    event: Event | News
     sender: str
     address: str
+    others: tuple[str, ...] = ()
+
+
+class Delivery(StrEnum):
+    """How far a message of ours came."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a provider says of a message that we sent, named by the id it gave it.
+
+    `tracker` is what we sent along (the id of the outbox row), where the provider gives it back. `error`
+    is None where `code` is not known. `category` and `billable`: what it is billed as.
+    """
+
+    provider_id: str = field(repr=False)
+    delivery: Delivery
+    at: datetime
+    tracker: str | None = None
+    error: SendError | None = None
+    code: str | None = None
+    category: str | None = None
+    billable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Understood, and not for us (a group, another bot): refused, and its payload emptied."""
+    """Understood, and not for us (a group, another bot): refused, and its payload emptied.
+
+    `told`: somebody should know, the reason goes to the log.
+    """
 
     reason: str
+    told: bool = False
 
 
 class NotUnderstood(Exception):
@@ -52,7 +90,7 @@ class Reader(Protocol):
 
     def identify(self, raw: bytes) -> Identified: ...
 
-    def parse(self, raw: bytes, digest: Digest) -> Parsed | Ignored:
+    def parse(self, raw: bytes, digest: Digest) -> Parsed | Receipt | Ignored:
         """Raises NotUnderstood."""
         ...
 
@@ -61,17 +99,25 @@ class SendFailed(Exception):
     """A send did not succeed, in the closed set of reasons. `retry_after` in seconds, where told.
 
     `unsure`: the provider may have taken the message all the same (the answer never came), so that
-    bulk is not sent again.
+    bulk is not sent again. `whole`, for THROTTLE: the whole channel must rest (True), or only this person
+    (False); None where the provider does not say which.
     """
 
     def __init__(
-        self, error: SendError, code: str, retry_after: float | None = None, *, unsure: bool = False
+        self,
+        error: SendError,
+        code: str,
+        retry_after: float | None = None,
+        *,
+        unsure: bool = False,
+        whole: bool | None = None,
     ) -> None:
         super().__init__(f"{error}: {code}")
         self.error = error
         self.code = code
         self.retry_after = retry_after
         self.unsure = unsure
+        self.whole = whole
 
 
 class Sender(Protocol):

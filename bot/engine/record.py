@@ -35,7 +35,7 @@ def keep(turn: Turn, place: Place, taken: Taken, source: str, **changes: Any) ->
     elif place.step in before and place.question.choices:  # what was said of the answer before goes with it
         question, item = split_step(place.step)
         turn = turn.do(Withdraw(question, item, Part.COMMENT))
-    return _withdraw_unreachable(_consents(turn, place, taken), place)
+    return withdraw_unreachable(_consents(turn, place, taken), place)
 
 
 def _comment(turn: Turn, place: Place, words: str, source: str) -> Turn:
@@ -65,7 +65,7 @@ def keep_version(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
 
 def settle(turn: Turn, place: Place) -> Turn:
     """What was ticked is the whole answer; it was kept with each tick."""
-    return _withdraw_unreachable(turn.mark(place.step, Mark(turn.dialogue.picked)), place)
+    return withdraw_unreachable(turn.mark(place.step, Mark(turn.dialogue.picked)), place)
 
 
 def _consents(turn: Turn, place: Place, taken: Taken) -> Turn:
@@ -76,7 +76,7 @@ def _consents(turn: Turn, place: Place, taken: Taken) -> Turn:
     return turn
 
 
-def _withdraw_unreachable(turn: Turn, changed: Place) -> Turn:
+def withdraw_unreachable(turn: Turn, changed: Place) -> Turn:
     """A correction can close a branch: its answers are taken back, so that they do not count."""
     for step in no_longer_applicable(turn.questionnaire, turn.dialogue, changed.question):
         question, item = split_step(step)
@@ -92,7 +92,7 @@ def pass_step(turn: Turn, place: Place, *, unknown: bool = False) -> Turn:
     question, item = split_step(place.step)
     value, forme = (Value(codes=(UNKNOWN,)), Forme.TEXTE) if unknown else (Value(), Forme.TAP)
     turn = turn.do(Keep(question, item, value, forme, "", passed=True))
-    return _withdraw_unreachable(turn.mark(place.step, Mark(passed=True)), place)
+    return withdraw_unreachable(turn.mark(place.step, Mark(passed=True)), place)
 
 
 def append(turn: Turn, step: str, words: str, source: str) -> Turn:

@@ -4,13 +4,14 @@ from bot.dialogue import Stage
 from bot.effects import OptOut, Value
 from bot.engine import answer, consents, hearing
 from bot.engine.ask import COMMAND, DONE_CHOOSING
+from bot.engine.deleted import deleted
 from bot.engine.keywords import FINAL, YES, ask_pending_if_asking, decide, obey, reopen, resume
 from bot.engine.path import at
 from bot.engine.record import REMARKS_AT_THE_END, append_voice, ask_pending, remark
 from bot.engine.said import accept_notice, is_option, past_notice, refuse_notice, said_freely
 from bot.engine.take import clean, take_codes
 from bot.engine.turn import Turn
-from bot.events import Blocked, Edit, Event, Heard, Media, Place, Press, Start, Text, Unsupported
+from bot.events import Blocked, Deleted, Edit, Event, Heard, Media, Place, Press, Start, Text, Unsupported
 from consultation.questionnaire.model import QuestionType, Role
 from consultation.words import Forme
 from nlu.commands import Command, command
@@ -28,6 +29,8 @@ def handle(turn: Turn, event: Event) -> Turn:
         case Edit():
             accepted = turn.dialogue.stage in {Stage.ASKING, Stage.PAUSED, Stage.DONE}
             return answer.edited(turn, event) if accepted else turn
+        case Deleted():
+            return deleted(turn, event)
         case Text():
             spoken = command(event.text)
             if spoken is None or is_option(turn, event.text) or not _can_be_heard(turn, spoken):

@@ -184,6 +184,31 @@ _TAKE_AWAY = text(
     WHERE counted.current IS NOT NULL
     """
 )
+_HOLDING = text(
+    """
+    SELECT answer.id FROM answer
+    JOIN answer_version AS version ON version.answer_id = answer.id AND version.number = answer.current
+    WHERE answer.participant_id = :participant
+      AND version.parts @> jsonb_build_array(jsonb_build_object('source', CAST(:source AS text)))
+    """
+)
+_NO_FILES = text(
+    """
+    UPDATE attachment
+    SET state = 'deleted', sealed = NULL, sealed_reference = NULL, reason = 'message effacé par son auteur'
+    FROM answer_version AS version JOIN answer ON answer.id = version.answer_id
+    WHERE attachment.version_id = version.id AND attachment.state <> 'deleted'
+      AND (answer.participant_id, answer.question, answer.item, answer.part)
+        = (:participant, :question, :item, :part)
+    """
+)
+_NO_FILE = text(
+    """
+    UPDATE attachment
+    SET state = 'deleted', sealed = NULL, sealed_reference = NULL, reason = 'message effacé par son auteur'
+    WHERE participant_id = :participant AND source = :source AND state <> 'deleted'
+    """
+)
 _WITHDRAW = text(
     """
     UPDATE answer SET current = NULL
@@ -271,6 +296,16 @@ def adopted(session: Session, participant: UUID, words: Adopt, at: datetime) -> 
     )
 
 
+def take_back(session: Session, participant: UUID, source: str, at: datetime) -> None:
+    """Take the words of one message away from the answers that hold them; nothing happens where none does."""
+    held = session.scalars(_HOLDING, {"participant": participant, "source": source}).all()
+    for answer in held:
+        session.execute(_TAKE_AWAY, {"answer": answer, "source": source, "glue": GLUE, "at": at})
+    session.execute(_NO_FILE, {"participant": participant, "source": source})
+
+
 def withdraw(session: Session, participant: UUID, answer: Withdraw) -> None:
     values = {"question": answer.question, "item": answer.item, "part": answer.part}
     session.execute(_WITHDRAW, {"participant": participant, **values})
+    if answer.files:
+        session.execute(_NO_FILES, {"participant": participant, **values})

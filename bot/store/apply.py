@@ -24,6 +24,7 @@ from bot.effects import (
     Reach,
     Recall,
     Say,
+    TakeBack,
     Transcript,
     Withdraw,
 )
@@ -36,11 +37,11 @@ from consultation.words import ConsentKind
 
 _OPT_OUT = text("UPDATE account SET opted_out_at = coalesce(opted_out_at, :at) WHERE id = :account")
 _OPT_IN = text("UPDATE account SET opted_out_at = NULL WHERE id = :account")
-# What a broadcast had still to send; replies (the confirmation of STOP) go out.
+# What a broadcast had still to send, and what was held; replies (the confirmation of STOP) go out.
 _CANCEL = text(
     """
     UPDATE outbox SET state = 'cancelled', sealed = NULL
-    WHERE account_id = :account AND state = 'waiting' AND bulk
+    WHERE account_id = :account AND (state = 'waiting' AND bulk OR state = 'held' AND NOT urgent)
     """
 )
 # Refusing to have one's voice kept: the recordings that were written down go; others when they are.
@@ -66,6 +67,7 @@ class Seat:
     reply: Reply
     now: datetime
     words: str = ""  # of the message, for an alert after consent
+    other_lines: tuple[bytes, ...] = ()  # on which they wrote under other ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,10 @@ def _apply(writer: Writer, seat: Seat, effect: Effect) -> None:
             writer.flush()
             answers.amend(writer.session, seat.participant, effect, seat.now)
             writer.changed(seat.participant)
+        case TakeBack(source=source):
+            writer.flush()
+            answers.take_back(writer.session, seat.participant, source, seat.now)
+            writer.changed(seat.participant)
         case Withdraw():
             writer.flush()
             answers.withdraw(writer.session, seat.participant, effect)
@@ -166,7 +172,7 @@ def _alert(writer: Writer, seat: Seat, alert: Alert, *, gone: bool = False) -> N
 def _erase(writer: Writer, seat: Seat, effects: tuple[Effect, ...], *, counted: bool) -> None:
     """The farewell goes out with an address of its own: the account may be gone when it is sent."""
     writer.flush()
-    who = Erasing(seat.participant, seat.campaign_id, seat.account_id, seat.reply.line)
+    who = Erasing(seat.participant, seat.campaign_id, seat.account_id, (seat.reply.line, *seat.other_lines))
     erasure.erase(writer.session, who, seat.now, counted=counted)
     writer.forget(seat.participant)
     farewell = replace(seat.reply, account_id=None)

@@ -1,7 +1,7 @@
 """Who writes: accounts found by their pseudonyms, the participants behind them, and newcomers."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -66,7 +66,9 @@ _ACCOUNT = text(
         INSERT INTO account (campaign_id, channel, created_at, last_seen_at)
         VALUES (:campaign, :channel, :now, :now) RETURNING id
     ), alias AS (
-        INSERT INTO account_alias (campaign_id, digest, account_id) SELECT :campaign, :digest, id FROM account
+        INSERT INTO account_alias (campaign_id, digest, account_id)
+        SELECT :campaign, digest, id
+        FROM account CROSS JOIN unnest(CAST(:digests AS bytea[])) AS digests (digest)
     ), address AS (
         INSERT INTO address (account_id, sealed) SELECT id, :address FROM account
         WHERE CAST(:address AS bytea) IS NOT NULL
@@ -99,6 +101,14 @@ _ADDRESS = text(
     ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed
     """
 )
+_ALIASES = text(
+    """
+    INSERT INTO account_alias (campaign_id, digest, account_id)
+    SELECT :campaign, digest, :account FROM unnest(CAST(:digests AS bytea[])) AS digests (digest)
+    ON CONFLICT DO NOTHING
+    """
+)
+_NEW_ADDRESS = text("UPDATE address SET sealed = :address WHERE account_id = :account")
 # Somebody else on the same telephone may have asked for the results.
 _NO_ADDRESS = text(
     """
@@ -133,13 +143,19 @@ def hold(
 
 
 def open_account(
-    session: Session, campaign_id: int, channel: Channel, digest: bytes, address: bytes | None, now: datetime
+    session: Session,
+    campaign_id: int,
+    channel: Channel,
+    digests: Sequence[bytes],
+    address: bytes | None,
+    now: datetime,
 ) -> int:
-    """Return the id of a new account; `address` is sealed, None where nobody writes back (import)."""
+    """Return the id of a new account, known by any of `digests`; `address` is sealed, None where nobody
+    writes back (import)."""
     values = {
         "campaign": campaign_id,
         "channel": channel.value,
-        "digest": digest,
+        "digests": list(digests),
         "address": address,
         "now": now,
     }
@@ -180,6 +196,16 @@ def seat(
             "state": None if dialogue is None else json.dumps(dialogue.to_json()),
         },
     )
+
+
+def also_known_as(session: Session, account: Account, digests: Sequence[bytes], address: bytes) -> None:
+    """The same person has further ids: known by them too, and written to at `address` from now on.
+
+    Whoever has no address any more (they refused) gets none by this.
+    """
+    values = {"campaign": account.campaign_id, "account": account.id, "digests": list(digests)}
+    session.execute(_ALIASES, values)
+    session.execute(_NEW_ADDRESS, {"account": account.id, "address": address})
 
 
 def renew_address(session: Session, account_id: int, address: bytes) -> None:

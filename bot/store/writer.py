@@ -18,6 +18,7 @@ from bot.effects import Consent, Milestone
 from bot.messages import Message
 from bot.store import answers
 from bot.store.answers import Kept
+from consultation.retention import HELD_DAYS
 from consultation.secrecy import Box
 from consultation.words import Channel
 
@@ -35,6 +36,12 @@ _STATES = text(
         FROM input WHERE dialogue.participant_id = input.participant AND input.state IS NOT NULL
     ), seen AS (
         UPDATE account SET last_seen_at = input.at FROM input WHERE account.id = input.account
+    ), allowed_again AS (
+        -- What was held outside the channel's window goes before the reply; too old, it would surprise.
+        UPDATE outbox SET state = 'waiting', due_at = now(), error = NULL, reason = NULL
+        FROM input
+        WHERE outbox.state = 'held' AND outbox.account_id = input.account
+          AND outbox.created_at > now() - make_interval(days => :held_days)
     )
     UPDATE participant
     SET changed_at = CASE WHEN input.changed THEN input.at ELSE changed_at END,
@@ -145,7 +152,7 @@ class Writer:
         self._write_answers()
         if self._states:
             rows = [state.row(participant) for participant, state in self._states.items()]
-            self.session.execute(_STATES, {"rows": json.dumps(rows)})
+            self.session.execute(_STATES, {"rows": json.dumps(rows), "held_days": HELD_DAYS})
         if self._consents:
             self.session.execute(_CONSENTS, {"rows": json.dumps(self._consents)})
         self._write_replies()

@@ -52,6 +52,7 @@ class OutboxRow(Base):
     """A message to send. `sealed` holds bot.messages.Message as JSON and the address, encrypted.
 
     (`line`, `id`) is the order for one person. `bulk` goes after replies and is never re-sent blindly.
+    A held row's `reason` says why it may not go out now.
     """
 
     __tablename__ = "outbox"
@@ -62,6 +63,7 @@ class OutboxRow(Base):
         Index("ix_outbox_waiting", "line", "id", postgresql_where=text("state = 'waiting'")),
         Index("ix_outbox_due", "channel", "bulk", "due_at", "id", postgresql_where=text("state = 'waiting'")),
         Index("ix_outbox_lease", "lease_until", postgresql_where=text("state = 'sending'")),
+        Index("ix_outbox_held", "account_id", postgresql_where=text("state = 'held'")),
         Index("ix_outbox_account", "account_id", "id"),
         Index("ix_outbox_provider_id", "provider_id", postgresql_where=text("provider_id IS NOT NULL")),
     )

@@ -1,7 +1,8 @@
 """Learning which option of a closed question a text means, from invented questions and answers.
 
 A conditional logit (McFadden 1974): each option and « none of them » has a score, the sum of its features'
-weights; the one that is meant is the likeliest. Questions with several answers are left to the rules.
+weights; the one that is meant is the likeliest. Of questions with several answers, the texts that mean
+one are learnt: `nlu.closed` reads a list piece by piece.
 """
 
 import csv
@@ -81,8 +82,8 @@ def _rows() -> Iterator[dict[str, str]]:
 def _answer(row: dict[str, str]) -> Answer | None:
     labels = row["options"].split("|")
     question = asked(row["question"], labels)
-    if question.type is QuestionType.SELECT_MULTIPLE or "|" in row["expected"]:
-        return None
+    if "|" in row["expected"] or (question.type is QuestionType.SELECT_MULTIPLE and not row["expected"]):
+        return None  # several at once; or nothing of a list, for which there is no threshold of its own
     return Answer(question, row["text"], labels.index(row["expected"]) if row["expected"] else None)
 
 

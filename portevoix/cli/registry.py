@@ -23,6 +23,8 @@ COMMANDS = {
     "alert": ("portevoix.cli.alert:alert", "Voit les alertes de danger, essaie le courriel."),
     "handover": ("portevoix.cli.handover:handover", "Voit qui veut parler à une personne, et lui répond."),
     "voice": ("portevoix.cli.voice:voice", "Écoute et écrit les messages vocaux qui attendent."),
+    "whatsapp": ("portevoix.cli.whatsapp:whatsapp", "Suit les messages WhatsApp, leur coût et les modèles."),
+    "outbox": ("portevoix.cli.outbox:outbox", "Compte ce qui est parti, attend, est retenu ou a échoué."),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
 
-from consultation.tables import CampaignRow
+from consultation.tables import AccountRow, CampaignRow, OutboxRow
 from tests.analysis.neighbourhood import Resident, settle
 from tests.api.test_pages import check
 
@@ -53,7 +53,28 @@ def test_participation_by_campaign(
     assert page.tags.count("table") == 4
     assert "réponses identiques" in text
     assert "Encore 10 participants" in text
+    assert "retenu" not in text
     assert client.get("/console/inconnue").status_code == 404
     assert client.get("/console/%00").status_code == 404
     client.post("/console/sortir")
     assert campaign.code not in client.get("/console/").text
+
+
+def test_messages_that_are_held_say_why(
+    client: TestClient,
+    key: Callable[[str], Headers],
+    campaign: CampaignRow,
+    committing: sessionmaker[Session],
+) -> None:
+    with committing.begin() as session:
+        account = AccountRow(campaign_id=campaign.id, channel="whatsapp")
+        session.add(account)
+        session.flush()
+        for reason in ("window", "window", "consent"):
+            row = OutboxRow(account_id=account.id, channel="whatsapp", line=b"a", state="held", reason=reason)
+            session.add(row)
+    enter(client, key("facilitator"))
+    text = client.get(f"/console/{campaign.code}").text
+    check(text)
+    assert "2 messages WhatsApp retenus : plus de 24 heures" in text
+    assert "1 message WhatsApp retenu : plus de 24 heures" in text and "recontactée" in text

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.contract import Digest, Identified, Ignored, NotUnderstood, Parsed
-from bot.events import Blocked, Edit, Event, Media, Place, Press, Start, Text, Unsupported
+from bot.events import Blocked, Deleted, Edit, Event, Media, Place, Press, Start, Text, Unsupported
 from bot.inbox import Arrival
 from consultation.words import Channel, Forme
 
@@ -40,6 +40,8 @@ def _event(content: Any, source: str) -> Event:
         return Press(at=at, source=source, data=tuple(content["press"]))
     if "edit" in content:
         return Edit(at=at, source=source, text=content["edit"])
+    if content.get("deleted"):
+        return Deleted(at=at, source=source)
     if "voice" in content:
         seconds = content.get("seconds", 5)
         return Media(at=at, source=source, forme=Forme.VOCAL, reference=content["voice"], seconds=seconds)

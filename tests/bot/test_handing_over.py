@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.handing_over import CannotAnswer, answer, notify_hand_overs
+from bot.handing_over import LONGEST_IN_TEMPLATE, CannotAnswer, answer, notify_hand_overs
+from bot.messages import Template
 from bot.postman import read_postman
 from consultation.hand_overs import HandOverUnknown, close
 from consultation.keyring import Keys
+from consultation.message_templates import TEAM_ANSWER
 from consultation.tables import HandOverRow, JobRow, ParticipantRow
 from tests.bot.plain import arrival
 from tests.bot.small import CODE, NOW, deliver, drain, open_campaign, runner, said
@@ -65,6 +67,17 @@ def test_the_team_answers_where_the_person_writes(committing: Sessions, keys: Ke
     drain(runner(committing, keys))
     with committing() as session:
         assert session.scalar(select(func.count()).select_from(HandOverRow)) == 2
+
+
+def test_an_answer_that_is_not_too_long_has_a_template_for_later(committing: Sessions, keys: Keys) -> None:
+    campaign = open_campaign(committing, keys)
+    talk(committing, keys, WISH)
+    for length in (LONGEST_IN_TEMPLATE, LONGEST_IN_TEMPLATE + 1):
+        with committing.begin() as session:
+            answer(session, keys, campaign.id, 1, "a" * length, NOW)
+    (_, short), (_, long) = said(committing, keys)[-2:]
+    assert short.template == Template(TEAM_ANSWER, ("Votre quartier", "a" * LONGEST_IN_TEMPLATE))
+    assert long.template is None
 
 
 def test_whoever_asks_what_is_kept_sees_the_wish(committing: Sessions, keys: Keys) -> None:

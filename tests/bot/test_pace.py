@@ -65,6 +65,16 @@ def test_the_same_person_throttled_twice_is_one_person() -> None:
     assert pace.room(102.0) == 30
 
 
+def test_a_provider_that_says_who_must_rest_is_believed() -> None:
+    pace = Pace(LIMITS)
+    pace.throttled(b"a", 7.0, 100.0, whole=False)
+    pace.throttled(b"b", 7.0, 100.0, whole=False)
+    assert pace.room(101.0) == 30 and set(pace.resting(101.0)) == {b"a", b"b"}
+    pace.throttled(b"c", 7.0, 100.0, whole=True)
+    assert pace.room(106.9) == 0 and pace.room(107.1) == 30
+    assert b"c" not in pace.resting(101.0)
+
+
 def test_a_halted_channel_says_when_to_look_again() -> None:
     pace = Pace(LIMITS)
     pace.halt(10.0, 100.0)

@@ -61,3 +61,19 @@ def test_a_closed_receiver_keeps_nothing(committing: Sessions, keys: Keys) -> No
             await receiver.keep(arrival(2, text="a"))
 
     asyncio.run(deliver())
+
+
+def test_what_came_together_is_kept_together(committing: Sessions, keys: Keys) -> None:
+    async def deliver() -> None:
+        async with Receiver(committing, keys) as receiver:
+            first, second, again = await receiver.keep_all(
+                [arrival(1, text="a"), arrival(2, text="b"), arrival(1, text="a")]
+            )
+            assert first.id is not None and second.id is not None and again.duplicate
+            others = await asyncio.gather(*(receiver.keep_all([arrival(n, text="a")] * 2) for n in range(9)))
+            assert [len(kept) for kept in others] == [2] * 9
+            assert await receiver.keep_all([]) == []
+
+    asyncio.run(deliver())
+    with committing() as session:
+        assert session.scalar(select(func.count(InboxRow.id))) == 9

@@ -106,6 +106,8 @@ class Stage:
             return arrival(source, WHO, at=when, place=turn["place"] or (0.0, 0.0))
         if "edits" in turn:
             return arrival(source, WHO, at=when, edit=str(turn["edits"]), of=str(turn["message"]))
+        if "deletes" in turn:
+            return arrival(source, WHO, at=when, deleted=True, of=str(turn["deletes"]))
         if "blocks" in turn:
             return arrival(source, WHO, at=when, blocked=True)
         return arrival(source, WHO, at=when, unsupported=str(turn["sends"]))

@@ -50,7 +50,7 @@ def erased(session: Session, *, check: bool) -> None:
     version = answer(session, who, "le bus")
     if check:
         checked(session, version)
-    erase(session, Erasing(who, participant.campaign_id, account.id, b"line"), datetime.now(UTC))
+    erase(session, Erasing(who, participant.campaign_id, account.id, [b"line"]), datetime.now(UTC))
 
 
 def trainings(session: Session) -> list[JobRow]:

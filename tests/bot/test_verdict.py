@@ -15,8 +15,9 @@ def judge(failed: SendFailed, *, bulk: bool = False, attempts: int = 1) -> Verdi
 @pytest.mark.parametrize("bulk", [False, True])
 def test_each_error_ends_somewhere(error: SendError, bulk: bool) -> None:
     verdict = judge(SendFailed(error, "x"), bulk=bulk)
-    waits = error in (SendError.RETRY, SendError.THROTTLE, SendError.STOP_CHANNEL)
-    assert verdict.state is (SendState.WAITING if waits else SendState.FAILED)
+    waits = (SendError.RETRY, SendError.THROTTLE, SendError.STOP_CHANNEL, SendError.WAIT_DAYS)
+    ends = {SendError.NEEDS_TEMPLATE: SendState.HELD, **dict.fromkeys(waits, SendState.WAITING)}
+    assert verdict.state is ends.get(error, SendState.FAILED)
     assert (verdict.error, verdict.reason) == (error, "x")
 
 
@@ -31,6 +32,18 @@ def test_a_broadcast_that_may_have_arrived_is_not_sent_again() -> None:
     assert judge(unsure, bulk=True).state is SendState.UNKNOWN
     assert judge(unsure, bulk=False).state is SendState.WAITING
     assert judge(SendFailed(SendError.RETRY, "network"), bulk=True).state is SendState.WAITING
+
+
+def test_days_are_waited_three_times_at_most() -> None:
+    error = SendFailed(SendError.WAIT_DAYS, "131049")
+    waits = [judge(error, attempts=attempt) for attempt in (1, 2, 3, 4)]
+    assert [one.state for one in waits] == [SendState.WAITING] * 3 + [SendState.FAILED]
+    assert all(24 <= one.wait / 3600 <= 25 for one in waits[:3])
+
+
+def test_what_is_held_was_no_attempt() -> None:
+    verdict = judge(SendFailed(SendError.NEEDS_TEMPLATE, "131047"), attempts=ATTEMPTS + 5)
+    assert verdict.state is SendState.HELD and not verdict.counts
 
 
 def test_retries_end() -> None:

@@ -168,7 +168,7 @@ def test_a_worse_model_is_refused_and_what_was_erased_is_in_no_stored_one(
         account = AccountRow(campaign_id=1, channel="web")
         session.add(account)
         session.flush()
-        erase(session, Erasing(other, 1, account.id, b"line"), NOW)
+        erase(session, Erasing(other, 1, account.id, [b"line"]), NOW)
     settings = Settings(home=tmp_path, database_url=database_url, secret_key="s" * 40)
     with committing.begin() as session:
         keys = load_keys(session, master_box("s" * 40))

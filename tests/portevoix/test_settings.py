@@ -25,6 +25,9 @@ def test_defaults_are_for_a_laptop() -> None:
         ("SECRET_KEY", "court", "trop courte"),
         ("PUBLIC_URL", "consultation.example", "http://"),
         ("TELEGRAM_API", "ftp://x", "http://"),
+        ("WHATSAPP_API", "graph.facebook.com", "http://"),
+        ("WHATSAPP_PHONE_ID", "+33 6 00 00 00 00", "chiffres seulement"),
+        ("WHATSAPP_ACCOUNT", "Ville", "chiffres seulement"),
         ("DATABASE_URL", "sqlite:///x.db", "PostgreSQL"),
         ("DATABASE_URL", "postgresql://u@h/d", "SECRET_KEY manque"),
         ("TRUST_PROXY", "peut-être", "oui ou non"),
@@ -51,6 +54,7 @@ def test_secrets_are_not_shown() -> None:
             "PORTEVOIX_SECRET_KEY": SECRET,
             "PORTEVOIX_TELEGRAM_TOKEN": "123:jeton",
             "PORTEVOIX_TELEGRAM_SECRET": "jeton-secret",
+            "PORTEVOIX_WHATSAPP_TOKEN": "EAA-jeton",
             "PORTEVOIX_SMTP_URL": "smtp://u:motdepasse@h",
         }
     )

@@ -11,6 +11,7 @@ from bot.channels.contract import Digest, Identified, Ignored, NotUnderstood, Pa
 from bot.channels.telegram import peek
 from bot.channels.telegram.durations import seconds
 from bot.events import Blocked, Edit, Event, Media, Place, Press, Start, Text, Unsupported
+from consultation import joining
 from consultation.words import Forme
 
 LARGEST_PHOTO = 10 * 1024 * 1024  # bytes
@@ -34,7 +35,6 @@ UNSUPPORTED = {
     "invoice": "facture",
 }
 _START = re.compile(r"/start(?:@\w+)?(?:\s+(?P<payload>.*))?", re.DOTALL)
-_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class TelegramReader:
@@ -121,10 +121,10 @@ def _text(message: Message, who: _Private) -> Event | None:
 
 def _start(payload: str, who: _Private) -> Event:
     """`t.me/<bot>?start=<code>` or `<code>__<origin>`; a payload that is none of ours opens nothing."""
-    if not _PAYLOAD.fullmatch(payload):
+    carried = joining.read_payload(payload)
+    if carried is None:
         return Start(at=who.at, source=who.source)
-    code, _, origin = payload.partition("__")
-    return Start(at=who.at, source=who.source, campaign=code.lower() or None, origin=origin or None)
+    return Start(at=who.at, source=who.source, campaign=carried.code or None, origin=carried.origin)
 
 
 def _place(message: Message, who: _Private) -> Event | None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from mimetypes import guess_extension
 from typing import Any
 
+from bot.channels.splitting import split
 from bot.messages import Button, EnclosedKind, Message
+from consultation.channels import length
 
 TEXT = 4096
 CAPTION = 1024
@@ -47,7 +49,7 @@ def render(chat: int, message: Message, enclosed: bytes | None = None) -> tuple[
     text = _text(message)
     keyboard = _keyboard(message)
     file = _file(message, enclosed)
-    caption = text if file is not None and _units(text) <= CAPTION else ""
+    caption = text if file is not None and length(text) <= CAPTION else ""
     calls: list[Call] = []
     if not caption:
         calls += [Call("sendMessage", {"chat_id": chat, "text": part}) for part in split(text, TEXT)]
@@ -73,19 +75,6 @@ def _file(message: Message, enclosed: bytes | None) -> tuple[str, str, str, byte
     return method, parameter, stem + (guess_extension(message.enclosed.mime) or ""), enclosed
 
 
-def split(text: str, limit: int) -> list[str]:
-    """Cut at a paragraph, else a line, a sentence, a word; each part has at most `limit` UTF-16 units."""
-    parts = []
-    rest = text.strip()
-    while _units(rest) > limit:
-        longest = _prefix(rest, limit)
-        cut = next((at for mark in ("\n\n", "\n", ". ", " ") if (at := longest.rfind(mark) + 1) > 0), 0)
-        cut = cut or len(longest)
-        parts.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return [part for part in (*parts, rest) if part]
-
-
 def _text(message: Message) -> str:
     words = f"{message.text}\n{message.aloud}" if message.aloud else message.text
     if message.progress is None:
@@ -107,24 +96,10 @@ def _keyboard(message: Message) -> list[list[dict[str, str]]]:
 
 
 def _stand_two_by_two(options: Sequence[Button]) -> bool:
-    return len(options) > ROWS_OF_ONE and all(_units(one.label) <= SHORT for one in options)
+    return len(options) > ROWS_OF_ONE and all(length(one.label) <= SHORT for one in options)
 
 
 def _button(button: Button) -> dict[str, str]:
     if not 0 < len(button.data.encode()) <= DATA:
         raise Unrenderable(f"bouton de plus de {DATA} octets, ou vide")
     return {"text": button.label, "callback_data": button.data}
-
-
-def _units(text: str) -> int:
-    """UTF-16 units: an emoji counts two."""
-    return len(text) + sum(char > "\uffff" for char in text)
-
-
-def _prefix(text: str, limit: int) -> str:
-    units = 0
-    for at, char in enumerate(text):
-        units += 2 if char > "\uffff" else 1
-        if units > limit:
-            return text[:at]
-    return text

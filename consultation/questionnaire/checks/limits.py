@@ -6,11 +6,14 @@ from consultation.channels import LIMITS, Limits, length
 from consultation.questionnaire.checks.texts import Reader, readers
 from consultation.questionnaire.finding import Findings, nearest
 from consultation.questionnaire.lines import Lines
-from consultation.questionnaire.model import Label, Question, Questionnaire, QuestionType
+from consultation.questionnaire.model import Choice, Label, Question, Questionnaire, QuestionType
 
 # Kept free in a message with buttons: it begins by repeating the answer before (ten ordered options
 # of 24 characters at most), or by asking again in a sentence.
 RESERVE = 300
+SEVERAL = frozenset({QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
+HOW = 80
+"""Length of the sentence that says how to answer with numbers."""
 
 
 def check_limits(questionnaire: Questionnaire, lines: Lines, findings: Findings) -> None:
@@ -57,7 +60,12 @@ def _fixed_texts(questionnaire: Questionnaire, limits: Limits, lines: Lines, fin
 
 def _too_long(findings: Findings, line: int, where: str, longest: int, most: int, limits: Limits) -> None:
     message = f"{where} : {longest} caractères, {limits.channel} en prend {most}"
-    findings.error("texte_long", line, message, "raccourcissez, ou dites-le en deux fois")
+    if longest <= limits.text - RESERVE:
+        # A text goes before what can be tapped.
+        message += " avec des boutons"
+        findings.warn("texte_long", line, message, "raccourcissez, sinon il faudra deux messages")
+    else:
+        findings.error("texte_long", line, message, "raccourcissez, ou dites-le en deux fois")
 
 
 def _question(
@@ -69,6 +77,7 @@ def _question(
     findings: Findings,
 ) -> None:
     most = limits.body - RESERVE
+    written = _numbers(question, questionnaire, limits)
     messages: tuple[tuple[str, tuple[Label | None, ...]], ...] = (
         ("label", (*notes, question.fact, question.label, question.hint)),
         ("reask", (question.reask, question.hint)),
@@ -77,6 +86,7 @@ def _question(
     for key, parts in messages:
         longest = max(
             sum(length(reader.text(part, values)) + 2 for part in parts if part is not None)
+            + (written if key != "follow_up" else 0)
             for reader in readers(questionnaire)
             for values in _values(question, questionnaire, reader)
         )
@@ -87,6 +97,22 @@ def _question(
                 else (f"question « {question.name} », {key}")
             )
             _too_long(findings, lines.of(question, key), where, longest, most, limits)
+
+
+def _numbers(question: Question, questionnaire: Questionnaire, limits: Limits) -> int:
+    """Return the length of the options in the text itself, where they are answered by their numbers."""
+    if not question.choices or not _as_numbers(question, limits):
+        return 0
+    lines = [
+        max(length(reader.text(one.label, questionnaire.variables)) for reader in readers(questionnaire))
+        for one in question.choices
+    ]
+    return sum(lines) + len(lines) * len("10. \n") + HOW
+
+
+def _as_numbers(question: Question, limits: Limits) -> bool:
+    """Several options, where they cannot be tapped one after the other; or more than a list holds."""
+    return not limits.ticks and (question.type in SEVERAL or len(question.choices) > limits.rows)
 
 
 def _values(question: Question, questionnaire: Questionnaire, reader: Reader) -> Iterator[dict[str, str]]:
@@ -102,24 +128,41 @@ def _values(question: Question, questionnaire: Questionnaire, reader: Reader) ->
 def _options(
     question: Question, questionnaire: Questionnaire, limits: Limits, lines: Lines, findings: Findings
 ) -> None:
-    count = len(question.choices)
-    if count > limits.rows:
-        message = f"question « {question.name} » : {count} options, {limits.channel} en montre {limits.rows}"
-        remedy = "regroupez des options, ou posez deux questions"
-        line = lines.of(question, "choices")
-        findings.error("options_trop", line, message, remedy)
-    as_buttons = count <= limits.buttons
-    for choice in question.choices:
-        longest = max(
-            length(reader.text(choice.label, questionnaire.variables)) for reader in readers(questionnaire)
+    line = lines.of(question, "choices")
+    if limits.ticks and len(question.choices) > limits.rows:
+        message = (
+            f"question « {question.name} » : {len(question.choices)} options, {limits.channel} en montre "
         )
-        line = choice.line or question.line
-        name = f"option « {choice.label.vous} »"
-        if longest > limits.row:
-            message = f"{name} : {longest} caractères, {limits.channel} en montre {limits.row}"
-            say = findings.error if limits.refuses_long else findings.warn
-            say("option_longue", line, message, "raccourcissez-la")
-        elif as_buttons and longest > limits.button and limits.refuses_long:
-            message = f"{name} : {longest} caractères, un bouton {limits.channel} en prend {limits.button}"
-            remedy = "raccourcissez-la, sinon il faudra ouvrir une liste pour répondre"
-            findings.advise("option_liste", line, message, remedy)
+        remedy = "regroupez des options, ou posez deux questions"
+        findings.error("options_trop", line, f"{message}{limits.rows}", remedy)
+    elif len(question.choices) > limits.rows:
+        message = (
+            f"question « {question.name} » : {len(question.choices)} options, {limits.channel} en montre"
+        )
+        remedy = "regroupez des options, sinon on répondra par un numéro"
+        findings.advise("options_trop", line, f"{message} {limits.rows} dans une liste", remedy)
+    if not _as_numbers(question, limits):
+        for choice in question.choices:
+            _option(choice, question, questionnaire, limits, findings)
+
+
+def _option(
+    choice: Choice, question: Question, questionnaire: Questionnaire, limits: Limits, findings: Findings
+) -> None:
+    as_buttons = len(question.choices) <= limits.buttons
+    longest = max(
+        length(reader.text(choice.label, questionnaire.variables)) for reader in readers(questionnaire)
+    )
+    line = choice.line or question.line
+    name = f"option « {choice.label.vous} » : {longest} caractères"
+    if longest > limits.row + limits.description:
+        message = f"{name}, {limits.channel} en montre {limits.row + limits.description}"
+        say = findings.error if limits.refuses_long else findings.warn
+        say("option_longue", line, message, "raccourcissez-la")
+    elif longest > limits.row:
+        message = f"{name}, {limits.channel} en montre {limits.row} en gros et le reste dessous, en petit"
+        findings.advise("option_longue", line, message, "raccourcissez-la, elle se lira mieux")
+    elif as_buttons and longest > limits.button and limits.refuses_long:
+        message = f"{name}, un bouton {limits.channel} en prend {limits.button}"
+        remedy = "raccourcissez-la, sinon il faudra ouvrir une liste pour répondre"
+        findings.advise("option_liste", line, message, remedy)

@@ -225,16 +225,21 @@ BROKEN: dict[str, tuple[Edit, ...]] = {
     # Channels.
     "canal_inconnu": (("  phase:", "  channels: [telegram, whatsap]  #! erreur canal_inconnu\n  phase:"),),
     "options_trop": (("      - {name: soins, label: Soins}\n", options(9)),
-                     ("    choices:\n      - {name: n0", "    choices:  #! erreur options_trop\n      - {name: n0")),
-    "option_longue": (("label: Peu important}", "label: Vraiment pas très important}  #! erreur option_longue"),),
+                     ("    choices:\n      - {name: n0", "    choices:  #! conseil options_trop\n      - {name: n0")),
+    "option_longue": (("label: Peu important}", "label: Vraiment pas très important}  #! conseil option_longue"),),
+    "option_longue-refusee": (
+        ("  phase:", "  channels: [whatsapp]\n  phase:"),
+        ("label: Peu important}", "label: " + "Vraiment " * 11 + "peu}  #! erreur option_longue"),
+    ),
     "option_longue-telegram": (
         ("  phase:", "  channels: [telegram]\n  phase:"),
         ("label: Peu important}", "label: " + "Vraiment " * 5 + "peu}  #! avertissement option_longue"),
     ),
     "option_liste": (("label: Un homme}", "label: Un homme ou un garçon}  #! conseil option_liste"),),
-    "texte_long": (("closing: Merci !", "closing: " + "Merci bien. " * 61 + "  #! erreur texte_long"),),
+    "texte_long": (("closing: Merci !", "closing: " + "Merci bien. " * 61 + "  #! avertissement texte_long"),),
     "texte_long-question": (("    label: Combien d'enfants chez vous ?",
-                             "    label: " + "Combien ? " * 73 + "  #! erreur texte_long"),),
+                             "    label: " + "Combien ? " * 73 + "  #! avertissement texte_long"),),
+    "texte_long-refuse": (("  phase:", "  channels: [whatsapp]\n  phase:"), ("closing: Merci !", "closing: " + "Merci bien. " * 320 + "  #! erreur texte_long"),),
     # Wording.
     "langue": (("  phase:", "  languages: [fr, français]  #! erreur langue\n  phase:"), ),
     "langue_non_declaree": (

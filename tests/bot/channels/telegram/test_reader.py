@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.channels.contract import Ignored, NotUnderstood, Parsed
 from bot.channels.telegram.reader import TelegramReader
-from bot.events import Blocked, Edit, Event, Media, Place, Press, Start, Text, Unsupported
+from bot.events import Blocked, Edit, Event, Media, News, Place, Press, Start, Text, Unsupported
 from consultation.words import Forme
 from tests.botapi.updates import (
     DATE,
@@ -37,7 +37,7 @@ def digest(value: str) -> str:
     return f"<{value}>"
 
 
-def event(update: bytes) -> Event:
+def event(update: bytes) -> Event | News:
     parsed = READER.parse(update, digest)
     assert isinstance(parsed, Parsed), parsed
     return parsed.event

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.render import CAPTION, TEXT, Call, Unrenderable, render, split
+from bot.channels.splitting import split
+from bot.channels.telegram.render import CAPTION, TEXT, Call, Unrenderable, render
 from bot.messages import Button, Enclosed, EnclosedKind, Message
 
 

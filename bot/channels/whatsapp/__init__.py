@@ -1,0 +1,1 @@
+"""WhatsApp, by the Business Cloud API: received by our own code, sent with pywa's client."""
