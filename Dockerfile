@@ -8,7 +8,9 @@ RUN python -m venv /opt/porte-voix
 WORKDIR /source
 
 # The locked dependencies first: this layer changes only with them.
-COPY requirements/run.txt requirements/run.txt
+# "stt" adds what writes voice messages down.
+ARG REQUIREMENTS=run
+COPY requirements/${REQUIREMENTS}.txt requirements/run.txt
 RUN /opt/porte-voix/bin/pip install --require-hashes -r requirements/run.txt
 
 COPY pyproject.toml README.md LICENSE ./

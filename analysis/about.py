@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from analysis.counting import OFF_GRID_SHEET
-from analysis.population import BREAKDOWNS
+from analysis.population import BREAKDOWNS, FORMS
 from analysis.reading import TIME_ZONE
 from analysis.scheme import Closed, Scheme
 from analysis.sentence import honesty_sentence
@@ -113,6 +113,7 @@ def _labels(scheme: Scheme, profile: Table) -> dict[str, list[list[str]]]:
     """Labels of the categories that have a column, by breakdown."""
     known: dict[str, dict[str, str]] = {by: dict(one.labels) for by, one in scheme.profiles.items()}
     known["mode"] = {str(mode): label for mode, label in MODES.items()}
+    known["forme"] = dict(FORMS)
     labels: dict[str, list[list[str]]] = {by: [] for by in BREAKDOWNS}
     for by, category in profile.columns.names[1:]:
         label = month_label(category) if by == "mois" else known[by].get(category, category)

@@ -17,8 +17,12 @@ BREAKDOWNS = {
     "secteur": "Secteur",
     "mode": "Mode de recueil",
     "mois": "Mois de participation",
+    "forme": "Voix ou écrit",
 }
 """The closed list of breakdowns, with their titles."""
+
+FORMS = {"vocal": "A envoyé un message vocal", "ecrit": "Par écrit ou par bouton seulement"}
+"""Categories of `forme`: spoke at least once, or never. One each, so that columns add up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from analysis.counting import Said
-from analysis.population import BREAKDOWNS, People, Population, attribute
+from analysis.population import BREAKDOWNS, FORMS, People, Population, attribute
 from analysis.scheme import UNSPECIFIED, Closed, Profile, Reading, Scheme, age_band
 from consultation.words import Mode
 
@@ -42,7 +42,7 @@ GIVEN = """
     SELECT c.idx, a.question, a.item, v.id AS version, v.codes, v.whole, v.text IS NOT NULL AS written,
            CASE WHEN v.frozen_at IS NOT NULL OR v.language = 'fr' OR v.language IS NULL THEN v.tagged_with
            END AS tagged_with,
-           v.revision_id,
+           v.revision_id, v.forme,
            CASE WHEN v.frozen_at IS NULL THEN 'machine' ELSE 'personne' END AS checker
     FROM counted c
     JOIN answer a ON a.participant_id = c.id AND a.part = 'reponse'
@@ -80,10 +80,19 @@ def read_population(session: Session, scheme: Scheme) -> Population:
         modes.append(str(mode))
         months.append(str(month))
     attributes = {"mode": attribute([str(mode) for mode in Mode], modes), "mois": attribute([], months)}
+    attributes["forme"] = attribute([*FORMS], _forms(session, len(modes)))
     for by, profile in scheme.profiles.items():
         values = _profile_values(session, by, profile, len(modes))
         attributes[by] = attribute([code for code, _ in profile.labels], values)
     return Population(len(modes), {by: attributes[by] for by in BREAKDOWNS})
+
+
+def _forms(session: Session, n: int) -> list[str]:
+    """Whoever spoke at least once, in an answer that counts, is apart from who only wrote and tapped."""
+    values = ["ecrit"] * n
+    for (person,) in _rows(session, "SELECT DISTINCT idx FROM given WHERE forme = 'vocal'"):
+        values[person] = "vocal"
+    return values
 
 
 def _profile_values(session: Session, by: str, profile: Profile, n: int) -> list[str]:

@@ -18,7 +18,30 @@ from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
 from api.settings import ApiSettings
-from api.v1 import alerts, campaigns, figures, handovers, participation, releases, taxonomy
+from api.v1 import (
+    alerts,
+    campaigns,
+    figures,
+    handovers,
+    participation,
+    photos,
+    releases,
+    taxonomy,
+    transcriptions,
+)
+from consultation.keyring import Keys
+
+MODULES = (
+    campaigns,
+    participation,
+    figures,
+    releases,
+    taxonomy,
+    alerts,
+    handovers,
+    transcriptions,
+    photos,
+)
 
 DESCRIPTION = """
 Chiffres des consultations : participation en direct, thèmes et questions fermées par **parutions**.
@@ -41,9 +64,15 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 
 def create_api(
-    sessions: sessionmaker[Session], clock: Callable[[], datetime], settings: ApiSettings | None = None
+    sessions: sessionmaker[Session],
+    clock: Callable[[], datetime],
+    settings: ApiSettings | None = None,
+    keys: Keys | None = None,
 ) -> FastAPI:
-    """Return the application: /v1, /docs, /openapi.json, /p, /console. It starts nothing, owns no engine."""
+    """Return the application: /v1, /docs, /openapi.json, /p, /console. It starts nothing, owns no engine.
+
+    `keys` open the recordings that people listen to; without them, none is opened.
+    """
     app = FastAPI(
         title="Porte-voix",
         version=version("porte-voix"),
@@ -53,10 +82,11 @@ def create_api(
         openapi_url="/openapi.json",
     )
     app.state.sessions, app.state.clock, app.state.settings = sessions, clock, settings or ApiSettings()
+    app.state.keys = keys
     app.state.drawings, app.state.totals = OrderedDict(), Fresh()
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     v1 = APIRouter(prefix="/v1", responses=PROBLEMS)
-    for module in (campaigns, participation, figures, releases, taxonomy, alerts, handovers):
+    for module in MODULES:
         v1.include_router(module.router)
     app.include_router(v1)
     app.include_router(home.router)

@@ -149,3 +149,43 @@ def hand_over_unknown() -> Problem:
         "Demande inconnue",
         "Cette campagne n’a pas de demande de ce numéro. Relisez la liste.",
     )
+
+
+def transcription_unknown() -> Problem:
+    return Problem(
+        404,
+        "vocal-inconnu",
+        "Message vocal inconnu",
+        "Aucun enregistrement de ce numéro n’est gardé. Relisez la liste à /v1/transcriptions.",
+    )
+
+
+def transcription_decided() -> Problem:
+    return Problem(
+        409,
+        "vocal-deja-ecrit",
+        "Ce message vocal est déjà écrit",
+        "Quelqu’un l’a écrit, ou noté inaudible, avant vous. Relisez la liste à /v1/transcriptions.",
+    )
+
+
+def words_wrong(detail: str) -> Problem:
+    return Problem(422, "texte-refuse", "Le texte ne convient pas", detail)
+
+
+def no_files() -> Problem:
+    return Problem(
+        404,
+        "fichiers-fermes",
+        "Les fichiers des habitants ne s’ouvrent pas ici",
+        "Cette adresse n’a pas la clé qui les ouvre : démarrez-la avec « portevoix web ».",
+    )
+
+
+def photo_unknown() -> Problem:
+    return Problem(
+        404,
+        "photo-inconnue",
+        "Photo inconnue",
+        "Aucune photo de ce numéro n’est gardée. Relisez la liste à /v1/photos.",
+    )

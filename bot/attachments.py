@@ -1,4 +1,8 @@
-"""Fetching voice notes and photos that residents sent: checked, stripped, sealed (job `fetch_attachment`)."""
+"""Fetching voice notes and photos that residents sent: checked, stripped, sealed (job `fetch_attachment`).
+
+A voice note that is kept waits to be written down: by the machine (job `transcribe`) where there is one,
+else by a person.
+"""
 
 import asyncio
 import hashlib
@@ -9,20 +13,19 @@ from dataclasses import dataclass, field
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot import jobs
+from bot import jobs, uploads, wake
 from bot.channels.contract import Sender, SendFailed
 from bot.files import LARGEST, Accepted, Refusal, Refused, accept, too_long
 from bot.jobs import Job
 from bot.store.writer import REFERENCE
 from consultation.keyring import Keys
 from consultation.secrecy import SealBroken
+from consultation.transcriptions import CONTENT
 from consultation.words import Channel, Forme, SendError
 
 logger = logging.getLogger(__name__)
 
 KIND = "fetch_attachment"
-CONTENT = "attachment_content"
-"""Purpose that seals `attachment.sealed`."""
 LEASE_SECONDS = 180.0
 ATTEMPTS = 10
 FIRST_WAIT, LONGEST_WAIT = 10.0, 1800.0  # seconds
@@ -38,6 +41,23 @@ _KEPT = text(
 _REFUSED = text(
     "UPDATE attachment SET state = 'refused', reason = :reason, sealed_reference = NULL"
     " WHERE id = :id AND state = 'waiting'"
+)
+
+_TO_WRITE = text(
+    """
+    WITH noted AS (
+        INSERT INTO transcription (attachment_id, campaign_id, state, created_at, changed_at)
+        SELECT attachment.id, participant.campaign_id, :state, now(), now()
+        FROM attachment JOIN participant ON participant.id = attachment.participant_id
+        WHERE attachment.id = :id AND attachment.state = 'kept'
+        ON CONFLICT DO NOTHING
+        RETURNING attachment_id
+    )
+    INSERT INTO job (kind, key, payload)
+    SELECT 'transcribe', 'transcribe:' || attachment_id, jsonb_build_object('attachment', attachment_id)
+    FROM noted WHERE CAST(:state AS text) = 'machine'
+    ON CONFLICT DO NOTHING
+    """
 )
 
 
@@ -57,11 +77,19 @@ class Wanted:
 
 
 async def fetch_attachments(
-    sessions: sessionmaker[Session], keys: Keys, senders: Mapping[Channel, Sender], limit: int = 4
+    sessions: sessionmaker[Session],
+    keys: Keys,
+    senders: Mapping[Channel, Sender],
+    limit: int = 4,
+    *,
+    machine: bool = False,
 ) -> int:
-    """Fetch at most `limit` files that wait, at once; return how many were tried."""
+    """Fetch at most `limit` files that wait, at once; return how many were tried.
+
+    `machine`: there is a model that writes voice notes down.
+    """
     wanted = await asyncio.to_thread(_claim, sessions, keys, limit)
-    await asyncio.gather(*(_fetch(sessions, keys, senders, one) for one in wanted))
+    await asyncio.gather(*(_fetch(sessions, keys, senders, one, machine) for one in wanted))
     return len(wanted)
 
 
@@ -95,7 +123,11 @@ def _read(session: Session, keys: Keys, job: Job) -> Wanted | None:
 
 
 async def _fetch(
-    sessions: sessionmaker[Session], keys: Keys, senders: Mapping[Channel, Sender], wanted: Wanted
+    sessions: sessionmaker[Session],
+    keys: Keys,
+    senders: Mapping[Channel, Sender],
+    wanted: Wanted,
+    machine: bool,
 ) -> None:
     try:
         content = await _content(senders, wanted)
@@ -105,7 +137,7 @@ async def _fetch(
     except SendFailed as failed:
         await asyncio.to_thread(_later, sessions, wanted, failed)
     else:
-        await asyncio.to_thread(_keep, sessions, keys, wanted, accepted)
+        await asyncio.to_thread(_keep, sessions, keys, wanted, accepted, machine)
 
 
 async def _content(senders: Mapping[Channel, Sender], wanted: Wanted) -> bytes:
@@ -124,7 +156,9 @@ async def _content(senders: Mapping[Channel, Sender], wanted: Wanted) -> bytes:
         raise Refused(Refusal.TOO_LARGE if failed.code == "file_too_big" else Refusal.GONE) from None
 
 
-def _keep(sessions: sessionmaker[Session], keys: Keys, wanted: Wanted, accepted: Accepted) -> None:
+def _keep(
+    sessions: sessionmaker[Session], keys: Keys, wanted: Wanted, accepted: Accepted, machine: bool
+) -> None:
     values = {
         "id": wanted.id,
         "sealed": keys.payloads.seal(accepted.content, CONTENT),
@@ -134,12 +168,23 @@ def _keep(sessions: sessionmaker[Session], keys: Keys, wanted: Wanted, accepted:
     }
     with sessions.begin() as session:
         session.execute(_KEPT, values)
+        if wanted.forme is Forme.VOCAL:
+            session.execute(_TO_WRITE, {"id": wanted.id, "state": "machine" if machine else "waiting"})
+            wake.notify(session, wake.JOBS)
+        _let_go(session, wanted)
         jobs.done(session, wanted.job)
 
 
 def _refuse(sessions: sessionmaker[Session], wanted: Wanted, refusal: Refusal) -> None:
     with sessions.begin() as session:
         _end(session, wanted.job, refusal)
+        _let_go(session, wanted)
+
+
+def _let_go(session: Session, wanted: Wanted) -> None:
+    """What the page sent was kept for us alone: nobody fetches it again."""
+    if wanted.channel is Channel.WEB:
+        uploads.forget(session, wanted.reference)
 
 
 def _end(session: Session, job: Job, refusal: Refusal) -> None:

@@ -33,7 +33,9 @@ class Confirming(StrEnum):
     ERASE = "supprimer"
     NEW_PERSON = "autre_personne"
     CORRECT = "corriger"  # which answer?
-    VOICE = "vocal"  # may the recording be kept until it is written down?
+    VOICE = "vocal"  # may the recording be kept once it is written down?
+    HEARD = "entendu"  # did the machine write down well what was said?
+    SPELL = "ecrire"  # what was said, then, in the speaker's own words?
     CITE = "citation"  # may the words be quoted?
     AGE = "age"  # an age under 15 after "15 or over": a slip of the finger?
 
@@ -57,7 +59,7 @@ class Dialogue:
     `step` is the pending question; `attempts` counts answers that did not fit it; `picked` holds what
     was ticked so far; `open_step`/`open_at` remember the last open answer, which short messages sent
     right after still belong to; `back_to` is where a correction returns; `heard` is the message that led to
-    the confirmation on view, whose words may be the answer after all.
+    the confirmation on view, whose words may be the answer after all, or the voice note read back.
     """
 
     ref: str

@@ -17,7 +17,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An answer's content: codes of options, a whole number, words, a rounded place, or a file."""
+    """An answer's content: codes of options, a whole number, words, a rounded place, or a file.
+
+    `sector`: the code of the sector that the place lies in, where the campaign has outlines.
+    """
 
     codes: tuple[str, ...] | None = None
     number: int | None = None
@@ -25,6 +28,7 @@ class Value:
     place: tuple[float, float] | None = None  # rounded latitude, longitude
     media: str | None = None  # the channel's reference, fetched by a job
     seconds: int | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,27 @@ class Adopt:
     item: str
     source: str
     fact: str | None = None
+
+
+class Hearing(StrEnum):
+    """What became of a voice note that the machine wrote down."""
+
+    ASKED = "demande"  # read back to its speaker
+    CONFIRMED = "confirme"
+    CORRECTED = "corrige"  # the speaker wrote it
+    TO_PERSON = "a_ecouter"  # a person of the team writes it down
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What becomes of the words of the voice note that came with message `source`.
+
+    They are the store's; `text` holds the speaker's own where these replace them.
+    """
+
+    source: str
+    outcome: Hearing
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +191,7 @@ Effect = (
     Say
     | Keep
     | Adopt
+    | Transcript
     | HandOver
     | Amend
     | TakeBack

@@ -40,6 +40,10 @@ def _jobs() -> Delete:
 
 
 _JOBS = _jobs()
+# A recording made on the web page waits there until it is fetched, under its message's source.
+_UPLOADS = text(
+    "DELETE FROM upload WHERE key IN (SELECT source FROM attachment WHERE participant_id = :participant)"
+)
 # A danger stays a danger: that it was read remains, without anything about whom.
 _ALERTS = text(
     "UPDATE alert SET participant_id = NULL, sealed_text = NULL WHERE participant_id = :participant"
@@ -104,7 +108,7 @@ def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True)
         marked = {"campaign": who.campaign_id, "at": at, "participant": who.participant}
         session.execute(_ERASED, marked)
     values = {"participant": who.participant, "account": who.account_id, "lines": list(who.lines)}
-    for statement in (_JOBS, _ALERTS, _PAYLOADS, _REPLIES, _LEARNT, _LEFT, _PARTICIPANT, _ACCOUNT):
+    for statement in (_JOBS, _UPLOADS, _ALERTS, _PAYLOADS, _REPLIES, _LEARNT, _LEFT, _PARTICIPANT, _ACCOUNT):
         session.execute(statement, values)
 
 

@@ -47,11 +47,13 @@ async def run_errands(
     senders: Mapping[Channel, Sender],
     post: Post,
     stop: asyncio.Event,
+    *,
+    machine: bool = False,
 ) -> None:
-    """Work until `stop` is set; survives restarts of PostgreSQL."""
+    """Work until `stop` is set; survives restarts of PostgreSQL. `machine`: a model writes voices down."""
     postman = post.postman()
     async with asyncio.TaskGroup() as group:
-        group.create_task(_repeat(lambda: fetch_attachments(sessions, keys, senders), stop))
+        group.create_task(_repeat(lambda: fetch_attachments(sessions, keys, senders, machine=machine), stop))
         group.create_task(_repeat(lambda: answer_late_dangers(sessions, keys), stop))
         group.create_task(_repeat(lambda: notify_alerts(sessions, postman, post.address), stop))
         group.create_task(_repeat(lambda: notify_hand_overs(sessions, postman), stop))

@@ -63,6 +63,17 @@ class Media(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heard(Happened):
+    """A voice note sent before was written down by the machine; `source` is that message's.
+
+    `sure`: well enough to be read back to its speaker.
+    """
+
+    text: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Happened):
     """A shared location, WGS 84 degrees; the engine rounds before anything is kept."""
 
@@ -105,7 +116,7 @@ class Silenced(Happened):
     """Told the provider to let no message through that nobody asked for; replies still are."""
 
 
-Event = Start | Text | Press | Media | Place | Edit | Deleted | Blocked | Unsupported
+Event = Start | Text | Press | Media | Heard | Place | Edit | Deleted | Blocked | Unsupported
 
 News = Moved | Silenced
 """What a provider says of an account: no dialogue has anything to do with it, and nothing is replied."""

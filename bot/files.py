@@ -1,6 +1,7 @@
 """What of a received file may be kept: its type by its first bytes, its size, and no hidden data. Pure."""
 
 import io
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -15,7 +16,18 @@ LONGEST_SECONDS = 180
 SIDE_PIXELS = 2000
 MOST_PIXELS = 60_000_000  # a photo that unpacks to more is an attack or a mistake
 QUALITY = 85
-SOUNDS = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr", "audio/x-wav"})
+SOUNDS = frozenset(
+    {"audio/ogg", "audio/webm", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr", "audio/x-wav"}
+)
+_SOUND_TRACK = {
+    "video/webm": (
+        "audio/webm",
+        re.compile(rb"\x86[\x80-\xff]A_(OPUS|VORBIS)"),
+        re.compile(rb"\x86[\x80-\xff]V_"),
+    ),
+    "video/mp4": ("audio/mp4", re.compile(rb"hdlr.{8}soun", re.S), re.compile(rb"hdlr.{8}vide", re.S)),
+}
+"""Browsers record a voice in the containers of films: what it is then, the track it has and must not have."""
 PICTURES = ("JPEG", "PNG", "WEBP")
 
 
@@ -58,10 +70,19 @@ def too_long(forme: Forme, seconds: int | None) -> bool:
 def _sound(content: bytes, seconds: int | None) -> str:
     if too_long(Forme.VOCAL, seconds):
         raise Refused(Refusal.TOO_LONG)
-    mime = filetype.guess_mime(content)
-    if mime not in SOUNDS:
+    mime = sound_type(content)
+    if mime is None:
         raise Refused(Refusal.WRONG_TYPE)
-    return str(mime)
+    return mime
+
+
+def sound_type(content: bytes) -> str | None:
+    """Return the type of a recording by its bytes, None for anything else; a film is none."""
+    mime = filetype.guess_mime(content)
+    if mime in _SOUND_TRACK:
+        sound, wanted, unwanted = _SOUND_TRACK[mime]
+        return sound if wanted.search(content) and not unwanted.search(content) else None
+    return str(mime) if mime in SOUNDS else None
 
 
 def _picture(content: bytes) -> bytes:

@@ -1,8 +1,9 @@
 """Golden dialogues: readable files that hold what a resident does and everything that must come of it.
 
 A file is YAML: `questionnaire` (a path beside it, or the name of a shipped one), `now`, `seed`, and
-`turns`. A turn is one action (`start`, `says`, `taps`, `ticks`, `voice`, `photo`, `place`, `edits`,
-`deletes`, `blocks`, `sends`) with `after` (seconds since the last one), and `then`: the list of all effects.
+`turns`. A turn is one action (`start`, `says`, `taps`, `ticks`, `voice`, `hears` (what the machine made
+of a voice, by its `message`), `photo`, `place`, `edits`, `deletes`, `blocks`, `sends`) with `after` (seconds
+since the last one), and `then`: the list of all effects.
 Used by the tests, and written by `portevoix play --save`.
 """
 
@@ -16,14 +17,27 @@ import yaml
 from bot.dialogue import Dialogue
 from bot.effects import Effect, Keep, Say, Value, Withdraw
 from bot.engine import advance, begin
-from bot.events import Blocked, Deleted, Edit, Event, Media, Place, Press, Start, Text, Unsupported
+from bot.events import Blocked, Deleted, Edit, Event, Heard, Media, Place, Press, Start, Text, Unsupported
 from bot.messages import Message, Shape
 from consultation.questionnaire.model import Questionnaire
 from consultation.words import Forme, Part
 
 REF = "abcdef"
 PAUSE_SECONDS = 60
-ACTIONS = ("start", "says", "taps", "ticks", "voice", "photo", "place", "edits", "deletes", "blocks", "sends")
+ACTIONS = (
+    "start",
+    "says",
+    "taps",
+    "ticks",
+    "voice",
+    "hears",
+    "photo",
+    "place",
+    "edits",
+    "deletes",
+    "blocks",
+    "sends",
+)
 
 
 class GoldenBroken(Exception):
@@ -77,6 +91,9 @@ class Player:
             case "voice":
                 seconds = int(value or 0)
                 return Media(forme=Forme.VOCAL, reference=f"vocal-{self.sent}", seconds=seconds, **when)
+            case "hears":
+                source = str(turn["message"])
+                return Heard(at=self.now, source=source, text=str(value), sure=turn.get("sure", True))
             case "photo":
                 return Media(
                     forme=Forme.PHOTO, reference=f"photo-{self.sent}", caption=str(value or ""), **when
@@ -141,6 +158,8 @@ def _message(message: Message) -> dict[str, Any]:
         said["open"] = True
     if message.progress is not None:
         said["progress"] = f"{message.progress[0]} sur {message.progress[1]}"
+    if message.enclosed is not None:
+        said["enclosed"] = f"{message.enclosed.kind}: {message.enclosed.words}"
     if message.aloud:
         said["aloud"] = message.aloud
     return said

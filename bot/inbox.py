@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, LargeBinary, String, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from bot import wake
+from bot import uploads, wake
 from bot.channels.contract import Identified
 from consultation.keyring import Keys
 from consultation.secrecy import pseudonym
@@ -23,11 +23,16 @@ TOO_MANY = "trop de messages"
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A payload as it came, and what `Reader.identify` read from it."""
+    """A payload as it came, and what `Reader.identify` read from it.
+
+    `file`: what was sent with it, where no provider keeps files for us (the web page); its key is what
+    the event will be called (`source`), so that whoever is erased takes it along.
+    """
 
     channel: Channel
     identified: Identified
     raw: bytes = field(repr=False)
+    file: tuple[str, bytes] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,10 @@ def keep(session: Session, keys: Keys, arrivals: Sequence[Arrival]) -> list[Kept
         },
     )
     new = {bytes(key): Kept(id_, refused) for id_, key, refused in inserted}
+    for key, _, arrival in rows:
+        if arrival.file is not None and key in new and not new[key].refused:
+            name, content = arrival.file
+            uploads.keep(session, keys, name, content)
     if new:
         wake.notify(session, wake.INBOX)
     # The first arrival of a key takes the row; a second one in the same batch is a duplicate.

@@ -2,7 +2,8 @@
 
 The engine reads each message as it comes and keeps no words; « mon mari » and « me frappe », sent one
 after the other, are read together when the answer is tagged (job `danger_found`). The reply goes out
-late rather than never, unless an alert on that answer was raised when it came.
+late rather than never, unless an alert on that answer was raised when it came. What a person wrote down
+of a voice note is read here too (job `transcribed`).
 """
 
 import asyncio
@@ -29,7 +30,9 @@ from consultation.tables import (
     OutboxRow,
     ParticipantRow,
 )
+from consultation.transcriptions import WRITTEN
 from consultation.words import Channel
+from nlu.danger import read
 
 logger = logging.getLogger(__name__)
 
@@ -51,19 +54,30 @@ def _answer(sessions: sessionmaker[Session], keys: Keys, limit: int) -> int:
         for job in claimed:
             _one(session, keys, int(job.payload["version"]))
             jobs.done(session, job)
-    return len(claimed)
+        written = jobs.claim(session, WRITTEN, limit, LEASE_SECONDS)
+        for job in written:
+            _one(session, keys, int(job.payload["version"]), sure=False)
+            jobs.done(session, job)
+    return len(claimed) + len(written)
 
 
-def _one(session: Session, keys: Keys, version: int) -> None:
+def _one(session: Session, keys: Keys, version: int, *, sure: bool = True) -> None:
+    """`sure`: danger was found; else the words are read for it here."""
     found = session.execute(
         select(AnswerRow, AnswerVersionRow.text, ParticipantRow.account_id)
         .join(AnswerVersionRow, AnswerVersionRow.answer_id == AnswerRow.id)
         .join(ParticipantRow, ParticipantRow.id == AnswerRow.participant_id)
         .where(AnswerVersionRow.id == version)
+        # One at a time for one person: both jobs may tell of the same words.
+        .with_for_update(
+            of=ParticipantRow,
+        )
     ).one_or_none()
     if found is None:  # erased since
         return
     answer, said, account_id = found
+    if not sure and read(said or "") is None:
+        return
     step = f"{answer.question}/{answer.item}" if answer.item else answer.question
     known = session.scalar(
         select(AlertRow.id)
@@ -87,6 +101,18 @@ def _one(session: Session, keys: Keys, version: int) -> None:
 
 def say_to(session: Session, keys: Keys, account_id: int, message: Message, *, urgent: bool = False) -> bool:
     """Put a message in the outbox that answers none; False where this person cannot be written to."""
+    reply = reply_to(session, keys, account_id)
+    if reply is None:
+        return False
+    writer = Writer(session, keys.payloads)
+    writer.say(reply, message, urgent=urgent)
+    writer.flush()
+    session.execute(_NOTIFY)
+    return True
+
+
+def reply_to(session: Session, keys: Keys, account_id: int) -> Reply | None:
+    """Return where a message that answers none goes; None where this person cannot be written to."""
     address = session.get(AddressRow, account_id)
     last = session.execute(
         select(OutboxRow.line, OutboxRow.inbox_id)
@@ -96,14 +122,9 @@ def say_to(session: Session, keys: Keys, account_id: int, message: Message, *, u
     ).one_or_none()
     account = session.get(AccountRow, account_id)
     if address is None or account is None:
-        return False
+        return None
     where = keys.payloads.open(address.sealed, ADDRESS).decode()
     # After what was said last, in its order; on a line of its own where nothing was.
     line = bytes(last.line) if last is not None and last.line else pseudonym(keys.lines, KIND, where)
     inbox = last.inbox_id if last is not None else None
-    reply = Reply(inbox or 0, Channel(account.channel), line, where, account_id)
-    writer = Writer(session, keys.payloads)
-    writer.say(reply, message, urgent=urgent)
-    writer.flush()
-    session.execute(_NOTIFY)
-    return True
+    return Reply(inbox or 0, Channel(account.channel), line, where, account_id)

@@ -4,18 +4,21 @@ import hashlib
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from consultation import enclosures
 from consultation.keyring import Keys
+from consultation.questionnaire.attached import OUTLINES, File, with_files
 from consultation.questionnaire.finding import Finding
 from consultation.questionnaire.load import Reading, read, read_published
-from consultation.questionnaire.model import Questionnaire
+from consultation.questionnaire.model import Questionnaire, Sound
 from consultation.questionnaire.revise import compatible
-from consultation.tables import CampaignRow, ConsultationRow, RevisionRow
+from consultation.tables import CampaignRow, ConsultationRow, RevisionFileRow, RevisionRow
 from consultation.words import CampaignState
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
@@ -59,9 +62,15 @@ def find(session: Session, code: str) -> CampaignRow:
 
 
 def create(
-    session: Session, keys: Keys, source: str, *, code: str | None = None, demo: bool = False
+    session: Session,
+    keys: Keys,
+    source: str,
+    *,
+    code: str | None = None,
+    demo: bool = False,
+    files: Iterable[File] = (),
 ) -> CampaignRow:
-    """Create a campaign in draft with its first revision.
+    """Create a campaign in draft with its first revision. `files`: those that the questionnaire names.
 
     Raises QuestionnaireRefused, CodeWrong, CampaignStateWrong.
     """
@@ -85,11 +94,11 @@ def create(
     )
     session.add(campaign)
     session.flush()
-    _publish(session, campaign, source)
+    _publish(session, campaign, source, files)
     return campaign
 
 
-def revise(session: Session, code: str, source: str) -> Revised:
+def revise(session: Session, code: str, source: str, files: Iterable[File] = ()) -> Revised:
     """Publish a new revision; running dialogues finish on theirs. The same name means the same thing.
 
     Raises CampaignUnknown, CampaignStateWrong, QuestionnaireRefused.
@@ -102,7 +111,7 @@ def revise(session: Session, code: str, source: str) -> Revised:
     findings = compatible(questionnaire_of(session, current_revision(session, campaign).id), new)
     if any(finding.level == "erreur" for finding in findings):
         raise QuestionnaireRefused(Reading(None, tuple(findings)))
-    return Revised(_publish(session, campaign, source), tuple(findings))
+    return Revised(_publish(session, campaign, source, files), tuple(findings))
 
 
 def open_campaign(session: Session, code: str, now: datetime) -> CampaignRow:
@@ -125,25 +134,41 @@ def current_revision(session: Session, campaign: CampaignRow) -> RevisionRow:
 
 def questionnaire_of(session: Session, revision_id: int) -> Questionnaire:
     """Return a revision's questionnaire. Revisions never change, so the parsed model is kept."""
-    digest = session.scalars(select(RevisionRow.digest).where(RevisionRow.id == revision_id)).one()
-    return _parsed(digest) or _parse(
-        digest, session.scalars(select(RevisionRow.source).where(RevisionRow.id == revision_id)).one()
-    )
+    digest, files = session.execute(_WHAT, {"revision": revision_id}).one()
+    known = _Known(digest, tuple((name, sha256, mime) for name, sha256, mime in files or ()))
+    return _kept.get(known) or _parse(session, revision_id, known)
 
 
-_kept: dict[str, Questionnaire] = {}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What makes a questionnaire: its text, and its files as (name, sha256, mime)."""
+
+    digest: str
+    files: tuple[tuple[str, str, str], ...]
+
+
+_WHAT = text(
+    """
+    SELECT digest, (SELECT jsonb_agg(jsonb_build_array(name, sha256, mime) ORDER BY name)
+                    FROM revision_file WHERE revision_id = revision.id)
+    FROM revision WHERE id = :revision
+    """
+)
+_kept: dict[_Known, Questionnaire] = {}
 KEPT_AT_MOST = 200
 
 
-def _parsed(digest: str) -> Questionnaire | None:
-    return _kept.get(digest)
-
-
-def _parse(digest: str, source: str) -> Questionnaire:
+def _parse(session: Session, revision_id: int, known: _Known) -> Questionnaire:
+    source = session.scalars(select(RevisionRow.source).where(RevisionRow.id == revision_id)).one()
     questionnaire = _accepted(read_published(source))
+    if known.files:
+        sounds = {name: Sound(sha256, mime) for name, sha256, mime in known.files if name != OUTLINES}
+        outlines = next((sha256 for name, sha256, _ in known.files if name == OUTLINES), None)
+        content = None if outlines is None else enclosures.content(session, outlines)
+        questionnaire = with_files(questionnaire, sounds, content)
     if len(_kept) >= KEPT_AT_MOST:
         _kept.clear()
-    _kept[digest] = questionnaire
+    _kept[known] = questionnaire
     return questionnaire
 
 
@@ -153,7 +178,7 @@ def _accepted(reading: Reading) -> Questionnaire:
     return reading.questionnaire
 
 
-def _publish(session: Session, campaign: CampaignRow, source: str) -> RevisionRow:
+def _publish(session: Session, campaign: CampaignRow, source: str, files: Iterable[File]) -> RevisionRow:
     last = session.scalar(select(func.max(RevisionRow.number)).where(RevisionRow.campaign_id == campaign.id))
     revision = RevisionRow(
         campaign_id=campaign.id,
@@ -162,6 +187,10 @@ def _publish(session: Session, campaign: CampaignRow, source: str) -> RevisionRo
         digest=hashlib.sha256(source.encode()).hexdigest(),
     )
     session.add(revision)
+    session.flush()
+    for file in files:
+        sha256 = enclosures.keep(session, file.content, file.mime)
+        session.add(RevisionFileRow(revision_id=revision.id, name=file.name, sha256=sha256, mime=file.mime))
     session.flush()
     return revision
 
@@ -184,7 +213,7 @@ def _free_code(questionnaire: Questionnaire) -> str:
     return f"{place}-{''.join(secrets.choice('abcdefghjkmnpqrstuvwxyz') for _ in range(4))}"
 
 
-def _plain(text: str) -> str:
+def _plain(words: str) -> str:
     """Return a text in small letters without accents, words joined by hyphens."""
-    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    ascii_ = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_.lower()).strip("-")

@@ -29,6 +29,13 @@ def keep(session: Session, content: bytes, mime: str) -> str:
     return sha256
 
 
+def with_type(session: Session, sha256: str) -> tuple[bytes, str] | None:
+    """Return the bytes of a kept file and its type, None where there is none (any more)."""
+    wanted = select(EnclosureRow.content, EnclosureRow.mime).where(EnclosureRow.sha256 == sha256)
+    found = session.execute(wanted).one_or_none()
+    return None if found is None else (found.content, found.mime)
+
+
 def content(session: Session, sha256: str) -> bytes | None:
     """Return the bytes of a kept file, None where there is none (any more)."""
     return session.scalar(select(EnclosureRow.content).where(EnclosureRow.sha256 == sha256))

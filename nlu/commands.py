@@ -30,6 +30,7 @@ class Command(StrEnum):
     INFO = "infos"
     RESUME = "reprendre"
     OTHER_PERSON = "autre_personne"
+    LISTEN = "ecouter"  # only where questions were recorded: elsewhere it is a word like others
 
 
 _SPELLINGS = {
@@ -57,6 +58,7 @@ _SPELLINGS = {
     "|on reprend|start|commencer|recommencer a repondre",
     Command.OTHER_PERSON: "une autre personne|autre personne|nouvelle personne|quelqu un d autre"
     "|une autre personne repond|changer de personne",
+    Command.LISTEN: "ecouter|ecouter la question|je veux ecouter|ecouter svp|reecouter",
 }
 _COMMANDS = {
     spelling: command for command, spellings in _SPELLINGS.items() for spelling in spellings.split("|")

@@ -44,7 +44,7 @@ def create_application(house: House, expected: frozenset[str] = frozenset()) -> 
                 house.sessions, house.keys, receiver, FieldSettings(public_url=settings.public_url)
             ),
             *readiness_routes(house.engine, expected, metrics_public=settings.metrics_public),
-            Mount("/", create_api(house.sessions, now, _api_settings(settings))),
+            Mount("/", create_api(house.sessions, now, _api_settings(settings), house.keys)),
         ],
         lifespan=lifespan,
     )

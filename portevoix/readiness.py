@@ -36,6 +36,11 @@ _COUNTS = {
         "Open answers without tags",
         "answer_version WHERE text IS NOT NULL AND tagged_with IS NULL",
     ),
+    "portevoix_voices_waiting": (
+        "Voice notes that wait for a person",
+        "transcription JOIN attachment ON attachment.id = attachment_id"
+        " WHERE transcription.state = 'waiting' AND attachment.state = 'kept'",
+    ),
     "portevoix_alerts_open": ("Dangers that nobody has looked at", "alert WHERE state = 'open'"),
     "portevoix_jobs_failed": ("Jobs that failed for good", "job WHERE state = 'failed'"),
 }

@@ -80,6 +80,7 @@ async def _send(house: House, stop: threading.Event) -> None:
     from bot.errands import Post, run_errands
     from bot.sender import TELEGRAM, WHATSAPP
     from bot.sending import run_senders
+    from bot.uploads import Uploads
 
     settings = house.settings
     async with AsyncExitStack() as stack:
@@ -95,12 +96,14 @@ async def _send(house: House, stop: threading.Event) -> None:
             )
             senders[Channel.WHATSAPP] = (await stack.enter_async_context(whatsapp), WHATSAPP)
         post = Post(settings.smtp_url, settings.smtp_from, settings.address)
+        machine = settings.stt_model is not None
         over = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(_until(stop, over))
             group.create_task(run_senders(house.engine, house.url, house.keys, senders, over))
             fetchers = {channel: sender for channel, (sender, _) in senders.items()}
-            group.create_task(run_errands(house.sessions, house.keys, fetchers, post, over))
+            fetchers[Channel.WEB] = Uploads(house.sessions, house.keys)
+            group.create_task(run_errands(house.sessions, house.keys, fetchers, post, over, machine=machine))
             if settings.telegram_token and settings.telegram_secret and settings.public_url:
                 # Telegram is told where to deliver; without these three it is polled.
                 token, secret, url = settings.telegram_token, settings.telegram_secret, settings.public_url
@@ -147,6 +150,22 @@ def tag(house: House, stop: threading.Event) -> None:
 
     with Apprentice(house) as apprentice, wake.Listener(house.url, wake.JOBS) as listener:
         wake.work(step, listener, stop)
+
+
+def transcribe(house: House, stop: threading.Event) -> None:
+    """Write voice notes down with the model of the settings."""
+    from bot.transcribing import Scribe
+    from bot.whisper import ModelWrong, Whisper
+
+    folder = house.settings.stt_model
+    if folder is None:
+        raise SettingWrong("PORTEVOIX_STT_MODEL manque : donnez le dossier du modèle (docs/voix.md).")
+    try:
+        model = Whisper.load(folder)
+    except ModelWrong as error:
+        raise SettingWrong(str(error)) from error
+    with wake.Listener(house.url, wake.JOBS) as listener:
+        wake.work(Scribe(house.sessions, house.keys, model, now).step, listener, stop)
 
 
 def analyse(house: House, stop: threading.Event) -> None:
@@ -223,6 +242,7 @@ ROLES: Mapping[str, Role] = {
     "send": send,
     "poll": poll,
     "tag": tag,
+    "transcribe": transcribe,
     "analyse": analyse,
     "daily": daily,
 }

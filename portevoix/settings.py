@@ -43,6 +43,7 @@ class Settings:
     whatsapp_number: str | None = None  # international, digits only: links and posters name it
     rasa_url: str | None = None  # an intent server beside the embedded recogniser
     rasa_jwt_secret: str | None = field(default=None, repr=False)
+    stt_model: Path | None = None  # folder of the model that writes voice notes down
     smtp_url: str | None = field(default=None, repr=False)
     smtp_from: str | None = None
     trust_proxy: bool = False  # X-Forwarded-For is believed
@@ -95,6 +96,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         whatsapp_number=_telephone(value("WHATSAPP_NUMBER")),
         rasa_url=_url("RASA_URL", value("RASA_URL")),
         rasa_jwt_secret=_rasa_secret(value("RASA_JWT_SECRET")),
+        stt_model=_path(value("STT_MODEL")),
         smtp_url=value("SMTP_URL"),
         smtp_from=value("SMTP_FROM"),
         trust_proxy=_flag("TRUST_PROXY", value("TRUST_PROXY")),

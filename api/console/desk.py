@@ -1,6 +1,7 @@
 """The console: who takes part, campaign by campaign, for who holds a key. The key is kept in a cookie
 that no script reads and no other site sends."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Cookie, Form, Request
@@ -22,6 +23,7 @@ from consultation.access import FIELD_COOKIE, FIELD_HOURS, FIELD_PATH
 from consultation.hand_overs import waiting
 from consultation.outgoing import HELD, held
 from consultation.tables import CampaignRow
+from consultation.transcriptions import count_waiting
 from consultation.words import Mode
 
 router = APIRouter(prefix="/console", include_in_schema=False)
@@ -93,10 +95,12 @@ def campaign(request: Request, session: DbSession, now: Now, code: str, key: Key
         found = campaign_of(session, code)
     except Problem as problem:
         return page("missing.html", problem.status, title=problem.title, detail="Revenez à la liste.")
-    return page("participation.html", **_participation(request, session, found))
+    return page("participation.html", **_participation(request, session, found, now))
 
 
-def _participation(request: Request, session: Session, campaign: CampaignRow) -> dict[str, Any]:
+def _participation(
+    request: Request, session: Session, campaign: CampaignRow, now: datetime
+) -> dict[str, Any]:
     fresh: Fresh[Participation] = request.app.state.totals
     totals = fresh.get(campaign.id, lambda: participation(session, campaign.id))
     scheme = campaign_scheme(session, campaign.id)
@@ -115,6 +119,7 @@ def _participation(request: Request, session: Session, campaign: CampaignRow) ->
         "last": last.number if last else None,
         "lacking": due(session, campaign, last).missing,
         "waiting": waiting(session, campaign.id),
+        "voices": count_waiting(session, now, campaign.id),
         "held": [(HELD.get(why, why), number) for why, number in held(session, campaign.id)],
         "origins": [(one.name or one.tag, one.said) for one in origins(session, campaign.id)],
     }

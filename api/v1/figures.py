@@ -92,7 +92,7 @@ def get_question(
 def get_profile(
     session: DbSession, _: Analyst, campaign: Campaign, by: By = None, number: ReleaseNumber = None
 ) -> Figures:
-    """Tous les participants comptés, par sexe, âge, secteur, mode ou mois : les colonnes, sans lignes.
+    """Tous les participants comptés, par sexe, âge, secteur, mode, mois ou forme : les colonnes, sans lignes.
 
     Les âges sont regroupés comme à l’Insee (15-24, 25-59, 60-74, 75 et plus). Personne n’est écarté : qui
     ne dit rien est « Non précisé ».

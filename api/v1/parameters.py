@@ -14,6 +14,7 @@ class Breakdown(StrEnum):
     SECTOR = "secteur"
     MODE = "mode"
     MONTH = "mois"
+    FORM = "forme"
 
 
 By = Annotated[Breakdown | None, Query(description="Ventilation ; sans elle, l’ensemble seulement.")]

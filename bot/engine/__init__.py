@@ -4,10 +4,10 @@ from datetime import datetime
 
 from bot.dialogue import Dialogue
 from bot.effects import Effect
-from bot.engine import answer, danger
+from bot.engine import answer, danger, hearing
 from bot.engine.stages import handle
 from bot.engine.turn import Turn
-from bot.events import Event, Text
+from bot.events import Event, Heard, Text
 from consultation.questionnaire.model import Questionnaire
 
 __all__ = ["advance", "begin", "collect"]
@@ -45,5 +45,7 @@ def collect(
 def _watched(before: Turn, after: Turn, event: Event) -> tuple[Dialogue, tuple[Effect, ...]]:
     seen = danger.read_event(event)
     if seen is not None:
-        after = danger.respond(before, after, seen)
+        if isinstance(event, Heard):  # nothing is read back: a person listens
+            after = hearing.to_person(before, event.source)
+        after = danger.respond(before, after, seen, event)
     return after.dialogue, after.effects

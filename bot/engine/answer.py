@@ -96,21 +96,39 @@ def in_a_row(turn: Turn, event: Text) -> bool:
     return event.at - last <= IN_A_ROW
 
 
+def speaks_on(turn: Turn, event: Media) -> bool:
+    """Was this recording begun before the question that came after an open answer could be read?"""
+    last, step = turn.dialogue.open_at, turn.dialogue.open_step
+    if event.forme is not Forme.VOCAL or last is None or step is None or step not in turn.dialogue.marks:
+        return False
+    if turn.dialogue.stage not in {Stage.ASKING, Stage.DONE}:
+        return False
+    elsewhere = event.step is not None and event.step != step
+    return not elsewhere and event.at - timedelta(seconds=event.seconds or 0) - last <= IN_A_ROW
+
+
 def sent_media(turn: Turn, place: Place, event: Media) -> Turn:
+    if event.step is not None and event.step != place.step:  # the page knows which question it answers
+        older = find(turn.questionnaire, turn.dialogue, event.step)
+        applies = any(one.step == event.step for one in places(turn.questionnaire, turn.dialogue))
+        if older is not None and applies and older.question.role is not Role.AGE_GATE:
+            taken = take_media(older, event)
+            if isinstance(taken, Taken):
+                return correct(turn, older, taken, event.source)
     taken = take_media(place, event)
     if isinstance(taken, Misfit):
         if place.question.role is Role.AGE_GATE:
             return misfit(turn, place, taken)
         value = Value(text=clean(event.caption) or None, media=event.reference, seconds=event.seconds)
         turn = remark(turn, place.step, value, event.forme, event.source)
-        if event.forme is Forme.VOCAL and not consents.may_keep_voice(turn):
+        if event.forme is Forme.VOCAL and not consents.voice_is_decided(turn):
             return consents.ask_may_keep_voice(turn, turn.text("note_vocal"))
         return ask_pending(turn, [turn.text("pas_ici_vocal")])
     return accept(turn, place, taken, event.source)
 
 
 def shared_place(turn: Turn, place: Place, event: SharedPlace) -> Turn:
-    taken = take_place(place, event)
+    taken = take_place(place, event, turn.questionnaire.outlines)
     if isinstance(taken, Misfit):
         return ask_pending(turn, [turn.text("pas_pris_ici")])
     return accept(turn, place, taken, event.source)
@@ -172,7 +190,7 @@ def accept(turn: Turn, place: Place, taken: Taken, source: str) -> Turn:
     thanks = acknowledge(turn, place, taken)
     if place.question.role is Role.AGE_GATE:
         thanks = ""
-    if taken.forme is Forme.VOCAL and not consents.may_keep_voice(turn):
+    if taken.forme is Forme.VOCAL and not consents.voice_is_decided(turn):
         return consents.ask_may_keep_voice(move_on(turn), thanks)
     return go_on(turn, thanks)
 

@@ -4,9 +4,17 @@ from collections.abc import Iterable, Sequence
 
 from bot.dialogue import Dialogue
 from bot.engine.path import Place, order, places
-from bot.messages import Button, Message, Shape
+from bot.messages import Button, Enclosed, EnclosedKind, Message, Shape
 from bot.texts import text
-from consultation.questionnaire.model import CHOOSING, Choice, Label, Question, Questionnaire, QuestionType
+from consultation.questionnaire.model import (
+    CHOOSING,
+    Choice,
+    Label,
+    Listening,
+    Question,
+    Questionnaire,
+    QuestionType,
+)
 from consultation.questionnaire.placeholders import fill
 from consultation.words import Forme
 
@@ -45,11 +53,12 @@ def ask(
     before: Iterable[str] = (),
     again: bool = False,
     only: tuple[str, ...] = (),
+    aloud: bool = False,
 ) -> Message:
     """Return the message that asks a step.
 
     `before` are lines said first (acknowledgement); `again` asks in other words; `only` shows just
-    these options (the two likeliest).
+    these options (the two likeliest); `aloud` sends the recorded question along, as was asked for.
     """
     question = place.question
     lines = [line for line in before if line]
@@ -69,7 +78,20 @@ def ask(
         open=question.type not in CHOOSING,
         progress=_progress(place, ahead),
         aloud=_aloud(questionnaire, question),
+        enclosed=_enclosed(questionnaire, dialogue, place, aloud=aloud, again=again),
     )
+
+
+def _enclosed(
+    questionnaire: Questionnaire, dialogue: Dialogue, place: Place, *, aloud: bool, again: bool
+) -> Enclosed | None:
+    """The recorded question: as the campaign says always, but not with each new try; else when asked for."""
+    sound = place.question.sound
+    always = questionnaire.listening is Listening.ALWAYS and not again
+    if sound is None or dialogue.language != "fr" or not (aloud or always):
+        return None
+    words = wording(questionnaire, dialogue, place.question.label, place)
+    return Enclosed(EnclosedKind.SOUND, sound.sha256, sound.mime, words)
 
 
 def _aloud(questionnaire: Questionnaire, question: Question) -> str:
@@ -165,6 +187,9 @@ def _commands(questionnaire: Questionnaire, dialogue: Dialogue, question: Questi
         ways.append(button(dialogue, DONE_CHOOSING, say(questionnaire, "bouton_fini")))
     if not question.required and not dialogue.picked:
         ways.append(button(dialogue, "passer", say(questionnaire, "bouton_passer")))
+    on_request = questionnaire.listening is Listening.ON_REQUEST and dialogue.language == "fr"
+    if question.sound is not None and on_request:
+        ways.append(button(dialogue, "ecouter", say(questionnaire, "bouton_ecouter")))
     return tuple(ways)
 
 

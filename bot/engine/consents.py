@@ -1,4 +1,4 @@
-"""Optional consents, asked when they are needed: keeping a voice until it is written down, quoting."""
+"""Optional consents, asked when they are needed: keeping a voice once it is written down, quoting."""
 
 from bot.dialogue import Confirming, Mark
 from bot.effects import Consent
@@ -17,10 +17,9 @@ def asked(turn: Turn, consent: Confirming) -> bool:
     return ASKED[consent] in turn.dialogue.marks
 
 
-def may_keep_voice(turn: Turn) -> bool:
-    """Whoever said no is asked again when they send another recording; nothing is kept before a yes."""
-    mark = turn.dialogue.marks.get(ASKED[Confirming.VOICE])
-    return mark is not None and mark.codes == (YES,)
+def voice_is_decided(turn: Turn) -> bool:
+    """Whether recordings may be kept was answered, once for all of them."""
+    return asked(turn, Confirming.VOICE) and not voice_is_open(turn)
 
 
 def voice_is_open(turn: Turn) -> bool:

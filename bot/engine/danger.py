@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from bot.dialogue import Stage, split_step
 from bot.effects import Alert, Effect, Recall, Say
+from bot.engine.hearing import step_of
 from bot.engine.path import NOTHING, SAID, find, places
 from bot.engine.record import move_on
 from bot.engine.turn import Turn
-from bot.events import Edit, Event, Media, Text
+from bot.events import Edit, Event, Heard, Media, Text
 from bot.messages import Message
 from consultation.questionnaire.model import Role
 from nlu.danger import Danger, read
@@ -22,7 +23,7 @@ CONSENTED = frozenset({Stage.ASKING, Stage.PAUSED, Stage.DONE})
 def read_event(event: Event) -> Danger | None:
     """Return the danger that an event's words tell of."""
     match event:
-        case Text(text=words) | Edit(text=words):
+        case Text(text=words) | Edit(text=words) | Heard(text=words):
             return read(words)
         case Media(caption=words) if words:
             return read(words)
@@ -30,7 +31,7 @@ def read_event(event: Event) -> Danger | None:
             return None
 
 
-def respond(before: Turn, after: Turn, danger: Danger) -> Turn:
+def respond(before: Turn, after: Turn, danger: Danger, event: Event) -> Turn:
     """Return the turn with the reply and the alert in the place of what the bot would have said."""
     kept: tuple[Effect, ...] = tuple(
         effect for effect in after.effects if not isinstance(effect, Say | Recall)
@@ -45,7 +46,10 @@ def respond(before: Turn, after: Turn, danger: Danger) -> Turn:
     if goes_on:
         lines.append(after.text("danger_continuer"))
     said = Say(Message("\n".join(lines), commands=buttons), urgent=True)
-    alert = Alert(danger.rule, before.dialogue.step, with_text=consented(before))
+    step = before.dialogue.step
+    if isinstance(event, Heard):  # said before, to another question
+        step = step_of(before.dialogue, event.source) or step
+    alert = Alert(danger.rule, step, with_text=consented(before))
     return Turn(after.questionnaire, after.dialogue, after.now, (said, alert, *kept))
 
 

@@ -3,7 +3,7 @@
 from bot.dialogue import Confirming, Stage
 from bot.effects import Erase, NewPerson, OptIn, OptOut, Recall, Recollection, Say
 from bot.engine import consents
-from bot.engine.ask import COMMAND, chosen, wording
+from bot.engine.ask import COMMAND, ask, chosen, wording
 from bot.engine.path import Place, places
 from bot.engine.record import ask_pending, end_under_age, go_on, move_on, pass_step, settle
 from bot.engine.turn import Turn
@@ -28,6 +28,8 @@ def obey(turn: Turn, command: Command) -> Turn:
     """Carry out a keyword. Whatever it is, the pending question is not lost."""
     if command is Command.SKIP and turn.dialogue.confirming in {Confirming.VOICE, Confirming.CITE}:
         return decide(turn, False)
+    if command is Command.SKIP and turn.dialogue.confirming in {Confirming.HEARD, Confirming.SPELL}:
+        return ask_pending_if_asking(turn)  # a person will listen
     turn = turn.become(confirming=None) if command is not Command.DELETE else turn
     match command:
         case Command.STOP:
@@ -64,6 +66,8 @@ def _while_asking(turn: Turn, command: Command) -> Turn:
             return skip(turn)
         case Command.BACK:
             return _back(turn)
+        case Command.LISTEN:
+            return _listen(turn)
         case Command.CORRECT:
             return _offer_corrections(turn)
         case _:
@@ -108,6 +112,14 @@ def skip(turn: Turn) -> Turn:
     if place.question.required:
         return ask_pending(turn, [turn.text("passer_impossible")])
     return go_on(pass_step(turn, place), turn.text("note_passe"))
+
+
+def _listen(turn: Turn) -> Turn:
+    """ÉCOUTER: the pending question once more, said aloud."""
+    place = turn.place()
+    if place is None or place.question.sound is None:
+        return ask_pending(turn, [turn.text("rien_a_ecouter")])
+    return turn.do(Say(ask(turn.questionnaire, turn.dialogue, place, aloud=True)))
 
 
 def _back(turn: Turn) -> Turn:
@@ -215,6 +227,8 @@ def _help(turn: Turn) -> str:
     """The keywords, and where to report a fault: the bot repairs nothing."""
     repairs = turn.questionnaire.repairs
     lines = [turn.text("aide")]
+    if any(question.sound is not None for question in turn.questionnaire.questions):
+        lines.append(turn.text("aide_ecouter"))
     if repairs is not None:
         lines.append(wording(turn.questionnaire, turn.dialogue, repairs))
     return "\n".join(lines)

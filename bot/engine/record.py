@@ -9,8 +9,9 @@ from bot.effects import Consent, Forget, Keep, Milestone, Reach, Say, Value, Wit
 from bot.engine.ask import ask, chosen, last_notes, wording
 from bot.engine.consents import ask_may_cite, ask_may_keep_voice, may_cite_is_open, voice_is_open
 from bot.engine.path import Place, find, no_longer_applicable, order
-from bot.engine.take import Taken
+from bot.engine.take import Taken, clean
 from bot.engine.turn import Turn
+from bot.events import Media
 from bot.messages import Message
 from consultation.questionnaire.model import Role
 from consultation.words import UNKNOWN, ConsentKind, Forme, Part
@@ -100,6 +101,18 @@ def append(turn: Turn, step: str, words: str, source: str) -> Turn:
     mark = turn.dialogue.marks[step]
     turn = turn.do(Keep(question, item, Value(text=words), Forme.TEXTE, source, append=True))
     sources = (*mark.sources, source)[-SOURCES_KEPT:]
+    return turn.mark(step, replace(mark, sources=sources)).become(open_at=turn.now)
+
+
+def append_voice(turn: Turn, event: Media) -> Turn:
+    """Voice notes in a row are one open answer too; a question of the bot's own stays on view."""
+    step = turn.dialogue.open_step
+    assert step is not None
+    question, item = split_step(step)
+    mark = turn.dialogue.marks[step]
+    value = Value(text=clean(event.caption) or None, media=event.reference, seconds=event.seconds)
+    turn = turn.do(Keep(question, item, value, event.forme, event.source, append=True))
+    sources = (*mark.sources, event.source)[-SOURCES_KEPT:]
     return turn.mark(step, replace(mark, sources=sources)).become(open_at=turn.now)
 
 

@@ -2,7 +2,7 @@
 
 from bot.dialogue import Confirming, Dialogue, Stage
 from bot.effects import Consent, Milestone, Reach, Value
-from bot.engine import answer
+from bot.engine import answer, hearing
 from bot.engine.freely import answered_from_faq, beside, heard, lead
 from bot.engine.keywords import FINAL, confirm, correctable, decide, notice, obey, reopen, resume
 from bot.engine.path import OPEN_TYPES, Place
@@ -53,6 +53,8 @@ def past_notice(dialogue: Dialogue) -> bool:
 
 def said_freely(turn: Turn, event: Text) -> Turn:
     """Free words, which are no keyword."""
+    if turn.dialogue.confirming is Confirming.SPELL and event.step is None:
+        return hearing.written(turn, event)
     if turn.dialogue.confirming in FINAL and turn.dialogue.heard and _is_my_answer(turn, event):
         return answer.adopt_heard(turn)
     if turn.dialogue.confirming in FINAL:
@@ -132,6 +134,10 @@ def _said_while_asking(turn: Turn, event: Text) -> Turn:
         turn = turn.become(confirming=None)
     elif confirming is not None:
         decided = yes_or_no(event.text)
+        if confirming is Confirming.HEARD and event.step is not None:
+            decided = None  # a page whose author did not see yet what was read back
+        if confirming is Confirming.HEARD and decided is not None:
+            return hearing.decide(turn, decided)
         if decided is not None:
             return decide(turn, decided)
         # Other words: nothing was decided, and the words stand as what they are.
@@ -202,6 +208,8 @@ def _said_after_the_end(turn: Turn, event: Text) -> Turn:
         if turn.dialogue.confirming is Confirming.CORRECT:
             return _said_while_asking(turn, event)
         decided = yes_or_no(event.text)
+        if turn.dialogue.confirming is Confirming.HEARD and decided is not None:
+            return hearing.decide(turn, decided)
         if decided is not None:
             return decide(turn, decided)
         turn = turn.become(confirming=None)

@@ -2,16 +2,16 @@
 
 from bot.dialogue import Stage
 from bot.effects import OptOut, Value
-from bot.engine import answer, consents
+from bot.engine import answer, consents, hearing
 from bot.engine.ask import COMMAND, DONE_CHOOSING
 from bot.engine.deleted import deleted
 from bot.engine.keywords import FINAL, YES, ask_pending_if_asking, decide, obey, reopen, resume
 from bot.engine.path import at
-from bot.engine.record import REMARKS_AT_THE_END, ask_pending, remark
+from bot.engine.record import REMARKS_AT_THE_END, append_voice, ask_pending, remark
 from bot.engine.said import accept_notice, is_option, past_notice, refuse_notice, said_freely
 from bot.engine.take import clean, take_codes
 from bot.engine.turn import Turn
-from bot.events import Blocked, Deleted, Edit, Event, Media, Place, Press, Start, Text, Unsupported
+from bot.events import Blocked, Deleted, Edit, Event, Heard, Media, Place, Press, Start, Text, Unsupported
 from consultation.questionnaire.model import QuestionType, Role
 from consultation.words import Forme
 from nlu.commands import Command, command
@@ -33,14 +33,22 @@ def handle(turn: Turn, event: Event) -> Turn:
             return deleted(turn, event)
         case Text():
             spoken = command(event.text)
-            if spoken is None or is_option(turn, event.text):
+            if spoken is None or is_option(turn, event.text) or not _can_be_heard(turn, spoken):
                 return said_freely(turn, event)
             return obey(turn, spoken)
         case Media() | Place():
             return _sent(turn, event)
+        case Heard():
+            return hearing.heard(turn, event)
         case Unsupported():
             key = "pas_pris" if turn.dialogue.stage is Stage.ASKING else ""
             return ask_pending_if_asking(turn, turn.text(key)) if key else ask_pending_if_asking(turn)
+
+
+def _can_be_heard(turn: Turn, spoken: Command) -> bool:
+    """Where no question was recorded, ÉCOUTER is a word like others."""
+    recorded = (question.sound is not None for question in turn.questionnaire.questions)
+    return spoken is not Command.LISTEN or any(recorded)
 
 
 def _start(turn: Turn) -> Turn:
@@ -98,6 +106,8 @@ def _own_button(turn: Turn, name: str, source: str) -> Turn:
             return decide(turn, what == YES)
         case "reponse" if rest and turn.dialogue.confirming in FINAL and rest == turn.dialogue.heard:
             return answer.adopt_heard(turn)
+        case hearing.RIGHT | hearing.WRONG | hearing.LEAVE if rest and past_notice(turn.dialogue):
+            return hearing.tapped(turn, what, rest)
         case "infos":
             return obey(turn, Command.INFO)
         case _ if what in {one.value for one in Command}:
@@ -141,12 +151,14 @@ def _tap(turn: Turn, codes: list[tuple[int, int, int]], source: str, *, complete
 
 
 def _sent(turn: Turn, event: Media | Place) -> Turn:
+    if isinstance(event, Media) and answer.speaks_on(turn, event):
+        return append_voice(turn, event)
     if turn.dialogue.stage is Stage.PAUSED:
         turn = turn.become(stage=Stage.ASKING)
     if turn.dialogue.stage is Stage.DONE and isinstance(event, Media):
         value = Value(text=clean(event.caption) or None, media=event.reference, seconds=event.seconds)
         turn = remark(turn, REMARKS_AT_THE_END, value, event.forme, event.source)
-        if event.forme is Forme.VOCAL and not consents.may_keep_voice(turn):
+        if event.forme is Forme.VOCAL and not consents.voice_is_decided(turn):
             return consents.ask_may_keep_voice(turn, turn.text("note_vocal"))
         return turn.say(turn.text("ajout_a_la_fin"))
     place = turn.place()

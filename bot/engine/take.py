@@ -10,6 +10,7 @@ from bot.engine.path import NOTHING, OPEN_TYPES, SAID, Place, order
 from bot.events import Media, Text
 from bot.events import Place as SharedPlace
 from consultation.questionnaire.model import CHOOSING, Ends, QuestionType, Role
+from consultation.sectors import Outlines
 from consultation.words import Forme
 from nlu.closed import Recognised, recognise
 from nlu.nothing import says_nothing
@@ -131,10 +132,12 @@ def take_media(place: Place, event: Media) -> Taken | Misfit:
     return Taken(value, SAID, event.forme)
 
 
-def take_place(place: Place, event: SharedPlace) -> Taken | Misfit:
+def take_place(place: Place, event: SharedPlace, outlines: Outlines | None = None) -> Taken | Misfit:
+    """The sector is looked up before rounding: a rounded place near a boundary may lie on its other side."""
     if place.question.type in CHOOSING or place.question.type is QuestionType.INTEGER:
         return Misfit()
     if not (-90 <= event.latitude <= 90 and -180 <= event.longitude <= 180):
         return Misfit()
     rounded = (round(event.latitude, PLACE_DECIMALS), round(event.longitude, PLACE_DECIMALS))
-    return Taken(Value(place=rounded), SAID, Forme.LIEU)
+    sector = None if outlines is None else outlines.sector_of(event.latitude, event.longitude)
+    return Taken(Value(place=rounded, sector=sector), SAID, Forme.LIEU)

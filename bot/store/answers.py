@@ -50,12 +50,20 @@ class Kept:
             "codes": None if value.codes is None else list(value.codes),
             "whole": value.number,
             "text": value.text,
-            "parts": None if value.text is None else [{"source": keep.source, "text": value.text}],
+            "parts": self._parts(),
             "latitude": None if value.place is None else value.place[0],
             "longitude": None if value.place is None else value.place[1],
+            "sector": value.sector,
             "fact": keep.fact,
             "shown": list(keep.options) or None,
         }
+
+    def _parts(self) -> list[dict[str, str | None]] | None:
+        """A voice note is a part without words, until they are written down."""
+        value = self.keep.value
+        if value.text is None and value.media is None:
+            return None
+        return [{"source": self.keep.source, "text": value.text}]
 
 
 # `old` is read as it was before this statement, whatever `kept` has written.
@@ -66,7 +74,7 @@ _KEEP = text(
             place int, participant uuid, campaign bigint, revision bigint, channel text, at timestamptz,
             question text, item text, part text, forme text, append boolean, passed boolean,
             codes text[], whole int, text text, parts jsonb, latitude float8, longitude float8,
-            fact text, shown text[])
+            sector text, fact text, shown text[])
     ), kept AS (
         INSERT INTO answer (participant_id, campaign_id, question, item, part, current, created_at)
         SELECT participant, campaign, question, item, part, 1, at FROM input ORDER BY place
@@ -75,19 +83,19 @@ _KEEP = text(
         RETURNING id, participant_id, question, item, part, current
     ), version AS (
         INSERT INTO answer_version (answer_id, number, revision_id, forme, channel, codes, whole, text, parts,
-                                    latitude, longitude, passed, fact, shown, at)
+                                    latitude, longitude, sector, passed, fact, shown, at)
         SELECT kept.id, kept.current, input.revision, input.forme, input.channel, input.codes, input.whole,
                CASE WHEN old.text IS NULL THEN input.text
                     WHEN input.text IS NULL THEN old.text
                     ELSE old.text || :glue || input.text END,
                coalesce(old.parts || input.parts, input.parts, old.parts),
                coalesce(input.latitude, old.latitude), coalesce(input.longitude, old.longitude),
-               input.passed, input.fact, input.shown, input.at
+               coalesce(input.sector, old.sector), input.passed, input.fact, input.shown, input.at
         FROM input
         JOIN kept ON (kept.participant_id, kept.question, kept.item, kept.part)
                    = (input.participant, input.question, input.item, input.part)
         LEFT JOIN LATERAL (
-            SELECT last.text, last.parts, last.latitude, last.longitude
+            SELECT last.text, last.parts, last.latitude, last.longitude, last.sector
             FROM answer AS before JOIN answer_version AS last
               ON last.answer_id = before.id AND last.number = before.current
             WHERE input.append
@@ -128,9 +136,10 @@ _AMEND = text(
         RETURNING answer.id, answer.current
     )
     INSERT INTO answer_version (answer_id, number, revision_id, forme, channel, codes, whole, text, parts,
-                                latitude, longitude, passed, fact, shown, at)
+                                latitude, longitude, sector, passed, fact, shown, at)
     SELECT old.answer_id, counted.current, old.revision_id, old.forme, old.channel, old.codes, old.whole,
-           old.new_text, old.new_parts, old.latitude, old.longitude, false, old.fact, old.shown, :at
+           old.new_text, old.new_parts, old.latitude, old.longitude, old.sector, false, old.fact,
+           old.shown, :at
     FROM old JOIN counted ON counted.id = old.answer_id
     """
 )
@@ -167,9 +176,10 @@ _TAKE_AWAY = text(
         RETURNING answer.id, answer.current
     )
     INSERT INTO answer_version (answer_id, number, revision_id, forme, channel, codes, whole, text, parts,
-                                latitude, longitude, passed, fact, shown, at)
+                                latitude, longitude, sector, passed, fact, shown, at)
     SELECT old.answer_id, counted.current, old.revision_id, old.forme, old.channel, old.codes, old.whole,
-           old.new_text, old.new_parts, old.latitude, old.longitude, false, old.fact, old.shown, :at
+           old.new_text, old.new_parts, old.latitude, old.longitude, old.sector, false, old.fact,
+           old.shown, :at
     FROM old JOIN counted ON counted.id = old.answer_id
     WHERE counted.current IS NOT NULL
     """
@@ -192,6 +202,13 @@ _NO_FILES = text(
         = (:participant, :question, :item, :part)
     """
 )
+_NO_FILE = text(
+    """
+    UPDATE attachment
+    SET state = 'deleted', sealed = NULL, sealed_reference = NULL, reason = 'message effacé par son auteur'
+    WHERE participant_id = :participant AND source = :source AND state <> 'deleted'
+    """
+)
 _WITHDRAW = text(
     """
     UPDATE answer SET current = NULL
@@ -201,27 +218,13 @@ _WITHDRAW = text(
 _ATTACH = text(
     """
     WITH file AS (
-        INSERT INTO attachment (participant_id, version_id, channel, forme, sealed_reference, seconds, state,
-                                created_at)
-        VALUES (:participant, :version, :channel, :forme, :reference, :seconds, 'waiting', :at)
+        INSERT INTO attachment (participant_id, version_id, channel, forme, source, sealed_reference, seconds,
+                                state, created_at)
+        VALUES (:participant, :version, :channel, :forme, :source, :reference, :seconds, 'waiting', :at)
         RETURNING id
     )
     INSERT INTO job (kind, key, payload)
     SELECT 'fetch_attachment', 'fetch_attachment:' || id, jsonb_build_object('attachment', id) FROM file
-    WHERE CAST(:forme AS text) <> 'vocal' OR (
-        SELECT given FROM consent
-        WHERE participant_id = :participant AND kind = 'vocal' ORDER BY id DESC LIMIT 1
-    )
-    """
-)
-_FETCH_VOICES = text(
-    """
-    INSERT INTO job (kind, key, payload)
-    SELECT 'fetch_attachment', 'fetch_attachment:' || id, jsonb_build_object('attachment', id)
-    FROM attachment
-    WHERE participant_id = :participant AND forme = 'vocal' AND state = 'waiting'
-      AND sealed_reference IS NOT NULL
-    ON CONFLICT DO NOTHING
     """
 )
 
@@ -250,7 +253,7 @@ def keep(session: Session, answers: Sequence[Kept]) -> list[int]:
 
 
 def attach(session: Session, answer: Kept, version: int, sealed_reference: bytes) -> None:
-    """Note a file to fetch, and the job that fetches it: for a voice, once it may be kept."""
+    """Note a file to fetch, and the job that fetches it: at once, for the provider forgets it."""
     session.execute(
         _ATTACH,
         {
@@ -258,16 +261,12 @@ def attach(session: Session, answer: Kept, version: int, sealed_reference: bytes
             "version": version,
             "channel": answer.channel.value,
             "forme": answer.keep.forme.value,
+            "source": answer.keep.source,
             "reference": sealed_reference,
             "seconds": answer.keep.value.seconds,
             "at": answer.at,
         },
     )
-
-
-def fetch_voices(session: Session, participant: UUID) -> None:
-    """Somebody's voice may be kept: fetch the recordings that they sent before they said so."""
-    session.execute(_FETCH_VOICES, {"participant": participant})
 
 
 def amend(session: Session, participant: UUID, change: Amend, at: datetime) -> None:
@@ -302,6 +301,7 @@ def take_back(session: Session, participant: UUID, source: str, at: datetime) ->
     held = session.scalars(_HOLDING, {"participant": participant, "source": source}).all()
     for answer in held:
         session.execute(_TAKE_AWAY, {"answer": answer, "source": source, "glue": GLUE, "at": at})
+    session.execute(_NO_FILE, {"participant": participant, "source": source})
 
 
 def withdraw(session: Session, participant: UUID, answer: Withdraw) -> None:

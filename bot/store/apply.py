@@ -25,10 +25,11 @@ from bot.effects import (
     Recall,
     Say,
     TakeBack,
+    Transcript,
     Withdraw,
 )
 from bot.erasure import Erasing
-from bot.store import alerts, answers, hand_overs, recollect
+from bot.store import alerts, answers, hand_overs, recollect, voices
 from bot.store.answers import Kept
 from bot.store.writer import Reply, Writer
 from consultation.questionnaire.model import Questionnaire
@@ -43,12 +44,13 @@ _CANCEL = text(
     WHERE account_id = :account AND (state = 'waiting' AND bulk OR state = 'held' AND NOT urgent)
     """
 )
-# Refusing to have one's voice kept: the recordings go, also those that were not fetched yet.
+# Refusing to have one's voice kept: the recordings that were written down go; others when they are.
 _NO_VOICE = text(
     """
-    UPDATE attachment SET state = 'deleted', sealed = NULL, sealed_reference = NULL,
-                          reason = 'refus de garder la voix'
-    WHERE participant_id = :participant AND forme = 'vocal'
+    UPDATE attachment SET state = 'deleted', sealed = NULL, reason = 'refus de garder la voix'
+    FROM transcription
+    WHERE attachment.participant_id = :participant AND attachment.state = 'kept'
+      AND transcription.attachment_id = attachment.id AND transcription.state IN ('done', 'inaudible')
     """
 )
 
@@ -109,17 +111,16 @@ def _apply(writer: Writer, seat: Seat, effect: Effect) -> None:
             keep = answers.adopted(writer.session, seat.participant, effect, seat.now)
             if keep is not None:
                 _keep(writer, seat, keep)
+        case Transcript():
+            writer.flush()
+            voices.decide(writer.session, seat.participant, effect, seat.now)
         case HandOver(step=step):
             writer.flush()
             hand_overs.open_one(writer.session, seat.campaign_id, seat.participant, step, seat.now)
         case Consent():
             writer.consent(seat.participant, effect, seat.now)
-            if effect.kind is ConsentKind.VOICE:
-                writer.flush()
-                if effect.given:
-                    answers.fetch_voices(writer.session, seat.participant)
-                else:
-                    writer.session.execute(_NO_VOICE, {"participant": seat.participant})
+            if effect.kind is ConsentKind.VOICE and not effect.given:
+                writer.session.execute(_NO_VOICE, {"participant": seat.participant})
         case Reach(milestone=milestone):
             writer.reach(seat.participant, milestone)
         case Amend():

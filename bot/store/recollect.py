@@ -25,6 +25,7 @@ TOLD: Mapping[str, str] = {
     "outbox": "mail",
     "segment": "answers.versions",
     "tag": "answers.versions.tags",
+    "transcription": "attachments.transcription",
 }
 """Where each table that holds rows of a person is told: a table that is added has to say."""
 MOST = 2_000
@@ -48,6 +49,7 @@ class Version:
     whole: int | None
     text: str | None
     place: tuple[float, float] | None
+    sector: str | None
     passed: bool
     checked: bool  # a person of the team read it
     tags: tuple[Tag, ...]
@@ -72,6 +74,8 @@ class Attachment:
     seconds: int | None
     state: str
     at: datetime
+    transcription: str | None = None  # state of the writing down of a voice note
+    draft: str | None = None  # what the machine understood, and nobody confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ _VERSIONS = text(
     """
     SELECT answer.id, answer.question, answer.item, answer.part, answer.current,
            version.number, version.at, version.channel, version.forme, version.codes, version.whole,
-           version.text, version.latitude, version.longitude, version.passed,
+           version.text, version.latitude, version.longitude, version.sector, version.passed,
            version.frozen_at IS NOT NULL OR EXISTS (
                SELECT FROM coding WHERE coding.version_id = version.id
            ) AS checked,
@@ -163,8 +167,10 @@ _VERSIONS = text(
 _CONSENTS = text("SELECT kind, given, at FROM consent WHERE participant_id = :participant ORDER BY id")
 _ATTACHMENTS = text(
     """
-    SELECT forme, mime, size, seconds, state, created_at FROM attachment
-    WHERE participant_id = :participant ORDER BY id
+    SELECT attachment.forme, attachment.mime, attachment.size, attachment.seconds, attachment.state,
+           attachment.created_at, transcription.state, transcription.draft
+    FROM attachment LEFT JOIN transcription ON transcription.attachment_id = attachment.id
+    WHERE attachment.participant_id = :participant ORDER BY attachment.id
     """
 )
 
@@ -211,6 +217,7 @@ def _answers(session: Session, participant: UUID) -> tuple[Answer, ...]:
             whole=row.whole,
             text=row.text,
             place=None if row.latitude is None else (row.latitude, row.longitude),
+            sector=row.sector,
             passed=row.passed,
             checked=row.checked,
             tags=tuple(Tag(*tag) for tag in row.tags),

@@ -1,5 +1,7 @@
 """HTTP answers of the chat: headers that keep a conversation private, and the cookie."""
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
@@ -9,16 +11,18 @@ from bot.webchat.settings import WebchatSettings
 KEPT_FOR = 120 * 24 * 3600
 """Seconds that a telephone remembers the conversation: a consultation lasts weeks, not years."""
 
+_RANGE = re.compile(r"bytes=(?=[\d-]{2})(\d{0,15})-(\d{0,15})")
+
 PRIVATE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'self'; media-src 'self' blob:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 }
 FOR_GOOD = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -34,6 +38,21 @@ def data(
     content: dict[str, object], status: int = 200, headers: dict[str, str] | None = None
 ) -> JSONResponse:
     return JSONResponse(content, status, {**PRIVATE, **(headers or {})})
+
+
+def part_of(request: Request, content: bytes, mime: str) -> Response:
+    """Return a file for anybody, or the part of it that was asked for: Safari plays no sound without."""
+    headers = {**FOR_GOOD, "Accept-Ranges": "bytes"}
+    wanted = _RANGE.fullmatch(request.headers.get("range", ""))
+    if wanted is None:
+        return Response(content, media_type=mime, headers=headers)
+    first, last = wanted.groups()
+    start = int(first) if first else max(0, len(content) - int(last or 0))
+    stop = min(int(last), len(content) - 1) if first and last else len(content) - 1
+    if start > stop:
+        return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{len(content)}"})
+    headers["Content-Range"] = f"bytes {start}-{stop}/{len(content)}"
+    return Response(content[start : stop + 1], 206, headers=headers, media_type=mime)
 
 
 def see(address: str) -> RedirectResponse:

@@ -1,6 +1,8 @@
 """What each address of the chat does. Viewing a page never creates anything."""
 
 import logging
+import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,7 +19,7 @@ from bot.webchat.submission import MAX_ORIGIN, NO_DRAFT, Action
 from bot.webchat.taking import Counter, Refused, Taken
 from bot.webchat.texts import waiting_time
 from bot.webchat.view import View
-from consultation import campaigns
+from consultation import campaigns, enclosures
 from consultation.campaigns import CampaignUnknown
 from consultation.keyring import Keys
 from consultation.words import CampaignState
@@ -30,6 +32,7 @@ AFTER_COOKIE = "cookie"
 RESUMED = "repris"
 """In the address where a private link led: the page says whose conversation this may be."""
 CLIENT_GONE = 499
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Handlers:
@@ -129,8 +132,15 @@ class Handlers:
 
     async def messages(self, request: Request) -> Response:
         """POST /c/<code>/messages: the same form, sent by the script of the page."""
+        return await self._to_script(request, self._counter.take)
+
+    async def voice(self, request: Request) -> Response:
+        """POST /c/<code>/vocal: a recording, sent by the script of the page."""
+        return await self._to_script(request, self._counter.take_voice)
+
+    async def _to_script(self, request: Request, take: Callable[[Request], Awaitable[Taken]]) -> Response:
         try:
-            taken = await self._counter.take(request)
+            taken = await take(request)
         except CampaignUnknown:
             return answers.data({"elsewhere": True}, 404)
         except Refused as refused:
@@ -162,6 +172,13 @@ class Handlers:
             return Response(status_code=CLIENT_GONE)
         found = await run_in_threadpool(self._document, code, taken.token, taken.submission.seen or "")
         return self._page(request, taken.view) if found is None else answers.attached(*found)
+
+    async def enclosed(self, request: Request) -> Response:
+        """GET /c/_/f/<sha256>: a sound or picture of a campaign, for anybody to hear or see."""
+        found = await run_in_threadpool(self._enclosed, request.path_params["sha256"])
+        if found is None:
+            return answers.page(pages.simple("page_inconnue"), 404)
+        return answers.part_of(request, *found)
 
     async def static(self, request: Request) -> Response:
         try:
@@ -205,6 +222,12 @@ class Handlers:
             "title": pages.title(taken.view, asked),
             "waiting": talk.waiting,
         }
+
+    def _enclosed(self, sha256: str) -> tuple[bytes, str] | None:
+        if not _SHA256.fullmatch(sha256):
+            return None
+        with self._sessions() as session:
+            return enclosures.with_type(session, sha256)
 
     def _document(self, code: str, token: str, key: str) -> tuple[str, str] | None:
         with self._sessions() as session:

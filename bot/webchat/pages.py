@@ -19,7 +19,12 @@ from bot.webchat.view import View
 from consultation.questionnaire.model import Label, Questionnaire, QuestionType, Register
 from consultation.questionnaire.placeholders import fill
 
-STATIC = {"chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml"}
+STATIC = {
+    "chat.css": "text/css",
+    "chat.js": "text/javascript",
+    "voice.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 _FINI = ".!fini"
 
 
@@ -39,6 +44,7 @@ class Ask:
     draft: Draft
     refused: bool  # said no at the notice: may still change their mind
     paused: bool  # nothing is asked until they take it up again
+    voice: bool  # may be answered by a recording
     at_most: int | None  # boxes that may still be ticked; None without a limit
 
 
@@ -69,6 +75,7 @@ def ask(
         draft=draft,
         refused=stage is Stage.REFUSED,
         paused=stage in {Stage.PAUSED, Stage.STOPPED},
+        voice=bool(said.aloud),
         at_most=boxes_left(view.questionnaire, dialogue) if several and dialogue is not None else None,
     )
 

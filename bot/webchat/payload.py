@@ -11,6 +11,7 @@ class Kind(StrEnum):
     START = "start"
     TEXT = "text"
     PRESS = "press"
+    VOICE = "voice"
 
 
 class NotAPayload(Exception):
@@ -19,7 +20,10 @@ class NotAPayload(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """`form` is the id of the form on the page; `source` the digest of the address of the day, in hex."""
+    """`form` is the id of the form on the page; `source` the digest of the address of the day, in hex.
+
+    `sha256` and `seconds` are a recording's, which is kept beside the payload (bot.uploads).
+    """
 
     campaign: str
     token: str
@@ -31,15 +35,22 @@ class Payload:
     data: tuple[str, ...] = ()
     origin: str | None = None
     source: str | None = None
+    sha256: str | None = None
+    seconds: int | None = None
 
     def raw(self) -> bytes:
         state = {name: value for name, value in asdict(self).items() if value not in (None, "", ())}
         state["at"] = self.at.isoformat()
         return json.dumps(state, ensure_ascii=True, separators=(",", ":")).encode()
 
+    @property
+    def name(self) -> str:
+        """What the message's `source` is a digest of."""
+        return f"{self.token}/{self.form}/{self.content()}"
+
     def content(self) -> str:
         """Return a digest of what was said: a page sent again with another answer is another message."""
-        said = json.dumps([self.kind, self.text, self.step, self.data], ensure_ascii=True)
+        said = json.dumps([self.kind, self.text, self.step, self.data, self.sha256], ensure_ascii=True)
         return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
@@ -62,6 +73,8 @@ def read(raw: bytes) -> Payload:
         data=_texts(state, "data"),
         origin=_optional(state, "origin"),
         source=_optional(state, "source"),
+        sha256=_optional(state, "sha256"),
+        seconds=_whole(state, "seconds"),
     )
 
 
@@ -74,6 +87,13 @@ def _text(state: dict[str, object], name: str, default: str | None = None) -> st
 
 def _optional(state: dict[str, object], name: str) -> str | None:
     return _text(state, name) if name in state else None
+
+
+def _whole(state: dict[str, object], name: str) -> int | None:
+    value = state.get(name)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise NotAPayload(name)
+    return value
 
 
 def _texts(state: dict[str, object], name: str) -> tuple[str, ...]:

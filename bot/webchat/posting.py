@@ -1,6 +1,7 @@
 """A posted form becomes raw payloads in the inbox, and waits a little for the reply."""
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.dialogue import Stage
 from bot.inbox import Arrival
+from bot.incoming import digest_of
 from bot.receiver import Receiver
 from bot.webchat.identity import new_form
 from bot.webchat.payload import Kind, Payload
@@ -25,6 +27,8 @@ from consultation.words import Channel, MailState
 FIRST_LOOK = 0.015
 LAST_LOOK = 0.05
 """Seconds between looks: at once for a quick runner, then at leisure."""
+
+SPEAKING = frozenset({Stage.ASKING, Stage.PAUSED, Stage.DONE})
 
 _WAITS = text("SELECT EXISTS (SELECT FROM inbox WHERE line = :line AND state = 'waiting')")
 _STATES = text("SELECT state FROM inbox WHERE id = ANY(CAST(:ids AS bigint[]))")
@@ -77,22 +81,44 @@ def payloads(poster: Poster, posted: Submission, now: datetime) -> tuple[Payload
     return (replace(blank, text=posted.text, step=posted.step),)
 
 
+def voice(poster: Poster, posted: Submission, recording: bytes, now: datetime) -> Payload | None:
+    """Return what the inbox gets of a recording; None where nobody is answering (any more)."""
+    if not poster.open or poster.stage not in SPEAKING:
+        return None
+    return Payload(
+        poster.campaign,
+        poster.token,
+        posted.form or new_form(),
+        now,
+        Kind.VOICE,
+        step=posted.step,
+        sha256=hashlib.sha256(recording).hexdigest(),
+        seconds=posted.seconds,
+    )
+
+
 async def post(
     sessions: sessionmaker[Session],
     keys: Keys,
     receiver: Receiver,
     sent: Sequence[Payload],
     patience: float,
+    *,
+    recording: bytes | None = None,
 ) -> Outcome:
     """Keep payloads, then wait until the line is handled, at most `patience` seconds.
+
+    `recording` is what the last one tells of, kept with it.
 
     Raises ReceiverFull, or the database's error: nothing may have been kept then.
     """
     reader = WebReader()
     ids: list[int] = []
     for payload in sent:
-        raw = payload.raw()
-        kept = await receiver.keep(Arrival(Channel.WEB, reader.identify(raw), raw))
+        raw, file = payload.raw(), None
+        if recording is not None and payload.kind is Kind.VOICE:
+            file = (digest_of(keys, Channel.WEB)(payload.name), recording)
+        kept = await receiver.keep(Arrival(Channel.WEB, reader.identify(raw), raw, file))
         if kept.refused:
             return Outcome.REFUSED
         if kept.id is not None:

@@ -3,8 +3,9 @@
 import hashlib
 
 from bot.channels.contract import Digest, Identified, NotUnderstood, Parsed
-from bot.events import Event, Press, Start, Text
+from bot.events import Event, Media, Press, Start, Text
 from bot.webchat.payload import Kind, NotAPayload, Payload, read
+from consultation.words import Forme
 
 
 class WebReader:
@@ -23,7 +24,7 @@ class WebReader:
             payload = read(raw)
         except NotAPayload as error:
             raise NotUnderstood(f"champ {error}") from error
-        source = digest(f"{payload.token}/{payload.form}/{payload.content()}")
+        source = digest(payload.name)
         return Parsed(_event(payload, source), payload.token, payload.token)
 
 
@@ -41,3 +42,12 @@ def _event(payload: Payload, source: str) -> Event:
             return Text(at=payload.at, source=source, text=payload.text, step=payload.step)
         case Kind.PRESS:
             return Press(at=payload.at, source=source, data=payload.data)
+        case Kind.VOICE:
+            return Media(
+                at=payload.at,
+                source=source,
+                forme=Forme.VOCAL,
+                reference=source,  # as bot.uploads keeps it
+                seconds=payload.seconds,
+                step=payload.step,
+            )

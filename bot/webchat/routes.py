@@ -17,10 +17,12 @@ def webchat_routes(
     """Return the routes, for any Starlette or FastAPI application. No code of a campaign is `_`."""
     handlers = Handlers(sessions, keys, receiver, settings)
     return (
+        Route("/c/_/f/{sha256}", handlers.enclosed, methods=["GET"]),
         Route("/c/_/{name}", handlers.static, methods=["GET"]),
         Route("/c/{code}", handlers.show, methods=["GET"]),
         Route("/c/{code}", handlers.post, methods=["POST"]),
         Route("/c/{code}/messages", handlers.messages, methods=["POST"]),
+        Route("/c/{code}/vocal", handlers.voice, methods=["POST"]),
         Route("/c/{code}/document", handlers.document, methods=["POST"]),
         Route("/c/{code}/r/{token}", handlers.resume, methods=["GET"]),
         Route("/c/{code}/r/{token}", handlers.switch, methods=["POST"]),

@@ -69,6 +69,7 @@ class Submission:
     step: str | None = None
     data: tuple[str, ...] = ()
     origin: str | None = None
+    seconds: int | None = None  # of a recording, as the page counted
     seen: str | None = None  # key of the last entry that the page shows
     draft: Draft = NO_DRAFT
     refused: str | None = None  # key of the text that says why nothing is sent
@@ -103,6 +104,7 @@ def read(fields: Fields) -> Submission:
         step=_one(fields, "etape")[:MAX_STEP] or None,
         origin=_one(fields, "origine")[:MAX_ORIGIN] or None,
         seen=_one(fields, "vu")[:32] or None,
+        seconds=_whole(_one(fields, "secondes")),
     )
     action, keyword = _one(fields, "action"), _one(fields, "mot")
     if keyword in set(Keyword):
@@ -150,6 +152,10 @@ def _ticked(known: Submission, words: str, ticked: tuple[str, ...], done: str) -
 
 def _one(fields: Fields, name: str) -> str:
     return next(iter(fields.get(name, ())), "")
+
+
+def _whole(words: str) -> int | None:
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 6 else None
 
 
 def _token(fields: Fields) -> str | None:

@@ -1,5 +1,6 @@
 """Taking a posted form: who posts, whether it fits the limits, kept, answered."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,25 +10,31 @@ from sqlalchemy.orm import Session, sessionmaker
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from bot import files
+from bot.files import LARGEST, accept
 from bot.receiver import Receiver, ReceiverFull
 from bot.webchat.answers import cookie_of
 from bot.webchat.body import TooLarge, read_body
 from bot.webchat.identity import new_token
 from bot.webchat.limits import Meter
 from bot.webchat.pages import boxes_left
-from bot.webchat.posting import Outcome, Poster, payloads, post
+from bot.webchat.posting import Outcome, Poster, payloads, post, voice
 from bot.webchat.settings import MAX_BODY, MAX_TEXT, WebchatSettings
 from bot.webchat.source import Sources, visitor_address
 from bot.webchat.submission import NO_DRAFT, Draft, Keyword, Submission, TooManyFields, fields_of, read
 from bot.webchat.texts import page_text, waiting_time
 from bot.webchat.view import Holding, View, holding, look
 from consultation.keyring import Keys
-from consultation.words import CampaignState
+from consultation.words import CampaignState, Forme
 from nlu.commands import Command, command
 
 logger = logging.getLogger(__name__)
 
 HOUR, MINUTE = 3600.0, 60.0
+RECORDINGS_AT_ONCE = 8
+"""Recordings that a web process holds in memory: 16 MB at most."""
+DESCRIPTION = "x-reponse"
+"""Header in which the script sends the form's fields: no form of another site can."""
 
 
 class Refused(Exception):
@@ -69,6 +76,7 @@ class Counter:
         self._persons = Meter(settings.persons_per_hour, HOUR)
         self._messages = Meter(settings.messages_per_minute, MINUTE)
         self._of_address = Meter(settings.messages_per_minute_of_address, MINUTE)
+        self._recordings = asyncio.Semaphore(RECORDINGS_AT_ONCE)
 
     async def take(self, request: Request) -> Taken:
         """Raises Refused, CampaignUnknown, ClientDisconnect."""
@@ -113,6 +121,52 @@ class Counter:
             return Taken(view, submission, token, notice, _unsent(submission), 429, MINUTE)
         return Taken(view, submission, token, draft=submission.draft)
 
+    async def take_voice(self, request: Request) -> Taken:
+        """Take a recording: the script of the page sends its bytes, and the form's fields in a header.
+
+        Raises Refused, CampaignUnknown, ClientDisconnect.
+        """
+        submission = _described(request)
+        if self._recordings.locked():
+            raise Refused("page_panne", 503, wait=MINUTE)
+        async with self._recordings:
+            try:
+                recording = await read_body(request, LARGEST[Forme.VOCAL])
+                accept(recording, Forme.VOCAL, submission.seconds)
+                return await self._take_voice(request, submission, recording)
+            except (TooLarge, files.Refused) as error:
+                raise Refused("vocal_refuse", 413) from error
+            except (ReceiverFull, SQLAlchemyError) as error:
+                logger.warning("page web : vocal non gardé (%s)", type(error).__name__)
+                raise Refused("page_panne", 503, wait=MINUTE) from error
+
+    async def _take_voice(self, request: Request, submission: Submission, recording: bytes) -> Taken:
+        code: str = request.path_params["code"]
+        holder = await run_in_threadpool(self._holding, code, (submission.token, cookie_of(request, code)))
+        token = holder.token or submission.token or new_token()
+        address = visitor_address(request, self._settings.trust_proxy)
+        source = await run_in_threadpool(self._sources.digest, address, datetime.now(UTC).date())
+        poster = Poster(code, token, holder.state is CampaignState.OPEN, holder.stage, source)
+        sent = voice(poster, submission, recording, datetime.now(UTC))
+        if sent is None:
+            return Taken(await self.look(code, token), submission, token)
+        if wait := self._too_many(poster):
+            notice = page_text("trop_vite", attente=waiting_time(wait))
+            return Taken(await self.look(code, token), submission, token, notice, NO_DRAFT, 429, wait)
+        outcome = await post(
+            self._sessions,
+            self._keys,
+            self._receiver,
+            (sent,),
+            self._settings.wait_seconds,
+            recording=recording,
+        )
+        view = await self.look(code, token)
+        if outcome is Outcome.REFUSED:
+            notice = page_text("trop_vite", attente=waiting_time(MINUTE))
+            return Taken(view, submission, token, notice, NO_DRAFT, 429, MINUTE)
+        return Taken(view, submission, token, page_text("perdu") if outcome is Outcome.DEAD else None)
+
     async def look(self, code: str, token: str | None) -> View:
         """Raises CampaignUnknown, SQLAlchemyError."""
         return await run_in_threadpool(self._look, code, token)
@@ -152,6 +206,15 @@ class Counter:
         if poster.stage is None and (wait := self._starts.take(address)):
             return wait
         return self._messages.take(poster.token) or self._of_address.take(address)
+
+
+def _described(request: Request) -> Submission:
+    if request.headers.get("sec-fetch-site") == "cross-site" or DESCRIPTION not in request.headers:
+        raise Refused("page_refusee", 403)
+    try:
+        return read(fields_of(request.headers[DESCRIPTION].encode("latin-1", "replace")))
+    except TooManyFields as error:
+        raise Refused("page_trop_gros", 413) from error
 
 
 async def _submitted(request: Request) -> Submission:

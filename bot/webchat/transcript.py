@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from bot import inbox, messages_json
 from bot.dialogue import Dialogue
-from bot.messages import Message
+from bot.messages import Enclosed, Message
 from bot.texts import text as bot_text
 from bot.webchat import payload
 from bot.webchat.payload import Kind, NotAPayload
+from bot.webchat.texts import page_text
 from consultation.keyring import CampaignKeyDestroyed, Keys
 from consultation.secrecy import SealBroken, pseudonym
 from consultation.tables import CampaignRow
@@ -74,12 +75,16 @@ _FAREWELL = text(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One bubble. `key` names it in the page and tells nothing else; `document` is a file's name."""
+    """One bubble. `key` names it in the page and tells nothing else; `document` is a file's name.
+
+    `enclosed`: a sound or a picture of the campaign.
+    """
 
     key: str
     mine: bool
     text: str = field(repr=False)
     document: str | None = None
+    enclosed: Enclosed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +216,7 @@ def _woven(
         if inbox_id is not None and inbox_id in own and inbox_id not in placed:
             place(inbox_id, own[inbox_id])
         name = None if message.document is None else message.document[0]
-        entries.append(Entry(_key(keys, "o", id_), False, message.text, name))
+        entries.append(Entry(_key(keys, "o", id_), False, message.text, name, message.enclosed))
     for id_, sent in waiting.items():
         if id_ not in placed:
             place(id_, sent)
@@ -228,6 +233,8 @@ def _words(sent: payload.Payload, labels: dict[str, str]) -> str:
         case Kind.PRESS:
             named = [labels[data] for data in sent.data if data in labels]
             return ", ".join(named)
+        case Kind.VOICE:
+            return page_text("message_vocal")
 
 
 def _focus(said: Sequence[tuple[int, int | None, Message]]) -> Message | None:

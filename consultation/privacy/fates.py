@@ -144,6 +144,14 @@ FATES: Mapping[str, Fate] = {
         "relevé des effacements", "Ce qui a été vidé, quand, par quelle règle : des nombres."
     ),
     "revision": _nobody("questionnaires publiés", "Les questionnaires."),
+    "revision_file": _nobody("fichiers des questionnaires", "Des questions enregistrées, des contours."),
     "segment": _person("propositions d’une réponse"),
     "tag": _person("étiquettes"),
+    "transcription": _person("mises par écrit des vocaux"),
+    "upload": Fate(
+        "enregistrements de la page web, avant d’être repris",
+        After.GONE,
+        After.KEPT,
+        "Repris dans la minute ; sinon effacés à leur terme.",
+    ),
 }

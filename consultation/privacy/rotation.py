@@ -129,7 +129,7 @@ def _column(
     """Yield, for each transaction, how many values were seen, sealed again, and unreadable."""
     table = one.column.table
     (key,) = table.primary_key.columns
-    limit = FILES if one.name == "attachment.sealed" else BATCH
+    limit = FILES if one.name in ("attachment.sealed", "upload.sealed") else BATCH
     last = None
     while True:
         with sessions.begin() as session:

@@ -110,6 +110,36 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        "uploads",
+        "enregistrements faits sur la page web, et jamais repris",
+        UNDECIDED_DAYS,
+        "la réception",
+        _NEEDED,
+        text(
+            """
+            DELETE FROM upload WHERE id IN (
+                SELECT id FROM upload WHERE created_at < :before LIMIT :limit FOR UPDATE SKIP LOCKED)
+            """
+        ),
+    ),
+    Rule(
+        "drafts",
+        "ce que la machine avait compris d’un enregistrement effacé",
+        1,
+        "la réception de l’enregistrement",
+        "RGPD, art. 5.1.d : des mots que personne n’a confirmés ne sont la réponse de personne.",
+        text(
+            """
+            UPDATE transcription SET draft = NULL WHERE attachment_id IN (
+                SELECT transcription.attachment_id FROM transcription
+                JOIN attachment ON attachment.id = transcription.attachment_id
+                WHERE transcription.draft IS NOT NULL AND attachment.state = 'deleted'
+                  AND attachment.created_at < :before
+                LIMIT :limit FOR UPDATE OF transcription SKIP LOCKED)
+            """
+        ),
+    ),
+    Rule(
         "held",
         "messages retenus jusqu’à ce que la personne écrive",
         HELD_DAYS,
@@ -127,16 +157,18 @@ RULES: tuple[Rule, ...] = (
         "recordings",
         "enregistrements de la voix",
         RECORDING_DAYS,
-        "la réception",
+        "sa mise par écrit, ou la réception si personne ne l’écrit",
         "Accord séparé (art. 6.1.a) : une voix permet de reconnaître quelqu’un.",
         text(
             """
             UPDATE attachment
             SET state = 'deleted', sealed = NULL, sealed_reference = NULL, reason = 'durée de conservation'
             WHERE id IN (
-                SELECT id FROM attachment
-                WHERE forme = 'vocal' AND state = 'kept' AND created_at < :before
-                ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)
+                SELECT attachment.id FROM attachment
+                LEFT JOIN transcription ON transcription.attachment_id = attachment.id
+                WHERE attachment.forme = 'vocal' AND attachment.state = 'kept'
+                  AND coalesce(transcription.decided_at, attachment.created_at) < :before
+                ORDER BY attachment.id LIMIT :limit FOR UPDATE OF attachment SKIP LOCKED)
             """
         ),
     ),

@@ -18,6 +18,7 @@ SEALED: Mapping[str, str] = {
     "attachment.sealed_reference": "attachment",
     "inbox.sealed": "inbox",
     "outbox.sealed": "outbox",
+    "upload.sealed": "upload",
 }
 """Columns that the payload key seals, with the purpose that the value is bound to."""
 WRAPPED = frozenset({"campaign.sealed_key", "keyring.wrapped"})

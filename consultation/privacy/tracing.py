@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session
 
 from consultation.privacy.belongings import PERSON, belongings, payload_name, rows_of
 from consultation.privacy.seeking import Sought
-from consultation.tables import Base, JobRow
+from consultation.tables import AttachmentRow, Base, JobRow, UploadRow
 
 KINDS = ("kind", "forme", "state", "mode_recueil", "channel")
 """Columns that say what a row is: the first that a table has is counted by."""
@@ -83,6 +83,8 @@ def conditions_of(sought: Sought) -> dict[str, ColumnElement[bool]]:
         for name, condition in mine.items():
             found[name].append(condition)
         found[JobRow.__tablename__] += _jobs(mine)
+        sources = select(AttachmentRow.source).where(mine[AttachmentRow.__tablename__])
+        found[UploadRow.__tablename__].append(UploadRow.key.in_(sources))
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             if isinstance(column.type, Uuid) and not column.foreign_keys and table.name != PERSON and ids:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from consultation.questionnaire.attached import read_files
 from consultation.questionnaire.checks.examples import is_shipped
 from consultation.questionnaire.documents import document
 from consultation.questionnaire.finding import Findings
@@ -40,7 +41,7 @@ def read(source: str | Path) -> Reading:
         remedy = "enregistrez-le avec le codage UTF-8, puis recommencez"
         findings.error("codage", line, "le fichier n’est pas en UTF-8", remedy)
         return Reading(None, findings.sorted())
-    return _read_text(text, findings, checked=True, own=not is_shipped(text))
+    return _read_text(text, findings, checked=True, own=not is_shipped(text), folder=source.parent)
 
 
 def read_published(source: str) -> Reading:
@@ -66,11 +67,15 @@ def _content(path: Path, findings: Findings) -> bytes | None:
     return None
 
 
-def _read_text(text: str, findings: Findings, *, checked: bool, own: bool = False) -> Reading:
+def _read_text(
+    text: str, findings: Findings, *, checked: bool, own: bool = False, folder: Path | None = None
+) -> Reading:
     text = text.removeprefix("\ufeff")
     root = compose(text, findings)
     if isinstance(root, Block):
-        return Reading(read_document(root, findings, checked=checked, own=own), findings.sorted(), text)
+        questionnaire = read_document(root, findings, checked=checked, own=own)
+        files = read_files(questionnaire, folder, findings) if questionnaire and folder else ()
+        return Reading(None if findings.broken else questionnaire, findings.sorted(), text, files)
     if not findings.broken:
         remedy = "commencez par settings:, notice: et survey:"
         findings.error("fichier_vide", 1, "ce n’est pas un questionnaire", remedy)

@@ -10,7 +10,7 @@ from consultation.questionnaire.lines import Lines
 from consultation.questionnaire.load_choices import read_lists
 from consultation.questionnaire.load_people import read_contact, read_desk, read_faq
 from consultation.questionnaire.load_survey import read_survey
-from consultation.questionnaire.model import Contact, Label, Notice, Questionnaire, Register
+from consultation.questionnaire.model import Contact, Label, Listening, Notice, Questionnaire, Register
 from consultation.questionnaire.placeholders import usual_variables
 from consultation.questionnaire.source import Block
 from consultation.words import Phase
@@ -18,7 +18,7 @@ from consultation.words import Phase
 TOP = ("settings", "notice", "closing", "referent", "contact", "repairs", "faq", "choices", "survey")
 SETTINGS = (
     "title", "phase", "wave", "territory", "territory_name", "register", "languages", "channels", "variables",
-    "places",
+    "places", "ecoute", "secteurs",
 )  # fmt: skip
 NOTICE = ("label", "more", "legal_basis", "controller", "dpo")
 
@@ -83,6 +83,8 @@ def _questionnaire(top: Fields, places: dict[str, int]) -> Questionnaire:
         channels=settings.texts("channels") or ("telegram", "whatsapp", "web"),
         wave=settings.integer("wave") or 1,
         places=settings.texts("places"),
+        listening=settings.word("ecoute", Listening) or Listening.ON_REQUEST,
+        outlines_file=settings.text("secteurs"),
     )
 
 

@@ -20,7 +20,7 @@ from consultation.words import Forme
 
 QUESTION = (
     "type", "name", "label", "hint", "reask", "choices", "required", "relevant", "shuffle", "role", "repeat",
-    "accepts", "follow_up", "minimum", "maximum", "fact", "sensitive",
+    "accepts", "follow_up", "minimum", "maximum", "fact", "sensitive", "audio",
 )  # fmt: skip
 MOST_QUESTIONS = 200
 SECTION = ("section", "label", "relevant", "questions")
@@ -203,6 +203,7 @@ def _built(
         fact=fact_label,
         fact_name=fact.name() if fact else None,
         sensitive=fields.boolean("sensitive"),
+        audio=fields.text("audio"),
         line=fields.block.line,
     )
 

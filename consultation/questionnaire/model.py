@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from consultation.questionnaire.relevant import Expression
+from consultation.sectors import Outlines
 from consultation.words import Forme, Phase
 
 
@@ -55,6 +56,21 @@ class Ends(StrEnum):
 class Register(StrEnum):
     VOUS = "vous"
     TU = "tu"
+
+
+class Listening(StrEnum):
+    """When a recorded question is sent along."""
+
+    ALWAYS = "toujours"
+    ON_REQUEST = "demande"  # « Écouter »
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A recorded question, kept in `enclosure`."""
+
+    sha256: str
+    mime: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +140,8 @@ class Question:
     fact: Label | None = None  # element of the diagnosis shown before the question
     fact_name: str | None = None  # its id, kept with the answer: the prompt influences what is said
     sensitive: bool = False  # aggregates only
+    audio: str | None = None  # file of the question said aloud, beside the questionnaire
+    sound: "Sound | None" = None  # the same, kept: by who reads a revision
     line: int = 0
 
     @property
@@ -211,6 +229,9 @@ class Questionnaire:
     places: tuple[str, ...] = ()
     contact: Desk | None = None
     faq: tuple[Faq, ...] = ()
+    listening: Listening = Listening.ON_REQUEST
+    outlines_file: str | None = None  # of the sectors, beside the questionnaire
+    outlines: Outlines | None = None  # the same, kept: by who reads a revision
 
     def question(self, name: str) -> Question:
         """Return a question by name; raises KeyError."""

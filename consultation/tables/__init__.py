@@ -22,6 +22,7 @@ from consultation.tables.people import (
     ParticipantRow,
 )
 from consultation.tables.retention import RetentionRunRow
+from consultation.tables.voices import RevisionFileRow, TranscriptionRow, UploadRow
 
 __all__ = [
     "AccountAliasRow",
@@ -53,7 +54,10 @@ __all__ = [
     "ParticipantRow",
     "ReleaseRow",
     "RetentionRunRow",
+    "RevisionFileRow",
     "RevisionRow",
     "SegmentRow",
     "TagRow",
+    "TranscriptionRow",
+    "UploadRow",
 ]

@@ -66,6 +66,7 @@ class AnswerVersionRow(Base):
     parts: Mapped[dict[str, Any] | None]
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
+    sector: Mapped[str | None]  # code of the sector that a shared place falls in (consultation.sectors)
     passed: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     fact: Mapped[str | None]
     shown: Mapped[list[str] | None]  # the order of options, where it was shuffled
@@ -77,7 +78,10 @@ class AnswerVersionRow(Base):
 
 
 class AttachmentRow(Base):
-    """A voice note or photo: kept encrypted. `reference` is what the provider needs to fetch it."""
+    """A voice note or photo: kept encrypted. `reference` is what the provider needs to fetch it.
+
+    `source` is the message it came with, as `answer_version.parts` names it.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (CheckConstraint("state IN ('waiting', 'kept', 'refused', 'deleted')", name="state"),)
@@ -89,6 +93,7 @@ class AttachmentRow(Base):
     )
     channel: Mapped[str]
     forme: Mapped[str]
+    source: Mapped[str | None]
     sealed_reference: Mapped[bytes | None]
     sealed: Mapped[bytes | None]
     mime: Mapped[str | None]

@@ -49,7 +49,7 @@ def create(file: str, code: str | None) -> int:
     if reading.questionnaire is None:
         return _refused(reading, file)
     with open_house(read_settings()) as house, house.sessions.begin() as session:
-        made = campaigns.create(session, house.keys, reading.source, code=code).code
+        made = campaigns.create(session, house.keys, reading.source, code=code, files=reading.files).code
     _tell(reading.findings, file)
     if is_shipped(reading.source):
         click.echo(EXAMPLE, err=True)
@@ -68,7 +68,7 @@ def revise(code: str, file: str) -> int:
         return _refused(reading, file)
     try:
         with open_house(read_settings()) as house, house.sessions.begin() as session:
-            revised = campaigns.revise(session, code, reading.source)
+            revised = campaigns.revise(session, code, reading.source, reading.files)
             number, changes = revised.row.number, revised.findings
     except QuestionnaireRefused as refused:
         return _refused(refused.reading, file)

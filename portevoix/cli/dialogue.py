@@ -9,6 +9,7 @@ from bot.replay import ReplayRefused, ReplaySummary
 from bot.replay import replay as push
 from bot.table import FileRefused
 from consultation import campaigns
+from consultation.questionnaire.attached import as_kept
 from consultation.questionnaire.model import Questionnaire
 from portevoix.cli.files import find_reading
 from portevoix.cli.french import FrenchCommand, InputWrong
@@ -103,7 +104,7 @@ def _questionnaire(code: str) -> tuple[Questionnaire, str]:
     if reading is not None:
         if reading.questionnaire is None:
             raise InputWrong("Le questionnaire contient des erreurs : voyez « portevoix campaign check ».")
-        return reading.questionnaire, code
+        return as_kept(reading.questionnaire, reading.files), code
     if Path(code).suffix or "/" in code or "\\" in code:  # a campaign's code has none of these
         raise InputWrong(f"Le fichier « {code} » n’existe pas : vérifiez son nom et son dossier.")
     with open_house(read_settings()) as house, house.sessions() as session:

@@ -7,6 +7,10 @@ COMMANDS = {
     "run": ("portevoix.cli.roles:run", "Traite les messages reçus."),
     "send": ("portevoix.cli.roles:send", "Envoie les réponses et va chercher les pièces jointes."),
     "tag": ("portevoix.cli.roles:tag", "Étiquette les réponses ouvertes."),
+    "transcribe": (
+        "portevoix.cli.roles:transcribe",
+        "Écrit les messages vocaux, avec un modèle sur cette machine.",
+    ),
     "analyse": ("portevoix.cli.roles:analyse", "Prépare les chiffres publiables."),
     "daily": ("portevoix.cli.roles:daily", "Fait le ménage du jour (durées de conservation)."),
     "campaign": ("portevoix.cli.campaign:campaign", "Vérifie, crée, révise, ouvre et ferme des campagnes."),
@@ -18,6 +22,7 @@ COMMANDS = {
     "work": ("portevoix.cli.roles:work", ""),
     "alert": ("portevoix.cli.alert:alert", "Voit les alertes de danger, essaie le courriel."),
     "handover": ("portevoix.cli.handover:handover", "Voit qui veut parler à une personne, et lui répond."),
+    "voice": ("portevoix.cli.voice:voice", "Écoute et écrit les messages vocaux qui attendent."),
     "whatsapp": ("portevoix.cli.whatsapp:whatsapp", "Suit les messages WhatsApp, leur coût et les modèles."),
     "outbox": ("portevoix.cli.outbox:outbox", "Compte ce qui est parti, attend, est retenu ou a échoué."),
     "privacy": ("portevoix.cli.privacy:privacy", "Ce qui est gardé d’une personne, durées, clés."),

@@ -7,7 +7,7 @@ from portevoix.logs import set_up_logs
 from portevoix.settings import read_settings
 from portevoix.work import work as carry_out
 
-NAMES = ("web", "run", "send", "poll", "tag", "analyse", "daily")
+NAMES = ("web", "run", "send", "poll", "tag", "transcribe", "analyse", "daily")
 
 
 def _role(name: str) -> click.Command:
@@ -18,7 +18,7 @@ def _role(name: str) -> click.Command:
     return FrenchCommand(name, callback=start)
 
 
-web, run, send, poll, tag, analyse, daily = (_role(name) for name in NAMES)
+web, run, send, poll, tag, transcribe, analyse, daily = (_role(name) for name in NAMES)
 
 
 @click.command("work", cls=FrenchCommand, hidden=True)

@@ -29,6 +29,7 @@ def serve(demo: bool) -> int:
     set_up_logs()
     settings = read_settings()
     _port_is_free(settings)
+    _model_is_there(settings)
     with open_house(settings, application="portevoix serve"):
         if demo:
             _prepare_demo()
@@ -60,8 +61,11 @@ def prepare() -> None:
 def groups(settings: Settings) -> list[tuple[str, ...]]:
     """Return the processes: what must answer at once apart from what computes."""
     talking = ("run", "send", "poll") if _polls(settings) else ("run", "send")
-    expected = "+".join((*talking, "web", "tag", "analyse", "daily"))
-    return [("web", "--expects", expected), talking, ("tag", "analyse", "daily")]
+    computing = ("tag", "analyse", "daily")
+    # Apart from all others: a model holds a core for seconds, and much memory.
+    listening = [] if settings.stt_model is None else [("transcribe",)]
+    expected = "+".join((*talking, "web", *computing, *(name for group in listening for name in group)))
+    return [("web", "--expects", expected), talking, computing, *listening]
 
 
 def _polls(settings: Settings) -> bool:
@@ -82,6 +86,16 @@ def _port_is_free(settings: Settings) -> None:
                 f"Le port {settings.port} est déjà pris : arrêtez l’autre programme, "
                 "ou choisissez un autre port avec PORTEVOIX_PORT=8001."
             ) from error
+
+
+def _model_is_there(settings: Settings) -> None:
+    from bot.whisper import ModelWrong, check_model
+
+    try:
+        if settings.stt_model is not None:
+            check_model(settings.stt_model)
+    except ModelWrong as error:
+        raise InputWrong(str(error)) from None
 
 
 def _announce(settings: Settings, supervisor: Supervisor, *, demo: bool) -> None:

@@ -103,6 +103,7 @@ class Resident:
     tagged: bool = True
     passed: bool = False  # the open question
     text: str = "parole"
+    spoken: bool = False  # the open question, by voice
     id: UUID = field(default_factory=uuid4)
 
 
@@ -177,7 +178,8 @@ def _answers(one: Resident) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "atouts", {"passed": True}
     elif one.said is not None:
         tagger = "lexique-1" if one.tagged else None
-        yield "atouts", {"text": one.text, "forme": "texte", "tagged_with": tagger}
+        forme = "vocal" if one.spoken else "texte"
+        yield "atouts", {"text": one.text, "forme": forme, "tagged_with": tagger}
     for question, code in (("sexe", one.sex), ("age", one.age), ("vivre", one.vivre)):
         if code is not None:
             yield question, {"codes": [code]}

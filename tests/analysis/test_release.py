@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.release import release_if_due
+from analysis.tables import sheet_name
 from consultation.campaigns import current_revision
 from consultation.tables import (
     AnswerVersionRow,
@@ -167,3 +168,20 @@ def test_a_checked_version_counts_with_the_tags_of_its_checker(session: Session)
     release = released(session, campaign)
     assert cell(session, release, "themes", "LOG").numerator == 6
     assert cell(session, release, "themes", "MOB").numerator == 6
+
+
+def test_who_spoke_and_who_only_wrote_have_denominators_of_their_own(session: Session) -> None:
+    campaign = small_campaign(session)
+    settle(session, campaign, *[Resident(said=LOG, spoken=True) for _ in range(9)])
+    settle(session, campaign, *[Resident(said=PRO, spoken=True) for _ in range(6)])
+    settle(session, campaign, *[Resident(said=LOG) for _ in range(7)])
+    settle(session, campaign, *[Resident(said=PRO) for _ in range(12)])
+    release = released(session, campaign)
+    themes = sheet_name("themes", "forme")
+    spoken, written = (cell(session, release, themes, "LOG", one) for one in ("vocal", "ecrit"))
+    assert (spoken.numerator, spoken.denominator, spoken.withheld) == (9, 15, None)
+    assert (written.numerator, written.denominator, written.withheld) == (7, 19, None)
+    assert dict(release.about["breakdowns"]["forme"]) == {
+        "vocal": "A envoyé un message vocal",
+        "ecrit": "Par écrit ou par bouton seulement",
+    }

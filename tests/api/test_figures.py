@@ -27,7 +27,7 @@ def test_every_cell_shown_is_above_the_thresholds(
     client: TestClient, analyst: Headers, released: CampaignRow
 ) -> None:
     for level in ("theme", "sous_theme", "enonce"):
-        for by in ("sexe", "age", "secteur", "mode", "mois"):
+        for by in ("sexe", "age", "secteur", "mode", "mois", "forme"):
             body = client.get(
                 f"/v1/campaigns/{released.code}/themes?by={by}&level={level}", headers=analyst
             ).json()
@@ -79,7 +79,7 @@ def test_an_unknown_breakdown_gets_the_closed_list(
     answer = client.get(f"/v1/campaigns/{released.code}/themes?by=revenu", headers=analyst)
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["errors"][0]["allowed"] == ["sexe", "age", "secteur", "mode", "mois"]
+    assert answer.json()["errors"][0]["allowed"] == ["sexe", "age", "secteur", "mode", "mois", "forme"]
 
 
 def test_unknown_question_release_and_campaign(

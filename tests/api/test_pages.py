@@ -187,7 +187,12 @@ def test_the_document_is_stable(client: TestClient) -> None:
         "GET /v1/campaigns/{code}/handovers": "listHandOvers",
         "PATCH /v1/campaigns/{code}/handovers/{number}": "closeHandOver",
         "PATCH /v1/campaigns/{code}/alerts/{number}": "decideAlert",
+        "GET /v1/photos": "listPhotos",
+        "GET /v1/photos/{number}/image": "getPhoto",
         "GET /v1/taxonomy": "getTaxonomy",
+        "GET /v1/transcriptions": "listTranscriptions",
+        "GET /v1/transcriptions/{number}/audio": "getRecording",
+        "PUT /v1/transcriptions/{number}": "putTranscription",
     }
     for methods in document["paths"].values():
         for operation in methods.values():

@@ -8,7 +8,6 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import inbox, messages_json
-from bot.attachments import CONTENT
 from bot.messages import Message
 from consultation.closing import close_campaign
 from consultation.keyring import Keys
@@ -25,7 +24,9 @@ from consultation.tables import (
     InboxRow,
     OutboxRow,
     ParticipantRow,
+    UploadRow,
 )
+from consultation.transcriptions import CONTENT
 from tests.bot.plain import CHANNEL, arrival, raw
 from tests.bot.resident import Resident
 from tests.bot.searching import counts, hits
@@ -95,10 +96,19 @@ class Zebuline:
                 forme=forme,
                 sealed=self.keys.payloads.seal(b"file-photo", CONTENT),
                 state="kept",
+                source=f"message-{forme}",
                 created_at=NOW,
             )
             session.add(kept)
+        sealed = self.keys.payloads.seal(b"file-voix", "upload")
+        session.add(UploadRow(key="message-vocal", sealed=sealed))
         session.flush()
+        heard = (
+            "INSERT INTO transcription (attachment_id, campaign_id, state, draft) "
+            "SELECT attachment.id, campaign_id, 'asked', 'le kiosque' FROM attachment "
+            "JOIN participant ON participant.id = participant_id WHERE forme = 'vocal' AND state = 'kept'"
+        )
+        session.execute(text(heard))
         # Whatever kind of work comes later: what names a row of theirs goes with it.
         for one in belongings():
             name = {"answer_version": "version"}.get(one.table.name, one.table.name)

@@ -1,4 +1,4 @@
-"""A recording is fetched only once its author said that it may be kept."""
+"""A recording is fetched at once, to be written down; keeping it afterwards is its author’s choice."""
 
 import pytest
 from sqlalchemy import text
@@ -29,43 +29,26 @@ def voices(sessions: Sessions) -> list[tuple[str, bool]]:
         return [(state, wanted) for state, wanted in rows]
 
 
-def test_nothing_is_fetched_before_the_yes(committing: Sessions, ana: Resident) -> None:
+def test_it_is_fetched_at_once_and_the_question_is_put_once(committing: Sessions, ana: Resident) -> None:
     ana.comes_in()
-    ana.does(voice="file-1")
-    assert voices(committing) == [("waiting", False)]
-    ana.says("oui")
+    (asked,) = ana.does(voice="file-1")
+    assert "votre voix" in asked.text
     assert voices(committing) == [("waiting", True)]
-    ana.does(voice="file-2")
+    ana.taps("Non")
+    (going_on,) = ana.does(
+        voice="file-2", at="2026-03-02T19:30:00+00:00"
+    )  # to « Vous habitez le quartier ? »
+    assert "votre voix" not in going_on.text
     assert voices(committing) == [("waiting", True), ("waiting", True)]
 
 
-def test_who_refused_is_asked_again_and_nothing_is_fetched_meanwhile(
-    committing: Sessions, ana: Resident
-) -> None:
+def test_a_recording_after_the_end_is_asked_for_too(committing: Sessions, ana: Resident) -> None:
     ana.comes_in()
-    ana.does(voice="file-1")
-    ana.taps("Non")
-    (asked,) = ana.does(voice="file-2")
+    for word in ("passer", "oui", "passer"):
+        ana.says(word)
+    (asked,) = ana.does(voice="file-1")
     assert "votre voix" in asked.text
-    assert voices(committing) == [("deleted", False), ("waiting", False)]
-    ana.says("oui")
-    assert voices(committing) == [("deleted", False), ("waiting", True)]
-
-
-def test_a_recording_for_a_closed_question_or_after_the_end_is_asked_for_too(
-    committing: Sessions, ana: Resident
-) -> None:
-    ana.comes_in()
-    ana.says("passer")
-    ana.does(voice="file-1")  # to « Vous habitez le quartier ? »
-    assert voices(committing) == [("waiting", False)]
-    (asked,) = ana.says("non")
-    assert "habitez" in asked.text
-    ana.says("oui")
-    ana.says("passer")
-    (asked,) = ana.does(voice="file-2")
-    assert "votre voix" in asked.text
-    assert voices(committing) == [("deleted", False), ("waiting", False)]
+    assert voices(committing) == [("waiting", True)]
 
 
 def test_a_question_that_got_other_words_comes_back_at_the_end(committing: Sessions, ana: Resident) -> None:
@@ -76,4 +59,13 @@ def test_a_question_that_got_other_words_comes_back_at_the_end(committing: Sessi
     (asked,) = ana.says("passer")
     assert "votre voix" in asked.text
     ana.says("oui")
-    assert voices(committing) == [("waiting", True)]
+    with committing() as session:
+        assert session.scalars(text("SELECT given FROM consent WHERE kind = 'vocal'")).all() == [True]
+
+
+def test_nothing_is_fetched_before_the_age_is_known(committing: Sessions, ana: Resident) -> None:
+    ana.starts()
+    ana.does(voice="file-1")
+    ana.taps("J’ai compris")
+    ana.does(voice="file-2")
+    assert voices(committing) == []

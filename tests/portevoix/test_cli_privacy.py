@@ -119,7 +119,7 @@ def test_somebody_who_lost_their_telephone_is_erased_by_the_team(
 
 def test_rules_are_shown_and_what_they_emptied(portevoix: Terminal, made: Sessions) -> None:
     before = portevoix("privacy", "retention")
-    assert "  30 jours après la réception : enregistrements de la voix" in before
+    assert any("enregistrements de la voix" in line for line in before)
     assert before[-1].startswith("Elles n’ont jamais été appliquées")
     with made.begin() as session:
         long_ago = datetime.now(UTC) - timedelta(days=8)

@@ -68,7 +68,9 @@ def docker_compose(*arguments: str, environment: dict[str, str]) -> subprocess.C
 
 
 def test_docker_compose_reads_the_file() -> None:
-    done = docker_compose("--profile", "poll", "--profile", "rasa", "config", environment=DUMMY)
+    done = docker_compose(
+        "--profile", "poll", "--profile", "rasa", "--profile", "stt", "config", environment=DUMMY
+    )
     assert done.returncode == 0, done.stderr
     assert set(yaml.safe_load(done.stdout)["services"]) == {*ROLES, "db", "rasa"}
 
@@ -101,8 +103,19 @@ def test_every_role_of_the_command_line_has_a_service(services: dict[str, Any]) 
     assert {name: services[name]["command"] for name in ROLES} == {role: [role] for role in ROLES}
 
 
-def test_only_polling_and_rasa_have_to_be_asked_for(services: dict[str, Any]) -> None:
-    assert [name for name, service in services.items() if "profiles" in service] == ["poll", "rasa"]
+def test_only_polling_rasa_and_the_model_have_to_be_asked_for(services: dict[str, Any]) -> None:
+    assert [name for name, service in services.items() if "profiles" in service] == [
+        "transcribe",
+        "poll",
+        "rasa",
+    ]
+
+
+def test_the_model_is_read_where_it_is_and_its_image_has_the_library(services: dict[str, Any]) -> None:
+    assert services["transcribe"]["volumes"] == ["./modele:/modele:ro"]
+    assert services["transcribe"]["build"]["args"] == {"REQUIREMENTS": "stt"}
+    assert services["transcribe"]["networks"] == ["inside"]
+    assert (TREE / "requirements" / "stt.txt").is_file()
 
 
 def test_rasa_is_private_and_its_image_installs_what_is_locked(services: dict[str, Any]) -> None:

@@ -32,6 +32,7 @@ from consultation.tables import (
     KeyRow,
     OutboxRow,
     ParticipantRow,
+    UploadRow,
 )
 from portevoix import work
 from portevoix.house import open_house
@@ -112,6 +113,7 @@ def fill(place: Place) -> dict[str, set[bytes]]:
                 ),
                 InboxRow(key=b"k", channel="telegram", line=b"l", sealed=seal["inbox.sealed"]),
                 OutboxRow(channel="telegram", line=b"l", sealed=seal["outbox.sealed"]),
+                UploadRow(key="k", sealed=seal["upload.sealed"]),
             ]
         )
     assert set(seal) == set(place.opened(keys.payloads))
@@ -124,7 +126,7 @@ def test_everything_opens_with_the_new_keys_and_nothing_with_the_old(place: Plac
     with place.sessions() as session:
         recognised = old.campaign(session.scalars(select(CampaignRow)).one())
     said = place.portevoix("privacy", "rotate")
-    assert said[-1].startswith("Les clés sont changées (6 valeurs")
+    assert said[-1].startswith("Les clés sont changées (7 valeurs")
     new = place.keys(NEW)
     assert new.payloads.older is None
     assert place.opened(new.payloads) == says
@@ -139,7 +141,7 @@ def test_everything_opens_with_the_new_keys_and_nothing_with_the_old(place: Plac
                 with pytest.raises(SealBroken):
                     old.payloads.open(value, purpose)
     # Once more, with the same words, is another payload key; the secret stays.
-    assert place.portevoix("privacy", "rotate")[-1].startswith("Les clés sont changées (6 valeurs")
+    assert place.portevoix("privacy", "rotate")[-1].startswith("Les clés sont changées (7 valeurs")
     assert place.opened(place.keys(NEW).payloads) == says
 
 
@@ -222,7 +224,7 @@ def test_a_value_that_no_key_opens_stays_and_is_told(place: Place) -> None:
     with place.sessions.begin() as session:
         session.execute(insert(InboxRow).values(key=b"odd", channel="web", line=b"l", sealed=b"illisible"))
     said, told = place.portevoix.run("privacy", "rotate")
-    assert "inbox.sealed : 1 illisibles" in told and "6 valeurs" in said
+    assert "inbox.sealed : 1 illisibles" in told and "7 valeurs" in said
     with place.sessions() as session:
         assert session.scalar(select(InboxRow.sealed).where(InboxRow.key == b"odd")) == b"illisible"
 

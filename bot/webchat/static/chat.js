@@ -34,6 +34,15 @@
     return parts.join("&");
   }
 
+  /* What says which question is answered, without what is being written: for a recording. */
+  function described() {
+    var names = ["jeton", "formulaire", "etape"], parts = [], i;
+    for (i = 0; i < names.length; i++) {
+      parts.push(names[i] + "=" + encodeURIComponent(form().elements[names[i]].value));
+    }
+    return parts.join("&") + "&vu=" + encodeURIComponent(lastSeen());
+  }
+
   function say(words) {
     var notice = document.getElementById("avis");
     notice.textContent = words;
@@ -120,6 +129,7 @@
 
   function ready() {
     var area = document.getElementById("texte");
+    if (window.portevoix.onready) { window.portevoix.onready(); }
     form().addEventListener("submit", function (event) {
       event.preventDefault();
       var button = event.submitter || pressed || form().querySelector("button");
@@ -153,6 +163,12 @@
     try { done = document.execCommand("copy"); } catch (error) { done = false; }
     document.getElementById("copie").textContent = copy.getAttribute(done ? "data-copie" : "data-impossible");
   });
+
+  /* For voice.js. */
+  window.portevoix = {
+    address: address, described: described, show: show, say: say, setBusy: setBusy,
+    busy: function () { return busy; }
+  };
 
   ready();
   later(form().hasAttribute("data-attente"));

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from bot.golden import Player, describe, write
+from consultation.questionnaire.attached import as_kept
 from consultation.questionnaire.load import read
 from consultation.questionnaire.model import Questionnaire
 from consultation.questionnaire.shipped import shipped
@@ -24,7 +25,7 @@ def questionnaire(name: str) -> Questionnaire:
     own = FOLDER / "questionnaires" / f"{name}.yaml"
     reading = read(own) if own.exists() else read(shipped(name))
     assert reading.questionnaire is not None, reading.findings
-    return reading.questionnaire
+    return as_kept(reading.questionnaire, reading.files)
 
 
 @pytest.mark.parametrize("path", STORIES, ids=[path.stem for path in STORIES])

@@ -4,8 +4,7 @@ from uuid import uuid4
 
 from sqlalchemy import BigInteger, Column, ForeignKey, MetaData, Table, create_engine
 
-from bot import inbox, messages_json
-from bot.attachments import CONTENT
+from bot import inbox, messages_json, uploads
 from bot.step import ADDRESS
 from bot.store import alerts
 from bot.store.writer import REFERENCE
@@ -13,6 +12,7 @@ from consultation.privacy.belongings import ACCOUNT, PERSON, belongings, rows_of
 from consultation.privacy.fates import FATES, After
 from consultation.privacy.sealed import OTHERS, PSEUDONYMS, SEALED, WRAPPED, columns_of_bytes
 from consultation.tables import Base
+from consultation.transcriptions import CONTENT
 
 TABLES = Base.metadata.tables
 
@@ -56,6 +56,7 @@ def test_purposes_are_those_that_seal() -> None:
         "attachment.sealed_reference": REFERENCE,
         "inbox.sealed": inbox.PURPOSE,
         "outbox.sealed": messages_json.PURPOSE,
+        "upload.sealed": uploads.PURPOSE,
     }
 
 

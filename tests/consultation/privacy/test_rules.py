@@ -28,6 +28,7 @@ from consultation.tables import (
     RetentionRunRow,
     SegmentRow,
     TagRow,
+    UploadRow,
 )
 from tests.nlu.answers import answer, person
 
@@ -243,6 +244,24 @@ def test_the_record_itself_goes_after_three_years(place: Place) -> None:
     for days in (1096, 1094):
         place.add(RetentionRunRow(at=place.ago(days), rule="payloads", rows=3))
     assert place.carry_out("retention_runs") == 1
+
+
+def test_uploads_that_nobody_fetched_go(place: Place) -> None:
+    place.add(UploadRow(key="old", sealed=b"x", created_at=place.ago(8)))
+    place.add(UploadRow(key="young", sealed=b"x", created_at=place.ago(6)))
+    assert [place.carry_out("uploads") for _ in range(2)] == [1, 0]
+    assert place.session.scalars(select(UploadRow.key)).all() == ["young"]
+
+
+def test_held_messages_are_given_up(place: Place) -> None:
+    old = place.add(
+        OutboxRow(channel="whatsapp", line=b"l", sealed=b"x", state="held", created_at=place.ago(8))
+    )
+    young = place.add(
+        OutboxRow(channel="whatsapp", line=b"l", sealed=b"x", state="held", created_at=place.ago(6))
+    )
+    assert [place.carry_out("held") for _ in range(2)] == [1, 0]
+    assert (old.state, old.sealed, young.state) == ("cancelled", None, "held")
 
 
 def test_rules_say_what_they_do_in_french() -> None:
