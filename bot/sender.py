@@ -193,7 +193,7 @@ class ChannelSender:
                 enclosed = None
                 if message.enclosed is not None:
                     enclosed = await asyncio.to_thread(self._library.read, message.enclosed.sha256)
-                provider_id = await self._sender.send(address, message, enclosed)
+                provider_id = await self._sender.send(address, message, enclosed, str(claimed.id))
         except SendFailed as failed:
             return self._failed(claimed, failed)
         except TimeoutError:

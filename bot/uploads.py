@@ -38,7 +38,13 @@ class Uploads:
         self._sessions = sessions
         self._keys = keys
 
-    async def send(self, address: str, message: Message, enclosed: bytes | None = None) -> str:  # noqa: ARG002
+    async def send(
+        self,
+        address: str,  # noqa: ARG002
+        message: Message,  # noqa: ARG002
+        enclosed: bytes | None = None,  # noqa: ARG002
+        tracker: str = "",  # noqa: ARG002
+    ) -> str:
         raise SendFailed(SendError.NEVER, "page web")
 
     async def fetch(self, reference: str, limit: int) -> bytes:

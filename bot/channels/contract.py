@@ -124,10 +124,13 @@ class SendFailed(Exception):
 
 
 class Sender(Protocol):
-    async def send(self, address: str, message: Message, enclosed: bytes | None = None) -> str:
+    async def send(
+        self, address: str, message: Message, enclosed: bytes | None = None, tracker: str = ""
+    ) -> str:
         """Send and return the provider's message id; raises SendFailed. Always has a timeout.
 
-        `enclosed`: the bytes of `message.enclosed`, where it has one.
+        `enclosed`: the bytes of `message.enclosed`, where it has one. `tracker`: our own number of the
+        message, for a provider that gives it back with its receipts.
         """
         ...
 

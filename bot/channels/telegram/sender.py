@@ -43,7 +43,13 @@ class TelegramSender:
         for client in self._clients:
             await client.disconnect()
 
-    async def send(self, address: str, message: Message, enclosed: bytes | None = None) -> str:
+    async def send(
+        self,
+        address: str,
+        message: Message,
+        enclosed: bytes | None = None,
+        tracker: str = "",  # noqa: ARG002 (Telegram has no place for it)
+    ) -> str:
         """Return "chat:message" of the last message sent; raises SendFailed."""
         try:
             chat = int(json.loads(address)["chat_id"])

@@ -49,10 +49,10 @@ class Client:
     async def disconnect(self) -> None:
         await self._session.aclose()
 
-    async def send(self, address: dict[str, str], request: Request) -> Any:
+    async def send(self, address: dict[str, str], request: Request, tracker: str = "") -> Any:
         """Return the answer as JSON; raises WhatsAppError, httpx.HTTPError and what broken answers raise.
 
-        `address` has `recipient` (a user id) or `to` (a number).
+        `address` has `recipient` (a user id) or `to` (a number); `tracker` comes back with each status.
         """
         return await self._api.send_message(
             sender=self._phone_id,
@@ -61,6 +61,7 @@ class Client:
             recipient_type="individual",
             typ=request.kind,
             msg=request.content,
+            biz_opaque_callback_data=tracker or None,
         )
 
     async def upload(self, upload: Upload) -> Any:

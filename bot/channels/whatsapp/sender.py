@@ -41,8 +41,10 @@ class WhatsAppSender:
         for client in self._clients:
             await client.disconnect()
 
-    async def send(self, address: str, message: Message, enclosed: bytes | None = None) -> str:
-        """Return the id (wamid) of the last message sent; raises SendFailed."""
+    async def send(
+        self, address: str, message: Message, enclosed: bytes | None = None, tracker: str = ""
+    ) -> str:
+        """Return the id (wamid) of the last message sent, which the tracker goes with; raises SendFailed."""
         where = _where(address)
         try:
             first, *others = render(message, enclosed)
@@ -50,10 +52,13 @@ class WhatsAppSender:
             raise SendFailed(SendError.NEVER, "unrenderable") from None
         # What goes with the message is there before its first word is sent.
         first, *others = [await self._filled(one) for one in (first, *others)]
-        number = await self._call(where, first)
-        for request in others:
-            number = await self._insist(where, request)
-        return number
+        *before, last = first, *others
+        if not before:
+            return await self._call(where, last, tracker)
+        await self._call(where, before[0])
+        for request in before[1:]:
+            await self._insist(where, request)
+        return await self._insist(where, last, tracker)
 
     async def fetch(self, reference: str, limit: int) -> bytes:
         """Return a medium of at most `limit` bytes by its id; raises SendFailed."""
@@ -79,27 +84,27 @@ class WhatsAppSender:
             # Uploaded twice is nothing: no message was sent yet.
             raise SendFailed(failed.error, failed.code, failed.retry_after, whole=failed.whole) from None
 
-    async def _call(self, where: dict[str, str], request: Request) -> str:
+    async def _call(self, where: dict[str, str], request: Request, tracker: str = "") -> str:
         try:
-            answer = await next(self._turns).send(where, request)
+            answer = await next(self._turns).send(where, request, tracker)
             return str(answer["messages"][0]["id"])
         except (*FAILURES, IndexError) as error:
             if request.upload is not None:
                 self._uploads.forget(request.upload)
             raise send_failed(error) from None
 
-    async def _insist(self, where: dict[str, str], request: Request) -> str:
+    async def _insist(self, where: dict[str, str], request: Request, tracker: str = "") -> str:
         """A later part of a long message: a short wait is better than to say the first part twice."""
         for attempt in range(1, PART_TRIES):
             try:
-                return await self._call(where, request)
+                return await self._call(where, request, tracker)
             except SendFailed as failed:
                 wait = failed.retry_after or float(attempt)
                 passing = failed.error in (SendError.THROTTLE, SendError.RETRY) and not failed.unsure
                 if not passing or wait > LONGEST_PART_WAIT:
                     raise
                 await asyncio.sleep(wait)
-        return await self._call(where, request)
+        return await self._call(where, request, tracker)
 
 
 def _where(address: str) -> dict[str, str]:

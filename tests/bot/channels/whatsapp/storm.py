@@ -91,7 +91,9 @@ class Provider:
         self.taken[sent.get("recipient") or sent["to"]] += 1
         number = f"wamid.out{self.taken.total()}"
         price = {"billable": True, "category": "service"}
-        body = raw(value(statuses=(status(number, "delivered", phone=sent.get("to", "0"), pricing=price),)))
+        told = status(number, "delivered", phone=sent.get("to", "0"), pricing=price)
+        told["biz_opaque_callback_data"] = sent["biz_opaque_callback_data"]
+        body = raw(value(statuses=(told,)))
         self.statuses += 1
         for _ in range(1 + (self.chance.random() < 0.5)):
             self.told.put_nowait(body)
@@ -101,13 +103,13 @@ class Provider:
     async def open(self) -> AsyncIterator[str]:
         """Listen on a free port; the address to send to."""
         port = free_port()
-        app = Starlette(routes=[Route("/messages", self.take, methods=["POST"])])
+        app = Starlette(routes=[Route("/{version}/{phone_id}/messages", self.take, methods=["POST"])])
         server = uvicorn.Server(
             uvicorn.Config(app, host="127.0.0.1", port=port, access_log=False, log_config=None)
         )
         serving = asyncio.create_task(server.serve())
         try:
-            yield f"http://127.0.0.1:{port}/messages"
+            yield f"http://127.0.0.1:{port}"
         finally:
             server.should_exit = True
             await serving

@@ -6,7 +6,6 @@ before it ended; it starts another one when one dies.
 """
 
 import asyncio
-import json
 import os
 import sys
 import threading
@@ -15,17 +14,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-import httpx
 import uvicorn
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.applications import Starlette
 
 from bot import wake
-from bot.channels.contract import SendFailed
 from bot.channels.whatsapp.reader import WhatsAppReader
+from bot.channels.whatsapp.sender import WhatsAppSender
 from bot.channels.whatsapp.webhook import whatsapp_routes
-from bot.messages import Message
 from bot.pace import Limits
 from bot.receiver import Receiver
 from bot.runner import Runner
@@ -33,7 +30,7 @@ from bot.sender import ChannelSender
 from consultation.database import connect, sessions
 from consultation.keyring import Keys, load_keys
 from consultation.secrecy import Box, master_box
-from consultation.words import Channel, SendError
+from consultation.words import Channel
 from tests.bot.channels.whatsapp.payloads import SECRET
 from tests.bot.conftest import SECRET as MASTER
 
@@ -41,27 +38,6 @@ IN_FLIGHT = 16
 FAST = Limits(per_second=2000, burst=2000, line_every=0, line_burst=1, in_flight=IN_FLIGHT)
 LEASE = 5.0  # seconds: longer than a machine under load holds a message up
 FIRST = "-"
-
-
-class PlainSender:
-    """Sends as plainly as can be: the address and the words, to the provider of the test."""
-
-    def __init__(self, provider: str, client: httpx.AsyncClient) -> None:
-        self._provider = provider
-        self._client = client
-
-    async def send(self, address: str, message: Message, _enclosed: bytes | None = None) -> str:
-        try:
-            answer = await self._client.post(
-                self._provider, json={**json.loads(address), "text": message.text}
-            )
-        except httpx.HTTPError:
-            raise SendFailed(SendError.RETRY, "network", unsure=True) from None
-        number: str = answer.json()["messages"][0]["id"]
-        return number
-
-    async def fetch(self, _reference: str, _limit: int) -> bytes:
-        raise SendFailed(SendError.NEVER, "none")
 
 
 def web(maker: sessionmaker[Session], keys: Keys, port: int) -> None:
@@ -83,8 +59,7 @@ def run(maker: sessionmaker[Session], keys: Keys, url: str) -> None:
 
 
 async def send(engine: Engine, keys: Keys, provider: str) -> None:
-    async with httpx.AsyncClient(timeout=5) as client:
-        sender = PlainSender(provider, client)
+    async with WhatsAppSender("jeton", "1", api=provider) as sender:
         await ChannelSender(engine, keys, Channel.WHATSAPP, sender, FAST, LEASE).run(asyncio.Event())
 
 

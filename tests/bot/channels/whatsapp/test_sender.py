@@ -76,6 +76,13 @@ def test_the_user_id_is_preferred_to_the_number(api: GraphApi) -> None:
     assert api.sent[0]["recipient"] == "FR.13491208655302741918" and "to" not in api.sent[0]
 
 
+def test_our_number_goes_with_the_last_part(api: GraphApi) -> None:
+    long = Message("a" * 5000)
+    with_sender(api.url, lambda sender: sender.send(ADDRESS, long, tracker="812"))
+    assert [one.get("biz_opaque_callback_data") for one in api.sent] == [None] * (len(api.sent) - 1) + ["812"]
+    assert len(api.sent) > 1
+
+
 def test_a_template(api: GraphApi) -> None:
     send(api.url, Message("", template=Template("pv_relance", ("Les Tilleuls",))))
     assert api.said() == ["[pv_relance]"]
