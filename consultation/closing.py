@@ -42,7 +42,7 @@ def close_campaign(session: Session, code: str, now: datetime) -> int:
     session.execute(
         update(OutboxRow)
         .where(OutboxRow.account_id.in_(accounts), OutboxRow.state == SendState.WAITING, ~OutboxRow.urgent)
-        .values(state=SendState.CANCELLED, sealed=None)
+        .values(state=SendState.CANCELLED, sealed=None, reason="closed")
     )
     kept = session.scalar(select(func.count()).where(AddressRow.account_id.in_(accounts)))
     return kept or 0
