@@ -56,7 +56,7 @@ class ChannelSender:
         lease: float = LEASE_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._desk = Desk(engine, channel, lease)
+        self._desk = Desk(engine, channel, lease, limits.people_a_day)
         self._keys = keys
         self._channel = channel
         self._sender = sender

@@ -38,7 +38,7 @@ class Said:
 
     def message(self, ref: str | None) -> Message:
         """ref: of the participant's dialogue, None where there is none (any more)."""
-        buttons = ()
+        buttons: tuple[Button, ...] = ()
         if self.resume is not None and ref is not None:
             buttons = (Button(f"{ref}.!reprendre", self.resume),)
         return Message(self.text, commands=buttons, enclosed=self.enclosed, template=self.template)

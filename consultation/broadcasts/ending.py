@@ -19,8 +19,8 @@ _ADDRESSES = text(
       AND campaign.id = :campaign AND campaign.state = 'close'
       AND NOT EXISTS (
           SELECT FROM campaign AS following
-          WHERE following.consultation_id = campaign.consultation_id AND following.id <> campaign.id
-            AND following.state <> 'close' AND following.created_at > campaign.created_at
+          WHERE following.consultation_id = campaign.consultation_id AND following.id > campaign.id
+            AND following.state <> 'close'
             AND NOT EXISTS (
                 SELECT FROM broadcast AS invitation
                 WHERE invitation.campaign_id = campaign.id AND invitation.next_campaign_id = following.id

@@ -43,8 +43,11 @@ def hours_of(broadcast: BroadcastRow) -> Hours:
 
 def counted(session: Session, broadcast: BroadcastRow, now: datetime) -> dict[str, int]:
     """Return how many people a broadcast reaches, by channel."""
-    found = audience.count(session, broadcast, now)
-    return {channel: number for (channel, reason), number in sorted(found.items()) if reason is None}
+    return _reached(audience.count(session, broadcast, now))
+
+
+def _reached(found: Mapping[tuple[str, str | None], int]) -> dict[str, int]:
+    return dict(sorted((channel, number) for (channel, reason), number in found.items() if reason is None))
 
 
 def preview(
@@ -52,7 +55,7 @@ def preview(
 ) -> Preview:
     """Look at everybody whom the broadcast may concern. `price`: euros for one WhatsApp message."""
     found = audience.count(session, broadcast, now)
-    reached = {channel: n for (channel, reason), n in sorted(found.items()) if reason is None}
+    reached = _reached(found)
     left_out: dict[str, int] = {}
     for (_, reason), number in found.items():
         if reason is not None:
