@@ -135,10 +135,15 @@ def tag(house: House, stop: threading.Event) -> None:
 
 
 def analyse(house: House, stop: threading.Event) -> None:
-    """Flag runs that are not a person's, and make releases when they are due."""
+    """Flag runs that are not a person's, make releases when they are due, draw the cards asked for."""
     from analysis.worker import analyse_once
+    from portevoix.cards import draw_cards
 
-    _every(ANALYSE_EVERY, lambda: analyse_once(house.sessions, now()), stop)
+    def step() -> None:
+        analyse_once(house.sessions, now())
+        draw_cards(house.sessions)
+
+    _every(ANALYSE_EVERY, step, stop)
 
 
 def daily(house: House, stop: threading.Event) -> None:

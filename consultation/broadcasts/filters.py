@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consultation.broadcasts.errors import FilterWrong
 from consultation.campaigns import current_revision, questionnaire_of
 from consultation.questionnaire.model import Questionnaire, Role
 from consultation.tables import CampaignRow, ParticipantRow
@@ -21,10 +22,6 @@ ABOUT_PEOPLE = frozenset({"secteur", "age", "langue", "source"})
 SILENCE = "silence"
 SILENT_DAYS = 2
 MOST_SOURCES = 500
-
-
-class FilterWrong(Exception):
-    """A filter that this campaign cannot have; the message names those it can, in French."""
 
 
 @dataclass(frozen=True, slots=True)

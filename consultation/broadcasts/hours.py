@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from consultation.broadcasts.errors import ZoneUnknown
+
 PARIS = "Europe/Paris"
 OVERSEAS = {
     "971": "America/Guadeloupe",
@@ -28,10 +30,6 @@ OVERSEAS = {
 _TERRITORY = re.compile(r"Q[PN](\d[\dAB]\d)", re.IGNORECASE)
 _LONGEST_REST = timedelta(days=4)
 SUNDAY = 6
-
-
-class ZoneUnknown(Exception):
-    """No time zone has this name; the message says what to write, in French."""
 
 
 @dataclass(frozen=True, slots=True)

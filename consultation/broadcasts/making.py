@@ -9,16 +9,19 @@ from sqlalchemy.orm import Session
 
 from consultation import enclosures
 from consultation.broadcasts import filters
+from consultation.broadcasts.errors import BroadcastWrong
 from consultation.broadcasts.filters import SILENT_DAYS
 from consultation.broadcasts.hours import known_zone, zone_of
 from consultation.campaigns import current_revision, find, questionnaire_of
 from consultation.channels import LIMITS, length
 from consultation.questionnaire.placeholders import fill, placeholders
-from consultation.tables import BroadcastRow, CampaignRow, ConsultationRow
+from consultation.tables import BroadcastRow, CampaignRow, ConsultationRow, JobRow
 from consultation.words import BroadcastKind, CampaignState, Phase
 
 LONGEST = min(LIMITS[channel].caption for channel in filters.REACHABLE)
 """UTF-16 units: what every channel takes under a picture and over a button."""
+CARD = "results_card"
+"""The job that draws a picture of the results; the analysis carries it out."""
 LONGEST_WORDS = 1_000
 LONGEST_NAME = 100
 EARLIEST, LATEST = 7, 22
@@ -28,10 +31,6 @@ JOIN = "mot"
 _TEMPLATE = re.compile(r"[a-z0-9_]{1,512}")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"  # without look-alikes
 _PICTURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
-
-
-class BroadcastWrong(Exception):
-    """The broadcast cannot be made or moved on so; the message says what to do, in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Draft:
 def create(session: Session, draft: Draft) -> BroadcastRow:
     """Keep a broadcast that nobody gets yet.
 
-    Raises CampaignUnknown, BroadcastWrong, FilterWrong, ZoneUnknown.
+    Raises CampaignUnknown, BroadcastWrong.
     """
     campaign = find(session, draft.code)
     _check_state(campaign, draft.kind)
@@ -97,6 +96,9 @@ def create(session: Session, draft: Draft) -> BroadcastRow:
     _enclose(session, row, draft)
     session.add(row)
     session.flush()
+    if draft.card:
+        session.add(JobRow(kind=CARD, key=f"{CARD}:{row.id}", payload={"broadcast": row.id}))
+        session.flush()
     return row
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from consultation.broadcasts.making import BroadcastWrong
+from consultation.broadcasts.errors import BroadcastUnknown, BroadcastWrong
 from consultation.broadcasts.preview import Preview, counted, preview
 from consultation.tables import BroadcastRow, CampaignRow
 from consultation.words import BroadcastKind, BroadcastState, CampaignState
@@ -33,10 +33,6 @@ _CANCEL = text(
     f"WHERE id IN {_MINE} AND state = 'waiting'"
 )
 _WAKE = text("SELECT pg_notify('portevoix_outbox', '')")
-
-
-class BroadcastUnknown(Exception):
-    """No broadcast has this number."""
 
 
 def find_broadcast(session: Session, number: int, *, hold: bool = False) -> BroadcastRow:

@@ -18,6 +18,7 @@ COMMANDS = {
     "work": ("portevoix.cli.roles:work", ""),
     "alert": ("portevoix.cli.alert:alert", "Voit les alertes de danger, essaie le courriel."),
     "handover": ("portevoix.cli.handover:handover", "Voit qui veut parler à une personne, et lui répond."),
+    "broadcast": ("portevoix.cli.broadcast:broadcast", "Réécrit à celles et ceux qui l’ont accepté."),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation.broadcasts.hours import OVERSEAS, PARIS, Hours, ZoneUnknown, known_zone, zone_of
+from consultation.broadcasts.errors import ZoneUnknown
+from consultation.broadcasts.hours import OVERSEAS, PARIS, Hours, known_zone, zone_of
 
 ZONES = st.sampled_from([PARIS, *sorted(set(OVERSEAS.values()))])
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
