@@ -6,7 +6,7 @@ What it shows has passed the gate; what a release withholds is not on it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
@@ -22,11 +22,14 @@ from consultation.tables import BroadcastRow, CampaignRow
 from consultation.taxonomy import taxonomy
 
 SIDE = 1080  # pixels: a phone shows it at a third of that
-MARGIN, FIRST, ROW = 70, 300, 118
+MARGIN, FIRST, ROW = 70, 310, 112
 LONGEST_BAR = 700
 BARS = 5
 INK, QUIET, BAR = "#1b1b1b", "#444444", "#2f5d9b"  # at least 4.5:1 on white
-HONEST = "Elles étaient volontaires\u00a0:\u00a0elles ne représentent pas tout le quartier."
+SUBJECTS = "Les sujets dont vous avez parlé"
+HONEST = ("Elles étaient volontaires\u00a0:", "elles ne représentent pas tout le quartier.")
+WIDTH_PER_SIZE = 0.62
+"""Of a letter, on average, in a wide font: what a line needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Card:
     def words(self) -> str:
         return (
             f"{self.title}, {self.place}. {describe_in_words(self.rows)} "
-            f"{self.people} personnes ont répondu, {self.when}. {HONEST}"
+            f"{self.people} personnes ont répondu, {self.when}. {' '.join(HONEST)}"
         )
 
 
@@ -129,19 +132,31 @@ def _texts(card: Card) -> list[Any]:
     first_line = f"{card.people} personnes ont répondu, {card.when}."
     parts = [
         _text(card.title, MARGIN, 120, 76, weight="bold"),
-        _text(card.place, MARGIN, 190, 44, color=QUIET),
-        _text(first_line, MARGIN, 950, 32),
-        _text(HONEST, MARGIN, 1000, 27),
+        _text(card.place, MARGIN, 188, _size(card.place, 44), color=QUIET),
+        _text(SUBJECTS, MARGIN, 258, 34, color=QUIET),
+        _text(first_line, MARGIN, 922, _size(first_line, 34)),
+        *(_text(line, MARGIN, 968 + 44 * n, 34) for n, line in enumerate(HONEST)),
     ]
     for n, row in enumerate(card.rows):
         top = FIRST + n * ROW
-        parts.append(_text(row[0], MARGIN, top + 10, 34))
+        parts.append(_text(row[0], MARGIN, top + 10, _size(row[0], 34)))
         parts.append(_text(said(row), MARGIN + _length(row, card.rows) + 16, top + 62, 40, weight="bold"))
     return parts
 
 
+def _size(line: str, wanted: int) -> int:
+    """Return the size of type in which a line is not cut."""
+    return min(wanted, int((SIDE - 2 * MARGIN) / (WIDTH_PER_SIZE * len(line))))
+
+
 def _text(
-    words: str, left: float, bottom: float, size: int, *, weight: str = "normal", color: str = INK
+    words: str,
+    left: float,
+    bottom: float,
+    size: int,
+    *,
+    weight: Literal["normal", "bold"] = "normal",
+    color: str = INK,
 ) -> Any:
     import altair as alt
 
