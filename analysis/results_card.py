@@ -28,7 +28,7 @@ BARS = 5
 INK, QUIET, BAR = "#1b1b1b", "#444444", "#2f5d9b"  # at least 4.5:1 on white
 SUBJECTS = "Les sujets dont vous avez parlé"
 HONEST = ("Elles étaient volontaires\u00a0:", "elles ne représentent pas tout le quartier.")
-WIDTH_PER_SIZE = 0.62
+WIDTH_PER_SIZE = 0.56
 """Of a letter, on average, in a wide font: what a line needs."""
 
 
