@@ -18,7 +18,7 @@ from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
 from api.settings import ApiSettings
-from api.v1 import alerts, campaigns, figures, handovers, participation, releases, taxonomy
+from api.v1 import alerts, broadcasts, campaigns, figures, handovers, participation, releases, taxonomy
 
 DESCRIPTION = """
 Chiffres des consultations : participation en direct, thèmes et questions fermées par **parutions**.
@@ -56,7 +56,7 @@ def create_api(
     app.state.drawings, app.state.totals = OrderedDict(), Fresh()
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     v1 = APIRouter(prefix="/v1", responses=PROBLEMS)
-    for module in (campaigns, participation, figures, releases, taxonomy, alerts, handovers):
+    for module in (campaigns, participation, figures, releases, taxonomy, alerts, handovers, broadcasts):
         v1.include_router(module.router)
     app.include_router(v1)
     app.include_router(home.router)

@@ -149,3 +149,17 @@ def hand_over_unknown() -> Problem:
         "Demande inconnue",
         "Cette campagne n’a pas de demande de ce numéro. Relisez la liste.",
     )
+
+
+def broadcast_unknown() -> Problem:
+    return Problem(
+        404,
+        "diffusion-inconnue",
+        "Diffusion inconnue",
+        "Aucune diffusion n’a ce numéro. La liste est à /v1/broadcasts.",
+    )
+
+
+def broadcast_refused(detail: str) -> Problem:
+    """detail: a message of BroadcastWrong, which says what to do."""
+    return Problem(422, "diffusion-refusee", "La diffusion n’est pas possible ainsi", detail)

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ApiSettings:
-    """`public_url` without a final slash, empty if unknown; `charts`: whether pictures are drawn."""
+    """`public_url` without a final slash, empty if unknown; `charts`: whether pictures are drawn.
+
+    `whatsapp_daily`: people that broadcasts may write to in 24 hours, None for no limit.
+    """
 
     public_url: str = ""
     charts: bool = True
+    whatsapp_daily: int | None = 250

@@ -30,13 +30,14 @@ def create_application(house: House, expected: frozenset[str] = frozenset()) -> 
         async with receiver:
             yield
 
+    api = ApiSettings(public_url=settings.address, whatsapp_daily=settings.whatsapp_daily)
     webchat = WebchatSettings(public_url=settings.public_url, trust_proxy=settings.trust_proxy)
     return Starlette(
         routes=[
             *telegram_routes(receiver, settings.telegram_secret),
             *webchat_routes(house.sessions, house.keys, receiver, webchat),
             *readiness_routes(house.engine, expected, metrics_public=settings.metrics_public),
-            Mount("/", create_api(house.sessions, now, ApiSettings(public_url=settings.address))),
+            Mount("/", create_api(house.sessions, now, api)),
         ],
         lifespan=lifespan,
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from consultation.broadcasts.errors import BroadcastUnknown, BroadcastWrong
 from consultation.broadcasts.preview import Preview, counted, preview
+from consultation.broadcasts.prices import shipped_price
 from consultation.tables import BroadcastRow, CampaignRow
 from consultation.words import BroadcastKind, BroadcastState, CampaignState
 
@@ -62,14 +63,17 @@ def broadcasts(
 def look(
     session: Session, number: int, now: datetime, daily_limit: int | None, price: float | None
 ) -> tuple[BroadcastRow, Preview]:
-    """Preview, which makes a draft ready to start. Raises BroadcastUnknown, BroadcastWrong."""
+    """Preview, which makes a draft ready to start. Raises BroadcastUnknown, BroadcastWrong.
+
+    price: euros for one WhatsApp message; None for the shipped one, where it is known.
+    """
     row = find_broadcast(session, number, hold=True)
     if row.card and row.enclosure is None:
         raise BroadcastWrong(
             "La carte des résultats n’est pas encore dessinée : il faut une parution, "
             "et le rôle analyse en marche."
         )
-    seen = preview(session, row, now, daily_limit, price)
+    seen = preview(session, row, now, daily_limit, shipped_price(row.kind) if price is None else price)
     if row.state == BroadcastState.DRAFT:
         row.state = BroadcastState.READY
         session.flush()

@@ -9,7 +9,6 @@ from consultation.broadcasts import filters, moving
 from consultation.broadcasts.filters import SILENT_DAYS
 from consultation.broadcasts.making import Draft, Picture
 from consultation.broadcasts.making import create as make
-from consultation.broadcasts.prices import shipped_price
 from consultation.tables import CampaignRow
 from consultation.words import BroadcastKind, BroadcastState
 from portevoix.cli.broadcast_said import follow, say_preview, say_progress, say_row
@@ -121,7 +120,6 @@ def preview(number: int, price: float | None) -> None:
     """Montre ce qui partira, à combien de personnes, ce que cela coûte et le temps que cela prend."""
     settings = read_settings()
     with open_house(settings) as house, house.sessions.begin() as session:
-        price = shipped_price() if price is None else price
         row, seen = moving.look(session, number, now(), settings.whatsapp_daily, price)
         code = session.get_one(CampaignRow, row.campaign_id).code
     say_preview(row, code, seen)

@@ -187,6 +187,11 @@ def test_the_document_is_stable(client: TestClient) -> None:
         "GET /v1/campaigns/{code}/handovers": "listHandOvers",
         "PATCH /v1/campaigns/{code}/handovers/{number}": "closeHandOver",
         "PATCH /v1/campaigns/{code}/alerts/{number}": "decideAlert",
+        "GET /v1/broadcasts": "listBroadcasts",
+        "POST /v1/broadcasts": "createBroadcast",
+        "GET /v1/broadcasts/{number}": "getBroadcast",
+        "PATCH /v1/broadcasts/{number}": "changeBroadcast",
+        "POST /v1/broadcasts/{number}/preview": "previewBroadcast",
         "GET /v1/taxonomy": "getTaxonomy",
     }
     for methods in document["paths"].values():
