@@ -49,6 +49,16 @@ _RECIPIENTS = text(
     RETURNING account_id
     """
 )
+# What is said to a reminder (« oui ») is said to the reminder, never taken for the answer that was pending.
+_PAUSE = text(
+    """
+    UPDATE dialogue SET state = state || '{"stage": "pause"}'
+    FROM broadcast_recipient AS recipient
+    WHERE recipient.broadcast_id = :id AND recipient.account_id = ANY(CAST(:accounts AS bigint[]))
+      AND dialogue.participant_id = recipient.participant_id
+      AND dialogue.state->>'stage' = 'questions' AND dialogue.state->>'confirming' IS NULL
+    """
+)
 _WHERE = text(
     """
     SELECT account.id, address.sealed, dialogue.ref, (
@@ -151,6 +161,8 @@ def _put(
     ).all()
     if not taken:
         return
+    if row.kind == BroadcastKind.REMINDER:
+        session.execute(_PAUSE, {"id": row.id, "accounts": list(taken)})
     said = Said.of(session, row)
     accounts: list[int] = []
     lines: list[bytes] = []

@@ -26,6 +26,8 @@ LONGEST_WORDS = 1_000
 LONGEST_NAME = 100
 EARLIEST, LATEST = 7, 22
 """Hours outside which nobody is written to, whatever is asked for."""
+TEST = "essai-"
+"""How the word begins that shows the message to who prepares it."""
 JOIN = "mot"
 """`{mot}` in an invitation: what somebody writes to the bot to take part in the next campaign."""
 _TEMPLATE = re.compile(r"[a-z0-9_]{1,512}")
@@ -91,7 +93,7 @@ def create(session: Session, draft: Draft) -> BroadcastRow:
         sunday=draft.sunday,
         card=draft.card,
         created_by=who,
-        test_word=f"essai-{''.join(secrets.choice(_LETTERS) for _ in range(6))}",
+        test_word=f"{TEST}{''.join(secrets.choice(_LETTERS) for _ in range(6))}",
     )
     _enclose(session, row, draft)
     session.add(row)
