@@ -52,7 +52,7 @@ _RECIPIENTS = text(
 # What is said to a reminder (« oui ») is said to the reminder, never taken for the answer that was pending.
 _PAUSE = text(
     """
-    UPDATE dialogue SET state = state || '{"stage": "pause"}'
+    UPDATE dialogue SET state = dialogue.state || '{"stage": "pause"}'
     FROM broadcast_recipient AS recipient
     WHERE recipient.broadcast_id = :id AND recipient.account_id = ANY(CAST(:accounts AS bigint[]))
       AND dialogue.participant_id = recipient.participant_id
