@@ -1,7 +1,8 @@
-"""One process of the benchmarks: `python -m bench.roles web|run|send URL […]`. Prints a line when ready."""
+"""One process of the benchmarks: `python -m bench.roles web|run|send… URL […]`. Prints a line when ready."""
 
 import asyncio
 import logging
+import os
 import socket
 import sys
 import threading
@@ -15,9 +16,11 @@ from starlette.applications import Starlette
 from bench.house import enter
 from bench.script import BenchMint
 from bot import wake
+from bot.broadcasting.feeding import feed_broadcasts
 from bot.channels.telegram.reader import TelegramReader
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.webhook import telegram_routes
+from bot.errands import LOOK_SECONDS
 from bot.pace import Limits
 from bot.receiver import Receiver
 from bot.runner import Runner
@@ -71,6 +74,28 @@ def send(url: str, api: str) -> None:
     asyncio.run(sending())
 
 
+def broadcast(url: str, api: str, rate: str) -> None:
+    """Feed and send, as the role `send` does, at so many messages a second; says its process's id."""
+    maker, keys = enter(url)
+    limits = Limits(
+        per_second=float(rate), burst=max(10, int(rate) // 10), line_every=0.0, line_burst=1, in_flight=64
+    )
+
+    async def feeding() -> None:
+        while True:
+            if not await feed_broadcasts(maker, keys):
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def working() -> None:
+        async with TelegramSender(TOKEN, api=api, connections=64) as sender, asyncio.TaskGroup() as group:
+            print(os.getpid(), flush=True)
+            senders = {Channel.TELEGRAM: (sender, limits)}
+            group.create_task(feeding())
+            group.create_task(run_senders(connect(url), url, keys, senders, asyncio.Event()))
+
+    asyncio.run(working())
+
+
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING)
     role, database, *more = sys.argv[1:]
@@ -78,5 +103,7 @@ if __name__ == "__main__":
         web(database)
     elif role == "run":
         run(database)
+    elif role == "broadcast":
+        broadcast(database, *more)
     else:
         send(database, *more)
