@@ -104,9 +104,7 @@ def broadcast(url: str, api: str, rate: str, client: str) -> None:
     client: telegram (python-telegram-bot) or bare.
     """
     maker, keys = enter(url)
-    limits = Limits(
-        per_second=float(rate), burst=max(10, int(rate) // 10), line_every=0.0, line_burst=1, in_flight=64
-    )
+    limits = Limits(per_second=float(rate), burst=int(rate), line_every=0.0, line_burst=1, in_flight=64)
 
     async def feeding() -> None:
         while True:
