@@ -102,6 +102,8 @@ def _facts(kept: Everything) -> Iterable[str]:
         yield f"Accord «\u00a0{consent.kind}\u00a0»\u00a0: {said}, le {_day(consent.at)}"
     for wish in kept.hand_overs:
         yield f"Demande de parler à une personne\u00a0: le {_day(wish.at)}"
+    for broadcast in kept.written_to:
+        yield f"Message de l’équipe ({broadcast.kind})\u00a0: le {_day(broadcast.at)}"
     if kept.attachments:
         yield f"Fichiers gardés\u00a0: {len(kept.attachments)}"
 

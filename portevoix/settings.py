@@ -83,7 +83,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def _daily(text: str | None) -> int | None:
     if text is None:
         return 250
-    if text.lower() == "illimité":
+    if text.lower() in {"illimité", "illimite"}:
         return None
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise SettingWrong(

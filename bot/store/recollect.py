@@ -70,6 +70,15 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenTo:
+    """A broadcast that was, or is to be, sent to this person."""
+
+    kind: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     campaign: str
     title: str
@@ -93,6 +102,7 @@ class Everything:
     consents: tuple[Consented, ...]
     attachments: tuple[Attachment, ...]
     hand_overs: tuple[HandOver, ...] = ()
+    written_to: tuple[WrittenTo, ...] = ()
 
 
 _WHO = text(
@@ -133,6 +143,13 @@ _ATTACHMENTS = text(
 _HAND_OVERS = text(
     "SELECT at, state, answered_at FROM hand_over WHERE participant_id = :participant ORDER BY id"
 )
+_WRITTEN_TO = text(
+    """
+    SELECT broadcast.kind, recipient.state, recipient.at
+    FROM broadcast_recipient AS recipient JOIN broadcast ON broadcast.id = recipient.broadcast_id
+    WHERE recipient.participant_id = :participant ORDER BY broadcast.id
+    """
+)
 
 
 def read(session: Session, participant: UUID) -> Everything:
@@ -145,6 +162,7 @@ def read(session: Session, participant: UUID) -> Everything:
         consents=tuple(Consented(*row) for row in session.execute(_CONSENTS, values)),
         attachments=tuple(Attachment(*row) for row in session.execute(_ATTACHMENTS, values)),
         hand_overs=tuple(HandOver(*row) for row in session.execute(_HAND_OVERS, values)),
+        written_to=tuple(WrittenTo(*row) for row in session.execute(_WRITTEN_TO, values)),
     )
 
 

@@ -28,12 +28,19 @@ def test_defaults_are_for_a_laptop() -> None:
         ("DATABASE_URL", "sqlite:///x.db", "PostgreSQL"),
         ("DATABASE_URL", "postgresql://u@h/d", "SECRET_KEY manque"),
         ("TRUST_PROXY", "peut-être", "oui ou non"),
+        ("WHATSAPP_DAILY", "beaucoup", "illimité"),
+        ("WHATSAPP_DAILY", "0", "250"),
     ],
 )
 def test_a_wrong_value_says_what_to_do(name: str, value: str, said: str) -> None:
     with pytest.raises(SettingWrong, match=said) as error:
         read_settings({f"PORTEVOIX_{name}": value})
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("value", "people"), [("", 250), ("10000", 10_000), ("illimité", None)])
+def test_the_daily_limit_of_whatsapp(value: str, people: int | None) -> None:
+    assert read_settings({"PORTEVOIX_WHATSAPP_DAILY": value}).whatsapp_daily == people
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])

@@ -1,5 +1,6 @@
 """What people say to a broadcast: going on after a reminder, STOP when the campaign is closed, trying it."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -80,6 +81,18 @@ def test_a_yes_to_a_reminder_is_no_answer(talk: Talk) -> None:
     assert "Qu’est-ce qui est bien" in talk.does(text="oui").text
     with talk.sessions() as session:
         assert [row.question for row in session.query(AnswerRow)] == ["age_15"]
+
+
+def test_my_data_tell_of_the_consent_and_of_the_message(talk: Talk) -> None:
+    talk.pauses()
+    talk.reach(BroadcastKind.REMINDER)
+    talk.does(text="MES DONNÉES")
+    with talk.sessions() as session:
+        sealed = session.scalars(text("SELECT sealed FROM outbox ORDER BY id DESC LIMIT 3")).all()
+    told = [messages_json.unpack(talk.keys.payloads.open(bytes(one), "outbox"))[1] for one in sealed]
+    kept = next(json.loads(one.document[1]) for one in told if one.document is not None)
+    assert [one["kind"] for one in kept["written_to"]] == ["relance"]
+    assert kept["consents"][-1]["kind"] == "rappel"
 
 
 def test_a_pause_without_asking_for_a_reminder_brings_none(talk: Talk) -> None:
