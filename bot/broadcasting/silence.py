@@ -17,7 +17,8 @@ _SILENCE = text(
         RETURNING account.id, account.campaign_id
     ), cancelled AS (
         UPDATE outbox SET state = 'cancelled', sealed = NULL, reason = 'opted_out'
-        FROM silent WHERE outbox.account_id = silent.id AND outbox.bulk AND outbox.state = 'waiting'
+        FROM silent
+        WHERE outbox.account_id = silent.id AND outbox.bulk AND outbox.state IN ('waiting', 'held')
     ), gone AS (
         DELETE FROM address USING silent, campaign
         WHERE address.account_id = silent.id AND campaign.id = silent.campaign_id AND campaign.state = 'close'

@@ -23,7 +23,9 @@ SAID = {
 NOT_BEGUN = (BroadcastState.DRAFT, BroadcastState.READY)
 ENDED = (BroadcastState.STOPPED, BroadcastState.OVER)
 
-_MINE = "(SELECT outbox_id FROM broadcast_recipient WHERE broadcast_id = :id AND state = 'waiting')"
+_MINE = (
+    "(SELECT outbox_id FROM broadcast_recipient WHERE broadcast_id = :id AND state IN ('waiting', 'held'))"
+)
 # What a pause held back (bot.broadcasting.guard) goes on; what waits for its hour is put back by itself.
 _GO_ON = text(
     f"UPDATE outbox SET due_at = least(due_at, now()) WHERE id IN {_MINE} "  # noqa: S608
@@ -31,7 +33,7 @@ _GO_ON = text(
 )
 _CANCEL = text(
     "UPDATE outbox SET state = 'cancelled', sealed = NULL, reason = 'stopped' "  # noqa: S608
-    f"WHERE id IN {_MINE} AND state = 'waiting'"
+    f"WHERE id IN {_MINE} AND state IN ('waiting', 'held')"
 )
 _WAKE = text("SELECT pg_notify('portevoix_outbox', '')")
 
