@@ -32,6 +32,7 @@ _COUNTS = {
         "answer_version WHERE text IS NOT NULL AND tagged_with IS NULL",
     ),
     "portevoix_alerts_open": ("Dangers that nobody has looked at", "alert WHERE state = 'open'"),
+    "portevoix_broadcasts_running": ("Broadcasts that go out", "broadcast WHERE state = 'en_cours'"),
     "portevoix_jobs_failed": ("Jobs that failed for good", "job WHERE state = 'failed'"),
 }
 

@@ -273,6 +273,25 @@ def test_closing_the_campaign_ends_its_reminders(make: sessionmaker[Session]) ->
         assert recipients(session) == {account: ("cancelled", "closed")}
 
 
+def test_closing_the_campaign_does_not_end_the_results(make: sessionmaker[Session]) -> None:
+    with make.begin() as session:
+        stays, changes = settle(session, open_campaign(session), Neighbour(), Neighbour())
+        number = launched(session).id
+    feed_all(make, number)
+    with make.begin() as session:
+        session.execute(
+            text(
+                "INSERT INTO consent (participant_id, kind, given, at) "
+                "SELECT id, 'recontact', false, now() FROM participant WHERE account_id = :account"
+            ),
+            {"account": changes},
+        )
+        close_campaign(session, CODE, datetime.now(UTC))
+    with make.begin() as session:
+        assert recipients(session) == {stays: ("waiting", None), changes: ("cancelled", "closed")}
+        assert claim(session) == [stays]
+
+
 def finish(make: sessionmaker[Session], number: int) -> None:
     feed_all(make, number)
     with make.begin() as session:
