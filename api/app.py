@@ -20,6 +20,7 @@ from api.problems import ProblemDetails
 from api.settings import ApiSettings
 from api.v1 import (
     alerts,
+    broadcasts,
     campaigns,
     figures,
     handovers,
@@ -41,6 +42,7 @@ MODULES = (
     handovers,
     transcriptions,
     photos,
+    broadcasts,
 )
 
 DESCRIPTION = """

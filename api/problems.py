@@ -189,3 +189,17 @@ def photo_unknown() -> Problem:
         "Photo inconnue",
         "Aucune photo de ce numéro n’est gardée. Relisez la liste à /v1/photos.",
     )
+
+
+def broadcast_unknown() -> Problem:
+    return Problem(
+        404,
+        "diffusion-inconnue",
+        "Diffusion inconnue",
+        "Aucune diffusion n’a ce numéro. La liste est à /v1/broadcasts.",
+    )
+
+
+def broadcast_refused(detail: str) -> Problem:
+    """detail: a message of BroadcastWrong, which says what to do."""
+    return Problem(422, "diffusion-refusee", "La diffusion n’est pas possible ainsi", detail)

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ApiSettings:
-    """`public_url` without a final slash, empty if unknown; `charts`: whether pictures are drawn."""
+    """`public_url` without a final slash, empty if unknown; `charts`: whether pictures are drawn.
+
+    `whatsapp_daily`: people that broadcasts may write to in 24 hours, None for no limit.
+    """
 
     public_url: str = ""
     telegram_bot: str | None = None
     whatsapp_number: str | None = None
     charts: bool = True
+    whatsapp_daily: int | None = 250

@@ -1,29 +1,37 @@
-"""One process of the benchmarks: `python -m bench.roles web|run|send URL […]`. Prints a line when ready."""
+"""One process of the benchmarks: `python -m bench.roles web|run|send… URL […]`. Prints a line when ready."""
 
 import asyncio
+import json
 import logging
+import os
 import socket
 import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from urllib.parse import quote_plus
 
 import uvicorn
 from starlette.applications import Starlette
 
 from bench.house import enter
+from bench.http import Pool
 from bench.script import BenchMint
 from bot import wake
+from bot.broadcasting.feeding import feed_broadcasts
+from bot.channels.contract import Sender, SendFailed
 from bot.channels.telegram.reader import TelegramReader
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.webhook import telegram_routes
+from bot.errands import LOOK_SECONDS
+from bot.messages import Message
 from bot.pace import Limits
 from bot.receiver import Receiver
 from bot.runner import Runner
 from bot.sending import run_senders
 from consultation.database import connect
-from consultation.words import Channel
+from consultation.words import Channel, SendError
 
 TOKEN = "1:banc"
 WEBHOOK_SECRET = "banc"
@@ -71,6 +79,55 @@ def send(url: str, api: str) -> None:
     asyncio.run(sending())
 
 
+class BareSender:
+    """The least that sends: what remains is the house's own cost."""
+
+    def __init__(self, api: str) -> None:
+        self._pool = Pool(int(api.rpartition(":")[2]))
+
+    async def send(
+        self,
+        address: str,
+        message: Message,
+        enclosed: bytes | None = None,  # noqa: ARG002
+        tracker: str = "",  # noqa: ARG002
+    ) -> str:
+        chat = json.loads(address)["chat_id"]
+        body = f"chat_id={chat}&text={quote_plus(message.text)}".encode()
+        status, answer = await self._pool.post("/bot/sendMessage", "", body)
+        if status == 429:
+            wait = float(json.loads(answer)["parameters"]["retry_after"])
+            raise SendFailed(SendError.THROTTLE, "429", wait)
+        return f"{chat}:{json.loads(answer)['result']['message_id']}"
+
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        raise NotImplementedError
+
+
+def broadcast(url: str, api: str, rate: str, client: str) -> None:
+    """Feed and send, as the role `send` does, at so many messages a second; says its process's id.
+
+    client: telegram (python-telegram-bot) or bare.
+    """
+    maker, keys = enter(url)
+    limits = Limits(per_second=float(rate), burst=int(rate), line_every=0.0, line_burst=1, in_flight=64)
+
+    async def feeding() -> None:
+        while True:
+            if not await feed_broadcasts(maker, keys):
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def working() -> None:
+        async with TelegramSender(TOKEN, api=api, connections=64) as telegram, asyncio.TaskGroup() as group:
+            print(os.getpid(), flush=True)
+            sender: Sender = telegram if client == "telegram" else BareSender(api)
+            senders = {Channel.TELEGRAM: (sender, limits)}
+            group.create_task(feeding())
+            group.create_task(run_senders(connect(url), url, keys, senders, asyncio.Event()))
+
+    asyncio.run(working())
+
+
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING)
     role, database, *more = sys.argv[1:]
@@ -78,5 +135,7 @@ if __name__ == "__main__":
         web(database)
     elif role == "run":
         run(database)
+    elif role == "broadcast":
+        broadcast(database, *more)
     else:
         send(database, *more)

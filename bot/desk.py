@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
 
 from bot import outbox
+from bot.broadcasting.guard import Guard
 from bot.outbox import LEASE_SECONDS, Claimed, Settled
 from consultation.words import Channel, SendState
 
@@ -33,10 +34,13 @@ class Turn:
 class Desk:
     """One channel's transactions, from one thread. When the connection breaks, the lock goes with it."""
 
-    def __init__(self, engine: Engine, channel: Channel, lease: float = LEASE_SECONDS) -> None:
+    def __init__(
+        self, engine: Engine, channel: Channel, lease: float = LEASE_SECONDS, daily_limit: int | None = None
+    ) -> None:
         self._engine = engine
         self._channel = channel
         self._lease = lease
+        self._guard = Guard(channel, daily_limit)
         self._connection: Connection | None = None
         self._looked = 0.0
 
@@ -51,6 +55,7 @@ class Desk:
                 outbox.settle(session, settled)
                 expired = tuple(outbox.expire(session, self._channel)) if self._time_to_look() else ()
                 claimed = outbox.claim(session, self._channel, room, resting, self._lease) if room else []
+                claimed = self._guard.let_through(session, claimed)
             return Turn(tuple(claimed), expired)
         except Exception:
             self.close()

@@ -1,4 +1,4 @@
-"""What a sending process does beside sending: fetch attachments, tell of alerts."""
+"""What a sending process does beside sending: fetch attachments, tell of alerts, feed broadcasts."""
 
 import asyncio
 import logging
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot import wake
 from bot.alerting import notify_alerts
 from bot.attachments import fetch_attachments
+from bot.broadcasting.feeding import feed_broadcasts
 from bot.channels.contract import Sender
 from bot.handing_over import notify_hand_overs
 from bot.late_danger import answer_late_dangers
@@ -57,6 +58,7 @@ async def run_errands(
         group.create_task(_repeat(lambda: answer_late_dangers(sessions, keys), stop))
         group.create_task(_repeat(lambda: notify_alerts(sessions, postman, post.address), stop))
         group.create_task(_repeat(lambda: notify_hand_overs(sessions, postman), stop))
+        group.create_task(_repeat(lambda: feed_broadcasts(sessions, keys), stop))
 
 
 async def _repeat(errand: Callable[[], Awaitable[int]], stop: asyncio.Event) -> None:

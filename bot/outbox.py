@@ -43,9 +43,12 @@ _CLAIM = """
               CAST(:window AS float) IS NOT NULL AND EXISTS (
                   SELECT FROM participant
                   WHERE participant.account_id = outbox.account_id AND (
-                      SELECT given FROM consent
-                      WHERE participant_id = participant.id AND kind = 'recontact'
-                      ORDER BY id DESC LIMIT 1
+                      (SELECT given FROM consent
+                       WHERE participant_id = participant.id AND kind = 'recontact'
+                       ORDER BY id DESC LIMIT 1)
+                      OR outbox.bulk AND (SELECT given FROM consent
+                                          WHERE participant_id = participant.id AND kind = 'rappel'
+                                          ORDER BY id DESC LIMIT 1)
                   )
               ) AS reachable,
               NOT urgent AND inbox_id IS NULL AND EXISTS (

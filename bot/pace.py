@@ -13,7 +13,7 @@ MANY_LINES = 2
 class Limits:
     """`line_every`: seconds between messages to one person; `line_burst`: how many may go at once.
 
-    `in_flight` requests at a time.
+    `in_flight` requests at a time. `people_a_day`: how many a broadcast may write to in 24 hours.
     """
 
     per_second: float
@@ -21,6 +21,7 @@ class Limits:
     line_every: float
     line_burst: int
     in_flight: int = 32
+    people_a_day: int | None = None
 
 
 class Pace:

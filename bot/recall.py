@@ -111,6 +111,8 @@ def _facts(kept: Everything) -> Iterable[str]:
         yield f"Accord «\u00a0{consent.kind}\u00a0»\u00a0: {said}, le {_day(consent.at)}"
     for wish in kept.hand_overs:
         yield f"Demande de parler à une personne\u00a0: le {_day(wish.at)}"
+    for broadcast in kept.written_to:
+        yield f"Message de l’équipe ({broadcast.kind})\u00a0: le {_day(broadcast.at)}"
     files = Counter((one.forme, one.state) for one in kept.attachments)
     for (forme, state), count in sorted(files.items()):
         yield f"{_FILES.get(forme, forme)}\u00a0: {count} ({_STATES.get(state, state)})"

@@ -42,6 +42,8 @@ WHATSAPP = Limits(
 )
 
 GAP_SECONDS = 0.01  # between two turns: results are written together
+BULK_GAP_SECONDS = 0.05
+"""The same while only a broadcast goes out: its results can wait a little, a reply wakes the sender."""
 POLL_SECONDS = 0.5
 STANDBY_SECONDS = 1.0
 STOPPED_SECONDS = 600.0  # until one more try on a channel that the provider stopped
@@ -71,7 +73,7 @@ class ChannelSender:
         lease: float = LEASE_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._desk = Desk(engine, channel, lease)
+        self._desk = Desk(engine, channel, lease, limits.people_a_day)
         self._keys = keys
         self._channel = channel
         self._sender = sender
@@ -85,6 +87,7 @@ class ChannelSender:
         self._thread = ThreadPoolExecutor(1, f"send-{channel}")
         self._in_hand: set[asyncio.Task[None]] = set()
         self._settled: list[Settled] = []
+        self._only_bulk = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; what is in hand is finished first, within a lease."""
@@ -138,6 +141,7 @@ class ChannelSender:
             raise
         for id_, state in turn.expired:
             logger.warning("envoi %d repris après une interruption : %s", id_, state)
+        self._only_bulk = bool(turn.claimed) and all(one.bulk for one in turn.claimed)
         for claimed in turn.claimed:
             self._pace.spend(claimed.line, now)
             task = asyncio.create_task(self._send(claimed, now + self._lease))
@@ -152,12 +156,15 @@ class ChannelSender:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._in_hand.discard(task)
-        self._woken.set()
+        if not self._only_bulk:
+            self._woken.set()
 
     async def _rest(self, full: bool) -> None:
         """Wait for mail, for a result, or for the pace; never less than GAP_SECONDS."""
-        if not full:
+        if not full or self._only_bulk:
             waiting = self._pace.soon(self._clock(), POLL_SECONDS)
+            if self._only_bulk:
+                waiting = BULK_GAP_SECONDS
             try:
                 async with asyncio.timeout(waiting):
                     await self._woken.wait()

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import text as sql
 
 from bot import erasure, strangers
+from bot.broadcasting import trying
+from bot.broadcasting.silence import silence
 from bot.dialogue import Dialogue, Stage
 from bot.effects import Effect, OptIn, OptOut
 from bot.engine import advance, begin
@@ -46,8 +48,13 @@ class Step:
         if isinstance(event, Blocked | Silenced):
             for account in self.accounts:
                 opt_out(self.writer, account.id, self.now)
+            silence(self.writer.session, self.incoming.claimed.line, self.now)
         if isinstance(event, Moved | Silenced):
             return not self.accounts
+        shown = trying.asked(self.writer.session, event)
+        if shown is not None:
+            self.writer.say(self._reply(), shown)
+            return True
         known = people.newest(self.accounts)
         wanted = strangers.wanted(self.incoming, self.opened, known=known is not None)
         if wanted is not None:
@@ -148,6 +155,7 @@ class Step:
         if any(isinstance(effect, OptOut) for effect in effects):
             for one in others:
                 opt_out(self.writer, one.id, self.now)
+            silence(self.writer.session, self.incoming.claimed.line, self.now)
         elif any(isinstance(effect, OptIn) for effect in effects):
             for one in others:
                 talk = None if one.person is None else one.person.dialogue

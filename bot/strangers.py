@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.broadcasting.silence import silence
 from bot.events import Start, Text
 from bot.incoming import Incoming
 from bot.messages import Message
@@ -14,6 +15,7 @@ from bot.texts import text
 from consultation.joining import Joining, read
 from consultation.words import CampaignState
 from nlu import danger
+from nlu.commands import Command, command
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
 
@@ -63,6 +65,11 @@ def answer(writer: Writer, incoming: Incoming, reply: Reply, now: datetime) -> N
             sealed=None,
             at=now,
         )
+        return
+    if isinstance(incoming.event, Text) and command(incoming.event.text) is Command.STOP:
+        # Said to a broadcast, most often: the campaign may be closed, and nobody known in it any more.
+        silence(writer.session, reply.line, now)
+        writer.say(reply, Message(text("stop_sans_dialogue")))
         return
     writer.say(reply, Message(text(_way_in(writer, incoming))))
 

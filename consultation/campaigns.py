@@ -69,10 +69,12 @@ def create(
     code: str | None = None,
     demo: bool = False,
     files: Iterable[File] = (),
+    follows: str | None = None,
 ) -> CampaignRow:
     """Create a campaign in draft with its first revision. `files`: those that the questionnaire names.
 
-    Raises QuestionnaireRefused, CodeWrong, CampaignStateWrong.
+    follows: the code of a campaign whose consultation it belongs to; else it has one of its own.
+    Raises QuestionnaireRefused, CodeWrong, CampaignStateWrong, CampaignUnknown.
     """
     if code is not None:
         _check_code(code)
@@ -80,12 +82,10 @@ def create(
     code = code or _free_code(questionnaire)
     if session.scalar(select(func.count()).where(CampaignRow.code == code)):
         raise CampaignStateWrong(f"Le code « {code} » est déjà pris : choisissez-en un autre.")
-    consultation = ConsultationRow(title=questionnaire.title, territory=questionnaire.territory)
-    session.add(consultation)
-    session.flush()
+    consultation_id = _consultation(session, questionnaire, follows)
     campaign = CampaignRow(
         code=code,
-        consultation_id=consultation.id,
+        consultation_id=consultation_id,
         phase=questionnaire.phase,
         wave=questionnaire.wave,
         title=questionnaire.title,
@@ -96,6 +96,21 @@ def create(
     session.flush()
     _publish(session, campaign, source, files)
     return campaign
+
+
+def _consultation(session: Session, questionnaire: Questionnaire, follows: str | None) -> int:
+    if follows is None:
+        row = ConsultationRow(title=questionnaire.title, territory=questionnaire.territory)
+        session.add(row)
+        session.flush()
+        return row.id
+    row = session.get_one(ConsultationRow, find(session, follows).consultation_id)
+    if row.territory and questionnaire.territory and row.territory != questionnaire.territory:
+        raise CampaignStateWrong(
+            f"« {follows} » concerne {row.territory}, ce questionnaire {questionnaire.territory} : "
+            "une consultation n’a qu’un territoire."
+        )
+    return row.id
 
 
 def revise(session: Session, code: str, source: str, files: Iterable[File] = ()) -> Revised:

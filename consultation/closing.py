@@ -10,12 +10,14 @@ from consultation.tables import (
     AccountAliasRow,
     AccountRow,
     AddressRow,
+    BroadcastRecipientRow,
+    BroadcastRow,
     ConsentRow,
     DialogueRow,
     OutboxRow,
     ParticipantRow,
 )
-from consultation.words import CampaignState, ConsentKind, SendState
+from consultation.words import BroadcastKind, CampaignState, ConsentKind, SendState
 
 
 def close_campaign(session: Session, code: str, now: datetime) -> int:
@@ -45,20 +47,37 @@ def close_campaign(session: Session, code: str, now: datetime) -> int:
             OutboxRow.account_id.in_(accounts),
             OutboxRow.state.in_((SendState.WAITING, SendState.HELD)),
             ~OutboxRow.urgent,
+            OutboxRow.id.not_in(_still_wanted(campaign.id)),
         )
-        .values(state=SendState.CANCELLED, sealed=None)
+        .values(state=SendState.CANCELLED, sealed=None, reason="closed")
     )
     # What was sent is dates and states from now on: no words, and no pseudonym of who got it.
     session.execute(
         update(OutboxRow)
         .where(
             OutboxRow.account_id.in_(accounts),
+            OutboxRow.account_id.not_in(select(AddressRow.account_id)),  # else their STOP must find them
             OutboxRow.state.not_in((SendState.WAITING, SendState.SENDING)),
         )
         .values(sealed=None, line=b"")
     )
     kept = session.scalar(select(func.count()).where(AddressRow.account_id.in_(accounts)))
     return kept or 0
+
+
+def _still_wanted(campaign_id: int) -> Select[int | None]:
+    """Outbox rows of results and invitations to people who keep an address: closing does not end these."""
+    return (
+        select(BroadcastRecipientRow.outbox_id)
+        .join(BroadcastRow, BroadcastRow.id == BroadcastRecipientRow.broadcast_id)
+        .join(AddressRow, AddressRow.account_id == BroadcastRecipientRow.account_id)
+        .where(
+            BroadcastRow.campaign_id == campaign_id,
+            BroadcastRow.kind != BroadcastKind.REMINDER,
+            BroadcastRecipientRow.state == SendState.WAITING,
+            BroadcastRecipientRow.outbox_id.is_not(None),
+        )
+    )
 
 
 def _asked_for_results(campaign_id: int) -> Select[int | None]:

@@ -73,6 +73,26 @@ class ConsentKind(StrEnum):
     RECONTACT = "recontact"
     VOICE = "vocal"
     QUOTATION = "citation"
+    REMINDER = "rappel"
+
+
+class BroadcastKind(StrEnum):
+    """Why people are written to: to finish, to take part in a next phase, to learn the results."""
+
+    REMINDER = "relance"
+    INVITATION = "invitation"
+    RESULTS = "resultats"
+
+
+class BroadcastState(StrEnum):
+    """READY: somebody has seen what would go, and to how many."""
+
+    DRAFT = "brouillon"
+    READY = "prete"
+    RUNNING = "en_cours"
+    PAUSED = "en_pause"
+    STOPPED = "arretee"
+    OVER = "finie"
 
 
 class FieldState(StrEnum):

@@ -55,4 +55,5 @@ def _api_settings(settings: Settings) -> ApiSettings:
         public_url=settings.address,
         telegram_bot=settings.telegram_bot,
         whatsapp_number=settings.whatsapp_number,
+        whatsapp_daily=settings.whatsapp_daily,
     )

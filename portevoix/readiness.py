@@ -42,6 +42,7 @@ _COUNTS = {
         " WHERE transcription.state = 'waiting' AND attachment.state = 'kept'",
     ),
     "portevoix_alerts_open": ("Dangers that nobody has looked at", "alert WHERE state = 'open'"),
+    "portevoix_broadcasts_running": ("Broadcasts that go out", "broadcast WHERE state = 'en_cours'"),
     "portevoix_jobs_failed": ("Jobs that failed for good", "job WHERE state = 'failed'"),
 }
 

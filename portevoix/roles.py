@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
+from dataclasses import replace
 
 from bot import wake
 from bot.channels.contract import Reader, Sender
@@ -94,7 +95,8 @@ async def _send(house: House, stop: threading.Event) -> None:
             whatsapp = WhatsAppSender(
                 settings.whatsapp_token, settings.whatsapp_phone_id, api=settings.whatsapp_api, connections=64
             )
-            senders[Channel.WHATSAPP] = (await stack.enter_async_context(whatsapp), WHATSAPP)
+            whatsapp_limits = replace(WHATSAPP, people_a_day=settings.whatsapp_daily)
+            senders[Channel.WHATSAPP] = (await stack.enter_async_context(whatsapp), whatsapp_limits)
         post = Post(settings.smtp_url, settings.smtp_from, settings.address)
         machine = settings.stt_model is not None
         over = asyncio.Event()
@@ -169,10 +171,15 @@ def transcribe(house: House, stop: threading.Event) -> None:
 
 
 def analyse(house: House, stop: threading.Event) -> None:
-    """Flag runs that are not a person's, and make releases when they are due."""
+    """Flag runs that are not a person's, make releases when they are due, draw the cards asked for."""
     from analysis.worker import analyse_once
+    from portevoix.cards import draw_cards
 
-    _every(ANALYSE_EVERY, lambda: analyse_once(house.sessions, now()), stop)
+    def step() -> None:
+        analyse_once(house.sessions, now())
+        draw_cards(house.sessions)
+
+    _every(ANALYSE_EVERY, step, stop)
 
 
 def daily(house: House, stop: threading.Event) -> None:

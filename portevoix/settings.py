@@ -48,6 +48,7 @@ class Settings:
     smtp_from: str | None = None
     trust_proxy: bool = False  # X-Forwarded-For is believed
     metrics_public: bool = False
+    whatsapp_daily: int | None = 250  # people that broadcasts may write to in 24 hours; None: no limit
 
     @property
     def address(self) -> str:
@@ -101,7 +102,20 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp_from=value("SMTP_FROM"),
         trust_proxy=_flag("TRUST_PROXY", value("TRUST_PROXY")),
         metrics_public=_flag("METRICS_PUBLIC", value("METRICS_PUBLIC")),
+        whatsapp_daily=_daily(value("WHATSAPP_DAILY")),
     )
+
+
+def _daily(text: str | None) -> int | None:
+    if text is None:
+        return 250
+    if text.lower() in {"illimité", "illimite"}:
+        return None
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise SettingWrong(
+            f"{PREFIX}WHATSAPP_DAILY vaut « {text} » : donnez 250, 2000, 10000, 100000 ou illimité."
+        )
+    return int(text)
 
 
 def _rasa_secret(text: str | None) -> str | None:

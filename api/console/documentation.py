@@ -17,6 +17,7 @@ WHERE = {"path": "adresse", "query": "requête"}
 KINDS = {
     "string": "texte",
     "integer": "nombre entier",
+    "number": "nombre",
     "array": "liste",
     "object": "objet",
     "boolean": "oui ou non",
@@ -46,7 +47,8 @@ def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, 
 
 
 def _operation(document: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
-    answer = _resolve(document, _schema_of(operation["responses"]["200"]))
+    good = next(one for status, one in operation["responses"].items() if status.startswith("2"))
+    answer = _resolve(document, _schema_of(good))
     body = _resolve(document, _schema_of(operation.get("requestBody", {})))
     return {
         "id": operation["operationId"],
@@ -139,6 +141,8 @@ def _problems() -> list[tuple[str, str, str]]:
         problems.question_unknown(()),
         problems.not_broken_down(),
         problems.alert_unknown(),
+        problems.broadcast_unknown(),
+        problems.broadcast_refused("Le détail dit ce qui ne convient pas, et que faire."),
         unexpected(),
     ]
     return [

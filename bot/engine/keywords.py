@@ -15,6 +15,9 @@ YES, NO = "oui", "non"
 ANSWER = "reponse"
 """Button of the bot's own: the words that were taken for a command are an answer."""
 
+REMIND = "rappel"
+"""Button of the bot's own: one reminder is wanted. A page that nobody can be written to on leaves it out."""
+
 CORRECTABLE_AT_MOST = 30
 """Answers offered for correction; channels show long lists as numbered text."""
 
@@ -61,7 +64,10 @@ def _while_asking(turn: Turn, command: Command) -> Turn:
     match command:
         case Command.PAUSE if turn.dialogue.stage is Stage.ASKING:
             turn = turn.become(stage=Stage.PAUSED)
-            return turn.say(turn.text("pause"), turn.button("reprendre", "bouton_reprendre"))
+            buttons = [turn.button("reprendre", "bouton_reprendre")]
+            if turn.dialogue.marks:  # the age gate comes before any other consent
+                buttons.append(turn.button(REMIND, "bouton_rappel"))
+            return turn.say(turn.text("pause"), *buttons)
         case Command.SKIP:
             return skip(turn)
         case Command.BACK:

@@ -40,7 +40,7 @@ _OPT_IN = text("UPDATE account SET opted_out_at = NULL WHERE id = :account")
 # What a broadcast had still to send, and what was held; replies (the confirmation of STOP) go out.
 _CANCEL = text(
     """
-    UPDATE outbox SET state = 'cancelled', sealed = NULL
+    UPDATE outbox SET state = 'cancelled', sealed = NULL, reason = 'opted_out'
     WHERE account_id = :account AND (state = 'waiting' AND bulk OR state = 'held' AND NOT urgent)
     """
 )

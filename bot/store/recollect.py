@@ -17,6 +17,7 @@ TOLD: Mapping[str, str] = {
     "answer": "answers",
     "answer_version": "answers.versions",
     "attachment": "attachments",
+    "broadcast_recipient": "written_to",
     "coding": "answers.versions.checked",
     "consent": "consents",
     "dialogue": "where the person is in the questions, without words",
@@ -104,6 +105,15 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenTo:
+    """A broadcast that was, or is to be, sent to this person."""
+
+    kind: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     reference: str
     campaign: str
@@ -131,6 +141,7 @@ class Everything:
     attachments: tuple[Attachment, ...]
     hand_overs: tuple[HandOver, ...] = ()
     mail: Mail = Mail(0, 0, 0)
+    written_to: tuple[WrittenTo, ...] = ()
 
 
 _WHO = text(
@@ -189,6 +200,13 @@ _MAIL = text(
     WHERE participant.id = :participant
     """
 )
+_WRITTEN_TO = text(
+    """
+    SELECT broadcast.kind, recipient.state, recipient.at
+    FROM broadcast_recipient AS recipient JOIN broadcast ON broadcast.id = recipient.broadcast_id
+    WHERE recipient.participant_id = :participant ORDER BY broadcast.id
+    """
+)
 
 
 def read(session: Session, participant: UUID) -> Everything:
@@ -202,6 +220,7 @@ def read(session: Session, participant: UUID) -> Everything:
         attachments=tuple(Attachment(*row) for row in session.execute(_ATTACHMENTS, values)),
         hand_overs=tuple(HandOver(*row) for row in session.execute(_HAND_OVERS, values)),
         mail=Mail(*session.execute(_MAIL, values).one()),
+        written_to=tuple(WrittenTo(*row) for row in session.execute(_WRITTEN_TO, values)),
     )
 
 

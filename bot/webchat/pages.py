@@ -26,6 +26,7 @@ STATIC = {
     "icon.svg": "image/svg+xml",
 }
 _FINI = ".!fini"
+_REMIND = ".!rappel"  # nobody can be written to on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def ask(
     said = message or Message("")
     several = said.shape is Shape.SEVERAL and bool(said.options)
     done = next((one.data for one in said.commands if one.data.endswith(_FINI)), None) if several else None
-    ways = tuple(one for one in said.commands if one.data != done)
+    ways = tuple(one for one in said.commands if one.data != done and not one.data.endswith(_REMIND))
     alone = not said.options and not said.open
     return Ask(
         form=form,

@@ -74,6 +74,13 @@ FATES: Mapping[str, Fate] = {
         After.KEPT,
         "Vocaux et photos partent à leur terme, plus court que l’analyse.",
     ),
+    "broadcast": _nobody("diffusions", "Un texte de l’équipe, et à qui il s’adresse en général."),
+    "broadcast_recipient": Fate(
+        "qui une diffusion atteint",
+        After.GONE,
+        After.KEPT,
+        "Un état et une date par compte, sans adresse : personne ne reçoit deux fois le même message.",
+    ),
     "campaign": Fate(
         "campagnes", After.NOBODY, After.EMPTIED, "La campagne ; sa clé est détruite à la clôture."
     ),

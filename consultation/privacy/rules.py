@@ -100,7 +100,9 @@ RULES: tuple[Rule, ...] = (
                 WHERE campaign.state = 'close'
                   AND EXISTS (
                       SELECT FROM outbox AS results
-                      WHERE results.account_id = account.id AND results.bulk
+                      JOIN broadcast_recipient ON broadcast_recipient.outbox_id = results.id
+                      JOIN broadcast ON broadcast.id = broadcast_recipient.broadcast_id
+                      WHERE results.account_id = account.id AND broadcast.kind = 'resultats'
                         AND results.sent_at > campaign.closed_at AND results.sent_at < :before)
                   AND NOT EXISTS (
                       SELECT FROM outbox AS more
@@ -298,6 +300,11 @@ RULES: tuple[Rule, ...] = (
                 SELECT id FROM outbox
                 WHERE state IN ('sent', 'failed', 'cancelled', 'unknown') AND channel <> 'web'
                   AND (sealed IS NOT NULL OR line <> '') AND created_at < :before
+                  -- The last one to whom results are still due: their STOP must find them.
+                  AND (sealed IS NOT NULL
+                       OR NOT EXISTS (SELECT FROM address WHERE address.account_id = outbox.account_id)
+                       OR EXISTS (SELECT FROM outbox AS later
+                                  WHERE later.account_id = outbox.account_id AND later.id > outbox.id))
                 ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)
             """
         ),

@@ -3,6 +3,7 @@
 from consultation.tables.access import ApiKeyRow
 from consultation.tables.answers import AnswerRow, AnswerVersionRow, AttachmentRow, SegmentRow, TagRow
 from consultation.tables.base import Base
+from consultation.tables.broadcasts import BroadcastRecipientRow, BroadcastRow
 from consultation.tables.campaigns import CampaignRow, ConsultationRow, KeyRow, NoteRow, RevisionRow
 from consultation.tables.enclosures import EnclosureRow
 from consultation.tables.field import FieldEntryRow
@@ -34,6 +35,8 @@ __all__ = [
     "ApiKeyRow",
     "AttachmentRow",
     "Base",
+    "BroadcastRecipientRow",
+    "BroadcastRow",
     "CampaignRow",
     "CellRow",
     "CodingRow",

@@ -68,6 +68,10 @@ class OutboxRow(Base):
         Index("ix_outbox_held", "account_id", postgresql_where=text("state = 'held'")),
         Index("ix_outbox_account", "account_id", "id"),
         Index("ix_outbox_provider_id", "provider_id", postgresql_where=text("provider_id IS NOT NULL")),
+        Index("ix_outbox_bulk_line", "line", postgresql_where=text("bulk")),
+        Index(
+            "ix_outbox_bulk_sent", "channel", "sent_at", postgresql_where=text("bulk AND sent_at IS NOT NULL")
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)

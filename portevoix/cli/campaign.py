@@ -43,13 +43,18 @@ def check(file: str) -> int:
 @campaign.command("create")
 @FILE
 @click.option("--code", help="Le code que les habitants verront (sinon, il est choisi).")
-def create(file: str, code: str | None) -> int:
+@click.option(
+    "--follows", metavar="CODE", help="La campagne dont celle-ci est la suite, dans la même consultation."
+)
+def create(file: str, code: str | None, follows: str | None) -> int:
     """Crée une campagne, encore fermée ; affiche son code sur la dernière ligne."""
     reading = read_questionnaire(file)
     if reading.questionnaire is None:
         return _refused(reading, file)
     with open_house(read_settings()) as house, house.sessions.begin() as session:
-        made = campaigns.create(session, house.keys, reading.source, code=code, files=reading.files).code
+        made = campaigns.create(
+            session, house.keys, reading.source, code=code, files=reading.files, follows=follows
+        ).code
     _tell(reading.findings, file)
     if is_shipped(reading.source):
         click.echo(EXAMPLE, err=True)

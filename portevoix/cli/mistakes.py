@@ -8,12 +8,15 @@ from collections.abc import Iterator
 import click
 from sqlalchemy.exc import OperationalError
 
+from consultation.broadcasts.errors import BroadcastUnknown, BroadcastWrong
 from consultation.campaigns import CampaignStateWrong, CampaignUnknown, CodeWrong
 from portevoix.cli.french import WRONG_INPUT, WRONG_USAGE, InputWrong
 from portevoix.embedded.errors import DatabaseUnavailable
 from portevoix.settings import PREFIX, SettingWrong
 
 DEBUG = f"{PREFIX}DEBUG"
+_SAID = (InputWrong, SettingWrong, CampaignStateWrong, CodeWrong, BroadcastWrong, DatabaseUnavailable)
+"""Their messages are for people as they are."""
 _SILENT = ("sqlalchemy", "psycopg")
 """Their messages quote statements, parameters and rows: words and addresses of people."""
 
@@ -32,8 +35,10 @@ def explain(group: click.Group, arguments: list[str] | None) -> int:
         return _wrong(f"Le fichier « {error.ui_filename} » ne s’ouvre pas : vérifiez son nom.", WRONG_INPUT)
     except (click.Abort, KeyboardInterrupt):
         return _wrong("Interrompu.", 130)
-    except (InputWrong, SettingWrong, CampaignStateWrong, CodeWrong, DatabaseUnavailable) as error:
+    except _SAID as error:
         return _wrong(str(error), WRONG_INPUT)
+    except BroadcastUnknown as error:
+        return _wrong(f"Il n’y a pas de diffusion {error} : voyez « portevoix broadcast list ».", WRONG_INPUT)
     except CampaignUnknown as error:
         small = "" if str(error) == str(error).lower() else " (un code s’écrit en minuscules)"
         return _wrong(

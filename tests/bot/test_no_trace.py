@@ -52,6 +52,12 @@ class Zebuline:
     account: int = 0
 
     def talks(self) -> None:
+        with self.sessions.begin() as session:
+            broadcast = (
+                "INSERT INTO broadcast (campaign_id, kind, text, zone, opens, closes, test_word, created_by) "
+                "SELECT id, 'relance', 'Bonjour', 'Europe/Paris', 9, 20, 'essai-aaaaaa', 'C' FROM campaign"
+            )
+            session.execute(text(broadcast))
         self.before = counts(self.sessions)
         ana = self.resident
         ana.comes_in()
@@ -83,6 +89,8 @@ class Zebuline:
             "INSERT INTO field_entry (campaign_id, form, attempt, mode, entered_by, state, refusals, danger, "
             "participant_id, at) SELECT campaign_id, 'f', 1, 'atelier', 'Camille', 'gardee', "
             "'{}'::jsonb, false, id, now() FROM participant",
+            "INSERT INTO broadcast_recipient (broadcast_id, account_id, participant_id, reminded) "
+            "SELECT broadcast.id, account_id, participant.id, participant.id FROM participant, broadcast",
             "UPDATE participant SET origin = 'hortensias', source_digest = 'kiosque'",
         ):
             session.execute(text(statement))

@@ -12,7 +12,7 @@ LONGEST = {"body": 4096, "caption": 1024}  # UTF-16 units, where the schema says
 IN_INTERACTIVE = {"body": 1024, "footer": 60, "header": 60}
 ROWS = 10
 NO_EXAMPLES = {"Send Reply to List Message", "Send typing indicator and read receipt"}
-BESIDE_EXAMPLES = {"recipient", "image.caption"}
+BESIDE_EXAMPLES = {"recipient", "image.caption", "biz_opaque_callback_data"}
 """Fields that no example shows: known_faults.md says why."""
 HEADER = ("interactive.header",)
 

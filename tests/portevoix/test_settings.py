@@ -34,12 +34,19 @@ def test_defaults_are_for_a_laptop() -> None:
         ("TELEGRAM_BOT", "mon bot", "le nom du bot"),
         ("WHATSAPP_NUMBER", "06 12 34 56 78", "format international"),
         ("WHATSAPP_NUMBER", "mairie", "format international"),
+        ("WHATSAPP_DAILY", "beaucoup", "illimité"),
+        ("WHATSAPP_DAILY", "0", "250"),
     ],
 )
 def test_a_wrong_value_says_what_to_do(name: str, value: str, said: str) -> None:
     with pytest.raises(SettingWrong, match=said) as error:
         read_settings({f"PORTEVOIX_{name}": value})
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("value", "people"), [("", 250), ("10000", 10_000), ("illimité", None)])
+def test_the_daily_limit_of_whatsapp(value: str, people: int | None) -> None:
+    assert read_settings({"PORTEVOIX_WHATSAPP_DAILY": value}).whatsapp_daily == people
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])

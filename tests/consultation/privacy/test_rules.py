@@ -15,9 +15,12 @@ from consultation.privacy.rules import DEAD_LETTER_DAYS, RECORDING_DAYS, RULES, 
 from consultation.questionnaire.shipped import names, shipped
 from consultation.retention import empty, keep_no_longer, last_carried_out, last_runs
 from consultation.tables import (
+    AccountRow,
     AddressRow,
     AlertRow,
     AnswerVersionRow,
+    BroadcastRecipientRow,
+    BroadcastRow,
     CampaignRow,
     HandOverRow,
     InboxRow,
@@ -54,6 +57,23 @@ class Place:
         rows = empty(self.session, RULE[name], NOW, limit)
         self.session.expire_all()
         return rows
+
+    def results(self, account: int, row: OutboxRow) -> None:
+        """Say that an outbox row is the results of the campaign."""
+        campaign = self.session.get_one(AccountRow, account).campaign_id
+        word = f"essai-{account:06d}"
+        sent = BroadcastRow(
+            campaign_id=campaign,
+            kind="resultats",
+            text="…",
+            zone="Europe/Paris",
+            opens=9,
+            closes=20,
+            test_word=word,
+            created_by="Camille",
+        )
+        self.add(sent)
+        self.add(BroadcastRecipientRow(broadcast_id=sent.id, account_id=account, outbox_id=row.id))
 
     def account(self) -> int:
         """An account of a person who answered, with an address."""
@@ -132,11 +152,13 @@ def test_addresses_go_once_the_results_are_sent(place: Place) -> None:
     told, waiting, not_told = place.account(), place.account(), place.account()
     place.close(20)
     for account in (told, waiting):
-        place.outbox(10, account_id=account, bulk=True, sent_at=place.ago(10))
+        place.results(account, place.outbox(10, account_id=account, bulk=True, sent_at=place.ago(10)))
+    invited = place.account()
+    place.outbox(10, account_id=invited, bulk=True, sent_at=place.ago(10))  # not the results
     place.outbox(10, account_id=waiting, bulk=True, state="held")
     place.outbox(30, account_id=not_told, bulk=True, sent_at=place.ago(30))  # before closure: no results
     assert place.carry_out("addresses_used") == 1
-    assert set(place.session.scalars(select(AddressRow.account_id))) == {waiting, not_told}
+    assert set(place.session.scalars(select(AddressRow.account_id))) == {waiting, not_told, invited}
 
 
 def test_mail_loses_its_words_and_to_whom_but_not_what_became_of_it(place: Place) -> None:

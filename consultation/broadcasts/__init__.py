@@ -1,0 +1,1 @@
+"""Broadcasts: who may be written to again, when, and what became of it. The bot carries them out."""
