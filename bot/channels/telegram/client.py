@@ -7,6 +7,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.render import Call
 from bot.channels.telegram.silence import silence
+from bot.channels.transport import Transport
 
 API = "https://api.telegram.org"
 
@@ -32,6 +33,7 @@ class Client(Bot):
                 write_timeout=ANSWER_SECONDS,
                 media_write_timeout=UPLOAD_SECONDS,
                 pool_timeout=POOL_SECONDS,
+                httpx_kwargs={"transport": Transport(connections)},
             ),
         )
 

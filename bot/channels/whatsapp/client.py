@@ -1,14 +1,13 @@
 """pywa's client as we use it: another base address, timeouts, answers as JSON, and silent logs."""
 
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from typing import Any
 
 import httpx
 from pywa_async.client import WhatsApp
 
+from bot.channels.transport import Transport
 from bot.channels.whatsapp.dialect import API, dialect
 from bot.channels.whatsapp.render import Request, Upload
 from bot.channels.whatsapp.silence import silence
@@ -22,12 +21,6 @@ UPLOAD_SECONDS = 30.0
 POOL_SECONDS = 10.0
 
 
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Read once: each pool would take 50 ms to read them again."""
-    return httpx.create_ssl_context()
-
-
 class Client:
     """One pool of connections. `token` stays in here: neither logs nor errors show it."""
 
@@ -36,9 +29,8 @@ class Client:
         self._phone_id = phone_id
         self._dialect = dialect(api, token, VERSION)
         self._session = httpx.AsyncClient(
-            verify=_certificates(),
+            transport=Transport(connections),
             timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS, pool=POOL_SECONDS),
-            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
             headers=self._dialect.headers,
             event_hooks={"request": [self._address]} if self._dialect.short else {},
         )

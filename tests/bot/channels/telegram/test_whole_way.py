@@ -151,7 +151,7 @@ def test_a_voice_note_becomes_a_sealed_file(resident: Resident) -> None:
     resident.says("j’ai compris")
     resident.taps("Oui")
     (consent,) = resident.sends(voice=voice())
-    assert "garder votre voix" in consent
+    assert "garder ensuite votre voix" in consent
     resident.says("oui")
     asyncio.run(resident.fetch())
     with resident.sessions() as session:
