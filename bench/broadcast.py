@@ -1,11 +1,12 @@
 """A broadcast to 100,000 people: does the sender hold the rate that it may, at what cost, and when refused?
 
-One process feeds and sends, as the role `send` does, with a local Bot API that counts. Bounded: a refusal
-that asks to wait, then a minute at 80 and at 1,000 a second.
+One process feeds and sends, as the role `send` does, to a local Graph API that counts (and a Bot API, for
+comparison). Bounded: a refusal (130429), then a minute at 80 and at 1,000 a second.
 """
 
 import asyncio
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from bench.house import database, enter, open_campaign, processes
-from bench.http import BotApi
+from bench.http import BotApi, Exchange
 from bench.script import CODE
 from bot.step import ADDRESS
 from consultation.broadcasts.making import Draft, create
@@ -26,29 +27,38 @@ from consultation.broadcasts.moving import look, start
 from consultation.keyring import Keys
 from consultation.words import BroadcastKind
 
-PEOPLE = 100_000
+PEOPLE = {"whatsapp": 100_000, "telegram": 10_000}
 SETTLING = 5.0  # seconds until a process that starts is not measured any more
-RUNS = ((80, "telegram", 60.0), (80, "bare", 30.0), (1_000, "bare", 60.0), (1_000, "telegram", 20.0))
-"""Messages a second, what sends them (python-telegram-bot, or the least that can: bench.roles), seconds.
-Together they need not many fewer than PEOPLE."""
-REFUSED_FROM, REFUSED_FOR, WAIT = 8.0, 2.0, 3  # seconds; WAIT is what the refusal asks for
-WORDS = "Voici ce que vous avez dit. Pour ne plus recevoir de message, écrivez STOP."
-_REFUSAL = (
-    b'{"ok":false,"error_code":429,"description":"Too Many Requests: retry after %d",'
-    b'"parameters":{"retry_after":%d}}' % (WAIT, WAIT)
+RUNS = (
+    (80, "whatsapp", 60.0),
+    (80, "bare", 30.0),
+    (80, "telegram", 30.0),
+    (1_000, "whatsapp", 60.0),
+    (1_000, "bare", 20.0),
 )
+"""Messages a second, what sends them (pywa, python-telegram-bot, or the least that can: bench.roles),
+seconds. Together they need not many fewer than PEOPLE."""
+REFUSED_FROM, REFUSED_FOR = 8.0, 2.0  # seconds
+TEMPLATE = {
+    "template": "pv_resultats",
+    "template_parameters": ("Les Tilleuls", "plus d’arbres", "https://exemple.fr"),
+}
+"""What WhatsApp says to who has not written for a day: everybody here."""
+WORDS = "Voici ce que vous avez dit. Pour ne plus recevoir de message, écrivez STOP."
+_REFUSAL = b'{"error":{"message":"(#130429) Rate limit hit","type":"OAuthException","code":130429}}'
+_WHO = re.compile(rb'"(?:to|recipient)": ?"FR\.(\d+)"')
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 _PEOPLE = """
     WITH revised AS (SELECT id FROM revision WHERE campaign_id = :campaign ORDER BY number DESC LIMIT 1),
     account AS (
         INSERT INTO account (campaign_id, channel, created_at, last_seen_at)
-        SELECT :campaign, 'telegram', now() - interval '7 days', now() - interval '7 days'
+        SELECT :campaign, :channel, now() - interval '7 days', now() - interval '7 days'
         FROM generate_series(1, :people) RETURNING id
     ), person AS (
         INSERT INTO participant (id, campaign_id, account_id, revision_id, mode_recueil, started_at,
                                  accepted_at, completed_at, changed_at, trial, shared_device)
-        SELECT gen_random_uuid(), :campaign, account.id, revised.id, 'bot_telegram', now(),
+        SELECT gen_random_uuid(), :campaign, account.id, revised.id, 'bot_' || :channel, now(),
                now(), now(), now(), false, false
         FROM account, revised RETURNING id
     )
@@ -58,7 +68,7 @@ _PEOPLE = """
 
 @dataclass
 class Told:
-    """What reached the Bot API, and what it refused."""
+    """What reached the providers, and what they refused."""
 
     at: list[float] = field(default_factory=list)
     chats: Counter[int] = field(default_factory=Counter)
@@ -70,24 +80,27 @@ class Told:
         self.chats[chat] += 1
 
 
-class Api(BotApi):
-    """A Bot API that refuses while it is told to."""
+class Graph(Exchange):
+    """Answers every request as a message sent by WhatsApp; refuses as too fast while it is told to."""
 
     def __init__(self, told: Told) -> None:
-        super().__init__(told)
-        self._all = told
+        super().__init__()
+        self._told = told
 
-    def message(self, head: bytes, body: bytes) -> None:
-        if not self._all.refuses:
-            super().message(head, body)
+    def message(self, head: bytes, body: bytes) -> None:  # noqa: ARG002
+        if self._told.refuses:
+            self._told.refused_at.append(time.monotonic())
+            self._answer(b"429 Too Many Requests", _REFUSAL)
             return
-        self._all.refused_at.append(time.monotonic())
+        who = _WHO.search(body)
+        assert who is not None
+        self._told(int(who[1]))
+        self._answer(b"200 OK", b'{"messages":[{"id":"wamid.%s"}]}' % who[1])
+
+    def _answer(self, status: bytes, body: bytes) -> None:
         assert self.transport is not None
-        self.transport.write(
-            b"HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-            % len(_REFUSAL)
-            + _REFUSAL
-        )
+        head = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        self.transport.write(head % (status, len(body)) + body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +124,20 @@ async def _main() -> None:
         maker, keys = enter(url)
         open_campaign(maker, keys)
         prepared = _prepare(maker, keys)
-        print(f"{PEOPLE} personnes, aperçu en {prepared:.2f} s, {os.cpu_count()} cœurs")
+        print(f"{sum(PEOPLE.values())} personnes, aperçu en {prepared:.2f} s, {os.cpu_count()} cœurs")
         told = Told()
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: Api(told), "127.0.0.1", 0)
-        api = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        await _refuse(url, api, told)
+        graph = await loop.create_server(lambda: Graph(told), "127.0.0.1", 0)
+        bots = await loop.create_server(lambda: BotApi(told), "127.0.0.1", 0)
+        address = {
+            name: f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            for name, server in (("whatsapp", graph), ("bare", graph), ("telegram", bots))
+        }
+        await _refuse(url, address["whatsapp"], told)
         for run in RUNS:
-            _say(await _measure(maker, url, api, told, *run))
-        server.close()
+            _say(await _measure(maker, url, address[run[1]], told, *run))
+        graph.close()
+        bots.close()
         _check(maker, told)
 
 
@@ -127,20 +145,22 @@ def _prepare(maker: sessionmaker[Session], keys: Keys) -> float:
     """Settle everybody and start the broadcast; return the seconds that its preview took."""
     with maker.begin() as session:
         campaign = session.scalar(text("SELECT id FROM campaign WHERE code = :code"), {"code": CODE})
-        session.execute(text(_PEOPLE), {"campaign": campaign, "people": PEOPLE})
-        accounts = session.scalars(text("SELECT id FROM account")).all()
+        for channel, people in PEOPLE.items():
+            session.execute(text(_PEOPLE), {"campaign": campaign, "channel": channel, "people": people})
+        accounts = session.execute(text("SELECT id, channel FROM account")).all()
         copy = "COPY address (account_id, sealed) FROM STDIN"
         connection = session.connection().connection.driver_connection
         assert connection is not None
         with connection.cursor().copy(copy) as rows:
-            for account in accounts:
-                rows.write_row((account, keys.payloads.seal(b'{"chat_id": %d}' % account, ADDRESS)))
+            for account, channel in accounts:
+                where = b'{"chat_id": %d}' if channel == "telegram" else b'{"recipient": "FR.%d"}'
+                rows.write_row((account, keys.payloads.seal(where % account, ADDRESS)))
     with maker() as session:
         session.connection(execution_options={"isolation_level": "AUTOCOMMIT"}).execute(text("ANALYZE"))
     now = datetime.now(UTC)
     with maker.begin() as session:
-        hours = {"zone": f"Etc/GMT{now.hour - 12:+d}", "sunday": True}
-        row = create(session, Draft(CODE, BroadcastKind.RESULTS, WORDS, "banc", **hours))  # type: ignore[arg-type]
+        more = {"zone": f"Etc/GMT{now.hour - 12:+d}", "sunday": True, **TEMPLATE}
+        row = create(session, Draft(CODE, BroadcastKind.RESULTS, WORDS, "banc", **more))  # type: ignore[arg-type]
         began = time.monotonic()
         look(session, row.id, now, None, None)
         took = time.monotonic() - began
@@ -184,11 +204,11 @@ async def _refuse(url: str, api: str, told: Told) -> None:
         await asyncio.sleep(REFUSED_FOR)
         told.refuses = False
         came, back = len(told.at), time.monotonic()
-        await asyncio.sleep(WAIT + 5.0)
+        await asyncio.sleep(8.0)
     after = told.at[came:]
     silent = after[0] - told.refused_at[-1]
     print(
-        f"refus (429, attendre {WAIT} s) : {len(told.refused_at)} demandes refusées, puis silence de "
+        f"refus (130429) : {len(told.refused_at)} demandes refusées, puis silence de "
         f"{silent:.1f} s, puis {len(after) / (time.monotonic() - max(after[0], back)):.0f}/s"
     )
 

@@ -10,7 +10,6 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from urllib.parse import quote_plus
 
 import uvicorn
 from starlette.applications import Starlette
@@ -24,6 +23,7 @@ from bot.channels.contract import Sender, SendFailed
 from bot.channels.telegram.reader import TelegramReader
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.webhook import telegram_routes
+from bot.channels.whatsapp.sender import WhatsAppSender
 from bot.errands import LOOK_SECONDS
 from bot.messages import Message
 from bot.pace import Limits
@@ -92,13 +92,11 @@ class BareSender:
         enclosed: bytes | None = None,  # noqa: ARG002
         tracker: str = "",  # noqa: ARG002
     ) -> str:
-        chat = json.loads(address)["chat_id"]
-        body = f"chat_id={chat}&text={quote_plus(message.text)}".encode()
-        status, answer = await self._pool.post("/bot/sendMessage", "", body)
+        body = json.dumps({**json.loads(address), "text": message.text}).encode()
+        status, answer = await self._pool.post("/messages", "", body)
         if status == 429:
-            wait = float(json.loads(answer)["parameters"]["retry_after"])
-            raise SendFailed(SendError.THROTTLE, "429", wait)
-        return f"{chat}:{json.loads(answer)['result']['message_id']}"
+            raise SendFailed(SendError.THROTTLE, "130429", whole=True)
+        return str(json.loads(answer)["messages"][0]["id"])
 
     async def fetch(self, reference: str, limit: int) -> bytes:
         raise NotImplementedError
@@ -107,7 +105,7 @@ class BareSender:
 def broadcast(url: str, api: str, rate: str, client: str) -> None:
     """Feed and send, as the role `send` does, at so many messages a second; says its process's id.
 
-    client: telegram (python-telegram-bot) or bare.
+    client: whatsapp (pywa), telegram (python-telegram-bot), or bare: the least that sends for WhatsApp.
     """
     maker, keys = enter(url)
     limits = Limits(per_second=float(rate), burst=int(rate), line_every=0.0, line_burst=1, in_flight=64)
@@ -118,10 +116,19 @@ def broadcast(url: str, api: str, rate: str, client: str) -> None:
                 await asyncio.sleep(LOOK_SECONDS)
 
     async def working() -> None:
-        async with TelegramSender(TOKEN, api=api, connections=64) as telegram, asyncio.TaskGroup() as group:
+        async with (
+            TelegramSender(TOKEN, api=api, connections=64) as telegram,
+            WhatsAppSender("banc", "1", api=api, connections=64) as whatsapp,
+            asyncio.TaskGroup() as group,
+        ):
             print(os.getpid(), flush=True)
-            sender: Sender = telegram if client == "telegram" else BareSender(api)
-            senders = {Channel.TELEGRAM: (sender, limits)}
+            clients: dict[str, tuple[Channel, Sender]] = {
+                "telegram": (Channel.TELEGRAM, telegram),
+                "whatsapp": (Channel.WHATSAPP, whatsapp),
+                "bare": (Channel.WHATSAPP, BareSender(api)),
+            }
+            channel, sender = clients[client]
+            senders = {channel: (sender, limits)}
             group.create_task(feeding())
             group.create_task(run_senders(connect(url), url, keys, senders, asyncio.Event()))
 
