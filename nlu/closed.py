@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from consultation.questionnaire.model import Choice, Question, QuestionType, Role
 from nlu.asides import corrected, hedged
-from nlu.choosing import TAKEN, choose
+from nlu.choosing import choose
 from nlu.chosen import LONGEST, one
 from nlu.meant import meant
 from nlu.nothing import says_nothing, says_unknown
@@ -30,8 +30,6 @@ SHORTEST_COMMENT = 20
 _PIECES = re.compile(
     r"[,;+&/\n>]|\bet\b|\bpuis\b|\bensuite\b|\bapres\b|\baussi\b|\b[eé]\b(?= )", re.IGNORECASE
 )
-VAGUE = 0.95
-"""Least probability of an option that words without a meaning of their own (« pas trop ») mean."""
 PIECE = 0.85
 """Least probability of an option that one piece of a list means."""
 _DIGITS = re.compile(r"\d+")
@@ -53,7 +51,7 @@ _GENERIC = (
     | words("generaux")
     | {word for key in ("oui", "non", "hesite") for phrase in phrases(key) for word in phrase.split()}
 )
-"""Words whose meaning depends on the options alone: little is guessed of them."""
+"""Words whose meaning depends on the options alone: what the rules make of them stands."""
 _PLAINLY = frozenset((Role.AGE_GATE, Role.RECONTACT))
 """What gives a consent, or takes everything back, is never guessed."""
 _LEARNT = frozenset((QuestionType.SELECT_ONE, QuestionType.SCALE, QuestionType.GRADE))
@@ -83,15 +81,15 @@ def recognise(
         or len(choices) < FEWEST
         or len(text) > LONGEST_LEARNT
         or heard.passes
-        or (heard.sure and (_DIGITS.search(text) or _GENERIC.issuperset(said)))
+        or _GENERIC.issuperset(said)
+        or (heard.sure and _DIGITS.search(text))
     ):
         return heard
     if question.type is QuestionType.SELECT_MULTIPLE and not heard.sure:
         return _each(text, question, choices, language, heard, year=year)
     if question.type not in _LEARNT:
         return heard
-    least = VAGUE if _GENERIC.issuperset(said) else TAKEN
-    return choose(text, question, choices, language, heard, year=year, least=least)
+    return choose(text, question, choices, language, heard, year=year)
 
 
 def _each(

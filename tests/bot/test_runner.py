@@ -125,13 +125,14 @@ def test_a_voice_note_waits_to_be_fetched(committing: Sessions, keys: Keys, ana:
     assert (job.kind, job.payload) == ("fetch_attachment", {"attachment": attachment.id})
 
 
-def test_a_refused_voice_is_deleted_before_it_is_fetched(committing: Sessions, ana: Resident) -> None:
+def test_who_will_not_have_the_voice_kept_is_heard_all_the_same(committing: Sessions, ana: Resident) -> None:
+    """The recording is fetched to be written down, and goes then (tests/bot/test_transcribing.py)."""
     ana.comes_in()
     ana.does(voice="AwACAgQ", seconds=12)
     ana.taps("Non")
     (attachment,) = every(committing, AttachmentRow)
-    assert attachment.state == "deleted"
-    assert attachment.sealed_reference is None and attachment.sealed is None
+    assert attachment.state == "waiting" and attachment.sealed is None
+    assert [(one.kind, one.given) for one in every(committing, ConsentRow)][-1] == ("vocal", False)
 
 
 def test_replies_name_their_account_line_and_message(committing: Sessions, keys: Keys, run: Runner) -> None:

@@ -133,7 +133,7 @@ def test_a_labelled_file_of_somebody_else_teaches_through_a_projection(
         writer.writeheader()
         writer.writerows([*first, {"text": "le bus", "themes": "inconnue"}])
     found = read_examples(path, build(), load_projection("grossiere"))
-    assert found.report.done >= 0.95 * len(first)
+    assert found.report.done >= 0.92 * len(first)  # what alarms waits for a person
     assert any("« inconnue »" in line for line in found.report.lines())
     before, after = scored(shipped(), rest), scored(learn(found.examples), rest)
     assert after.micro > before.micro + 0.01
