@@ -7,7 +7,8 @@ from sqlalchemy import CursorResult, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
-from consultation.privacy.rules import RULES, Rule
+from consultation.privacy.rule import Rule
+from consultation.privacy.rules import RULES
 from consultation.tables import NoteRow, RetentionRunRow
 
 BATCH = 1_000

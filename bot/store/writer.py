@@ -18,7 +18,7 @@ from bot.effects import Consent, Milestone
 from bot.messages import Message
 from bot.store import answers
 from bot.store.answers import Kept
-from consultation.privacy.rules import HELD_DAYS
+from consultation.privacy.rule import HELD_DAYS
 from consultation.secrecy import Box
 from consultation.words import Channel
 

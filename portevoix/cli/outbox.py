@@ -5,7 +5,7 @@ import click
 from consultation import campaigns
 from consultation.outgoing import HELD, Outgoing
 from consultation.outgoing import outgoing as count
-from consultation.privacy.rules import HELD_DAYS
+from consultation.privacy.rule import HELD_DAYS
 from portevoix.cli.french import FrenchCommand
 from portevoix.house import open_house
 from portevoix.settings import read_settings

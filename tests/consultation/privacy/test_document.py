@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from consultation.privacy.document import written
-from consultation.privacy.rules import RAW_DAYS, RECORDING_DAYS
+from consultation.privacy.rule import RAW_DAYS, RECORDING_DAYS
 from consultation.tables import Base
 from portevoix.cli.registry import COMMANDS, PRIVACY
 

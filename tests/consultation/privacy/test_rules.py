@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from consultation.privacy.rules import DEAD_LETTER_DAYS, RECORDING_DAYS, RULES, WORDS_DAYS, Rule
+from consultation.privacy.rule import DEAD_LETTER_DAYS, RECORDING_DAYS, WORDS_DAYS, Rule
+from consultation.privacy.rules import RULES
 from consultation.questionnaire.shipped import names, shipped
 from consultation.retention import empty, keep_no_longer, last_carried_out, last_runs
 from consultation.tables import (

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from bot.channels.whatsapp.webhook import MAX_BODY, PATH, SIGNATURE_HEADER, whatsapp_routes
 from bot.receiver import Receiver
 from consultation.database import sessions
-from consultation.privacy.rules import RAW_DAYS
+from consultation.privacy.rule import RAW_DAYS
 from consultation.retention import keep_no_longer
 from tests.bot.channels.whatsapp import payloads
 from tests.bot.channels.whatsapp.payloads import SECRET, raw, said, signature, status, value

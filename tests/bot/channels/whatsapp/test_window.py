@@ -19,7 +19,7 @@ from bot.sender import ChannelSender, unknown_codes
 from bot.store.apply import opt_out
 from bot.store.writer import Writer
 from consultation.keyring import Keys
-from consultation.privacy.rules import HELD_DAYS
+from consultation.privacy.rule import HELD_DAYS
 from consultation.retention import keep_no_longer
 from consultation.tables import AccountRow, ConsentRow, OutboxRow, ParticipantRow, RevisionRow
 from consultation.words import Channel, ConsentKind, SendError, SendState
