@@ -15,12 +15,26 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 def posted(answer: Answer, times: int = 1, timeout: float = 5.0) -> list[int]:
     """Post so often, one after the other, to a server that answers so; return the codes."""
 
+    over: list[asyncio.Future[None]] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        over.append(asyncio.get_running_loop().create_future())
+        mine = over[-1]
+        try:
+            await answer(reader, writer)
+            await writer.wait_closed()
+        finally:
+            mine.set_result(None)
+
     async def run() -> list[int]:
-        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        async with server, httpx.AsyncClient(transport=Transport(2), timeout=timeout) as client:
-            url = f"http://127.0.0.1:{port}/"
-            return [(await client.post(url, json={"n": n})).status_code for n in range(times)]
+        try:
+            async with server, httpx.AsyncClient(transport=Transport(2), timeout=timeout) as client:
+                url = f"http://127.0.0.1:{port}/"
+                return [(await client.post(url, json={"n": n})).status_code for n in range(times)]
+        finally:
+            await asyncio.wait_for(asyncio.gather(*over), 5)
 
     return asyncio.run(run())
 
