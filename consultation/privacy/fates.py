@@ -143,7 +143,8 @@ FATES: Mapping[str, Fate] = {
         After.EMPTIED,
         After.EMPTIED,
         "La confirmation de l’effacement part encore, avec une adresse à elle, et la réponse à un danger qui "
-        "attendait ; elles sont vidées le lendemain. Après la clôture restent des dates et des états, sans mot ni pseudonyme.",
+        "attendait ; elles sont vidées le lendemain. "
+        "Après la clôture restent des dates et des états, sans mot ni pseudonyme.",
     ),
     "participant": _person("participants"),
     "release": _nobody("publications", "Le numéro et la date d’une publication."),
