@@ -62,6 +62,15 @@ _PAYLOADS = text(
     ) AND line <> '' AND state <> 'waiting'
     """
 )
+# The reply to a danger still goes out, as the farewell does: it knows the address, and no account. Whoever
+# was written to in vain has just written.
+_URGENT = text(
+    """
+    UPDATE outbox
+    SET account_id = NULL, provider_id = NULL, state = CASE state WHEN 'held' THEN 'waiting' ELSE state END
+    WHERE account_id = :account AND urgent AND sealed IS NOT NULL AND state IN ('waiting', 'sending', 'held')
+    """
+)
 # Also what is being sent: it may still arrive, and what became of it then finds no row.
 _REPLIES = text("DELETE FROM outbox WHERE account_id = :account")
 # Words that a model may have learnt from: nlu learns again without them. A job each, because one that
@@ -96,6 +105,18 @@ _ERASED = text(
     WHERE id = :participant AND accepted_at IS NOT NULL AND NOT trial
     """
 )
+_STATEMENTS = (
+    _JOBS,
+    _UPLOADS,
+    _ALERTS,
+    _PAYLOADS,
+    _URGENT,
+    _REPLIES,
+    _LEARNT,
+    _LEFT,
+    _PARTICIPANT,
+    _ACCOUNT,
+)
 
 
 def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True) -> None:
@@ -108,7 +129,7 @@ def erase(session: Session, who: Erasing, at: datetime, *, counted: bool = True)
         marked = {"campaign": who.campaign_id, "at": at, "participant": who.participant}
         session.execute(_ERASED, marked)
     values = {"participant": who.participant, "account": who.account_id, "lines": list(who.lines)}
-    for statement in (_JOBS, _UPLOADS, _ALERTS, _PAYLOADS, _REPLIES, _LEARNT, _LEFT, _PARTICIPANT, _ACCOUNT):
+    for statement in _STATEMENTS:
         session.execute(statement, values)
 
 

@@ -101,9 +101,10 @@ class Blocked(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsupported(Happened):
-    """Something no question takes (sticker, contact, poll): kindly answered."""
+    """Something no question takes (sticker, contact, poll): kindly answered; a caption counts."""
 
     kind: str
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 A file is YAML: `questionnaire` (a path beside it, or the name of a shipped one), `now`, `seed`, and
 `turns`. A turn is one action (`start`, `says`, `taps`, `ticks`, `voice`, `hears` (what the machine made
-of a voice, by its `message`), `photo`, `place`, `edits`, `deletes`, `blocks`, `sends`) with `after` (seconds
-since the last one), and `then`: the list of all effects.
+of a voice, by its `message`), `photo`, `place`, `edits`, `deletes`, `blocks`, `sends`, which may have a
+`caption`) with `after` (seconds since the last one), and `then`: the list of all effects.
 Used by the tests, and written by `portevoix play --save`.
 """
 
@@ -108,7 +108,7 @@ class Player:
             case "blocks":
                 return Blocked(**when)
             case "sends":
-                return Unsupported(kind=str(value), **when)
+                return Unsupported(kind=str(value), caption=str(turn.get("caption", "")), **when)
             case _:
                 raise GoldenBroken(f"a turn needs one of {', '.join(ACTIONS)}")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.channels.contract import Digest, Ignored, Reader, Receipt
 from bot.channels.importing import LONGEST as LONGEST_IMPORTED
 from bot.claim import Claimed
-from bot.events import Edit, Event, Media, News, Press, Start, Text
+from bot.events import Edit, Event, Media, News, Press, Start, Text, Unsupported
 from bot.field.form import Form
 from bot.inbox import PURPOSE, line_of
 from consultation.keyring import Keys
@@ -35,7 +35,7 @@ class Incoming:
     def words(self) -> str:
         """The words of the event, for the rules of danger."""
         match self.event:
-            case Text(text=words) | Edit(text=words) | Media(caption=words):
+            case Text(text=words) | Edit(text=words) | Media(caption=words) | Unsupported(caption=words):
                 return words
             case _:
                 return ""
@@ -77,7 +77,7 @@ def bounded(event: Event | News, longest: int = LONGEST) -> Event | News:
             )
         case Edit(text=words):
             return replace(event, text=clean(words, longest))
-        case Media(caption=words):
+        case Media(caption=words) | Unsupported(caption=words):
             return replace(event, caption=clean(words, longest))
         case Start(campaign=code, origin=origin):
             return replace(

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import text as sql
 
-from bot import erasure, strangers
+from bot import erasure, strangers, uploads
 from bot.broadcasting import trying
 from bot.broadcasting.silence import silence
 from bot.dialogue import Dialogue, Stage
-from bot.effects import Effect, OptIn, OptOut
+from bot.effects import Effect, Keep, OptIn, OptOut
 from bot.engine import advance, begin
-from bot.events import Blocked, Deleted, Edit, Event, Moved, Press, Silenced, Start
+from bot.events import Blocked, Deleted, Edit, Event, Media, Moved, Press, Silenced, Start
 from bot.incoming import Incoming
 from bot.minting import Mint
 from bot.store import people
@@ -21,7 +21,7 @@ from bot.store.campaigns import Campaigns, OpenCampaign
 from bot.store.people import Account, Person
 from bot.store.writer import Reply, Writer
 from bot.telling import Told, nobody, told_of
-from consultation.words import CHANNEL_MODE
+from consultation.words import CHANNEL_MODE, Channel
 
 ADDRESS = "address"
 """Purpose that seals `address.sealed`."""
@@ -62,6 +62,7 @@ class Step:
         found = None if _asks_for_another(event) else self._whose(event, known)
         if found is None:
             strangers.answer(self.writer, self.incoming, self._reply(), self.now)
+            self._drop_upload(())
             return True
         account, person = found
         return self._go_on(account.campaign_id, account.id, person, event)
@@ -137,6 +138,7 @@ class Step:
             other_lines=self.incoming.other_lines,
         )
         applied = apply(self.writer, seat, effects)
+        self._drop_upload(effects)
         self._for_all_campaigns(account_id, effects)
         if applied.new_person:
             self._give_the_seat(campaign_id, account_id, person, dialogue)
@@ -147,6 +149,14 @@ class Step:
         elif person.dialogue.stage is Stage.REFUSED and not applied.gone:
             people.renew_address(self.writer.session, account_id, self._address())
         return applied.gone or dialogue.stage is Stage.REFUSED
+
+    def _drop_upload(self, effects: Sequence[Effect]) -> None:
+        """A recording of the web page that is not kept (at the age gate, say) goes at once."""
+        event = self.incoming.event
+        if not isinstance(event, Media) or self.incoming.claimed.channel is not Channel.WEB:
+            return
+        if not any(isinstance(one, Keep) and one.value.media == event.reference for one in effects):
+            uploads.forget(self.writer.session, event.reference)
 
     def _for_all_campaigns(self, account_id: int, effects: Sequence[Effect]) -> None:
         """STOP is said to the bot, whatever else it asks this person; going on opens the others too,

@@ -10,21 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot import jobs
+from bot import jobs, late_danger, wake
 from bot.dialogue import Dialogue
 from bot.engine import advance
 from bot.events import Heard
 from bot.jobs import Job
-from bot.late_danger import reply_to
-from bot.speech import NOTHING, NotAudible, Speech, Transcriber
+from bot.speech import NOTHING, Speech, Transcriber
 from bot.store.apply import Seat, apply
 from bot.store.campaigns import Campaigns
 from bot.store.writer import Writer
 from consultation import transcriptions
 from consultation.keyring import Keys
-from consultation.secrecy import SealBroken
 from consultation.tables import (
     AccountRow,
     AttachmentRow,
@@ -35,6 +34,7 @@ from consultation.tables import (
 )
 from consultation.transcriptions import CONTENT, TranscriptionDecided, TranscriptionUnknown
 from consultation.words import CampaignState
+from nlu import danger
 
 logger = logging.getLogger(__name__)
 
@@ -77,8 +77,22 @@ class Scribe:
         with self._sessions.begin() as session:
             claimed = jobs.claim(session, KIND, 1, LEASE_SECONDS)
         for job in claimed:
-            self._one(job)
+            try:
+                self._one(job)
+            except Exception as error:
+                if isinstance(error, SQLAlchemyError) and wake.gone(error):
+                    raise
+                # Whatever one recording does to the process, the next ones wait: a person listens to it.
+                logger.error("travail %d : %s", job.id, type(error).__name__)
+                self._put_off(job, type(error).__name__)
         return len(claimed)
+
+    def _put_off(self, job: Job, reason: str) -> None:
+        with self._sessions.begin() as session:
+            if job.attempts > ATTEMPTS:
+                jobs.failed(session, job, reason)
+            else:
+                jobs.again(session, job, LATER_SECONDS, reason)
 
     def _one(self, job: Job) -> None:
         number = int(job.payload["attachment"])
@@ -110,7 +124,7 @@ class Scribe:
             return NOTHING
         try:
             return self._transcriber.transcribe(self._keys.payloads.open(found.sealed, CONTENT))
-        except (NotAudible, SealBroken) as error:
+        except Exception as error:  # NotAudible, SealBroken, and whatever a model's library raises
             logger.warning("enregistrement %d illisible (%s)", number, type(error).__name__)
             return NOTHING
 
@@ -123,11 +137,13 @@ class Scribe:
         row.draft = speech.text or None
         session.flush()
         speaker = self._speaker(session, number, speech.text)
-        if speaker is None:
+        if speaker is None:  # the campaign closed, most often: danger is read all the same
+            late_danger.read_recording(session, self._keys, number, speech.text)
             row.state, row.changed_at = "waiting", self._clock()
             return True
         sure = speech.sure and speaker.reachable
-        if sure and speaker.dialogue.confirming is not None and not last:
+        busy = speaker.dialogue.confirming is not None and not last
+        if sure and busy and danger.read(speech.text) is None:
             return False
         seat = speaker.seat
         event = Heard(at=seat.now, source=speaker.source, text=speech.text, sure=sure)
@@ -151,7 +167,7 @@ class Scribe:
         if found is None:
             return None
         source, person, account, state, campaign = found
-        reply = reply_to(session, self._keys, account.id)
+        reply = late_danger.reply_to(session, self._keys, account.id)
         if reply is None:
             return None
         seat = Seat(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
 from consultation.keyring import Keys
 from consultation.tables import AnswerRow, AnswerVersionRow, AttachmentRow, CampaignRow, ParticipantRow
@@ -18,7 +18,10 @@ class PhotoUnknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """`step`: the question, and the item of a repeated one; never who sent it. `words`: its caption."""
+    """`step`: the question, and the item of a repeated one; never who sent it.
+
+    `words`: what its answer says now, None where that was taken back.
+    """
 
     number: int
     campaign: str
@@ -30,6 +33,7 @@ class Photo:
 
 def photos(session: Session, campaign_id: int | None = None, after: int = 0, limit: int = 200) -> list[Photo]:
     """Return the photos kept, by number, those after a number."""
+    current = aliased(AnswerVersionRow)
     wanted = (
         select(
             AttachmentRow.id,
@@ -38,12 +42,13 @@ def photos(session: Session, campaign_id: int | None = None, after: int = 0, lim
             AnswerRow.question,
             AnswerRow.item,
             AttachmentRow.size,
-            AnswerVersionRow.text,
+            current.text,
         )
         .join(ParticipantRow, ParticipantRow.id == AttachmentRow.participant_id)
         .join(CampaignRow, CampaignRow.id == ParticipantRow.campaign_id)
         .outerjoin(AnswerVersionRow, AnswerVersionRow.id == AttachmentRow.version_id)
         .outerjoin(AnswerRow, AnswerRow.id == AnswerVersionRow.answer_id)
+        .outerjoin(current, and_(current.answer_id == AnswerRow.id, current.number == AnswerRow.current))
         .where(AttachmentRow.forme == Forme.PHOTO, AttachmentRow.state == "kept", AttachmentRow.id > after)
         .order_by(AttachmentRow.id)
         .limit(limit)

@@ -29,7 +29,7 @@ from consultation.words import ConsentKind
 CONTENT = "attachment_content"
 """Purpose that seals `attachment.sealed`."""
 WRITTEN = "transcribed"
-"""Kind of the job by which the bot reads what a person wrote for danger."""
+"""Kind of the job by which the bot reads what a person wrote for danger: the row's `draft`, until then."""
 MACHINE_HOURS = 1
 """Hours after which a note that the machine was to try is a person's."""
 UNANSWERED_HOURS = 24
@@ -213,8 +213,9 @@ def write(
     values = {"attachment": number, "words": words, "glue": GLUE, "at": now}
     version = session.execute(_INTO_ANSWER, values).scalar()
     _decide(session, row, "done", now, by=by, who=who)
-    if version is not None and by == "personne":
-        job = {"kind": WRITTEN, "key": f"{WRITTEN}:{version}", "payload": {"version": version}}
+    if by == "personne":  # also what is no answer any more: a danger stays a danger
+        row.draft = words
+        job = {"kind": WRITTEN, "key": f"{WRITTEN}:{number}", "payload": {"attachment": number}}
         session.execute(insert(JobRow).values(job).on_conflict_do_nothing())
     return None if version is None else int(version)
 

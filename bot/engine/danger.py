@@ -12,7 +12,7 @@ from bot.engine.hearing import step_of
 from bot.engine.path import NOTHING, SAID, find, places
 from bot.engine.record import move_on
 from bot.engine.turn import Turn
-from bot.events import Edit, Event, Heard, Media, Text
+from bot.events import Edit, Event, Heard, Media, Text, Unsupported
 from bot.messages import Message
 from consultation.questionnaire.model import Role
 from nlu.danger import Danger, read
@@ -25,7 +25,7 @@ def read_event(event: Event) -> Danger | None:
     match event:
         case Text(text=words) | Edit(text=words) | Heard(text=words):
             return read(words)
-        case Media(caption=words) if words:
+        case Media(caption=words) | Unsupported(caption=words) if words:
             return read(words)
         case _:
             return None

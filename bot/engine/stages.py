@@ -2,7 +2,7 @@
 
 from bot.dialogue import Stage
 from bot.effects import Consent, OptOut, Value
-from bot.engine import answer, consents, hearing
+from bot.engine import answer, consents, hearing, unread
 from bot.engine.ask import COMMAND, DONE_CHOOSING
 from bot.engine.deleted import deleted
 from bot.engine.keywords import FINAL, REMIND, YES, ask_pending_if_asking, decide, obey, reopen, resume
@@ -41,8 +41,7 @@ def handle(turn: Turn, event: Event) -> Turn:
         case Heard():
             return hearing.heard(turn, event)
         case Unsupported():
-            key = "pas_pris" if turn.dialogue.stage is Stage.ASKING else ""
-            return ask_pending_if_asking(turn, turn.text(key)) if key else ask_pending_if_asking(turn)
+            return unread.unread(turn, event)
 
 
 def _can_be_heard(turn: Turn, spoken: Command) -> bool:

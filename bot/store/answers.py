@@ -111,19 +111,28 @@ _KEEP = text(
                 = (input.participant, input.question, input.item, input.part)
     """
 )
+# What was written down of a voice note stays: only its caption was edited, which follows it.
 _AMEND = text(
     """
-    WITH old AS (
+    WITH spoken AS (
+        SELECT EXISTS (
+            SELECT FROM attachment JOIN transcription ON transcription.attachment_id = attachment.id
+            WHERE attachment.participant_id = :participant AND attachment.source = :source
+              AND transcription.state = 'done') AS heard
+    ), old AS (
         SELECT version.*, changed.parts AS new_parts, changed.text AS new_text
         FROM answer
         JOIN answer_version AS version ON version.answer_id = answer.id AND version.number = answer.current
+        CROSS JOIN spoken
         CROSS JOIN LATERAL (
             SELECT jsonb_agg(part ORDER BY place) AS parts,
                    string_agg(part ->> 'text', :glue ORDER BY place) AS text
             FROM (
                 SELECT place, CASE WHEN part ->> 'source' = :source
-                                   THEN jsonb_build_object('source', CAST(:source AS text),
-                                                           'text', CAST(:text AS text))
+                                   THEN jsonb_build_object('source', CAST(:source AS text), 'text',
+                                       CASE WHEN spoken.heard
+                                            THEN concat_ws(:glue, part ->> 'text', CAST(:text AS text))
+                                            ELSE CAST(:text AS text) END)
                                    ELSE part END AS part
                 FROM jsonb_array_elements(version.parts) WITH ORDINALITY AS parts (part, place)
             ) AS replaced

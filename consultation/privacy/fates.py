@@ -142,7 +142,8 @@ FATES: Mapping[str, Fate] = {
         "messages à envoyer",
         After.EMPTIED,
         After.EMPTIED,
-        "La confirmation de l’effacement part encore, avec une adresse à elle ; elle est vidée le lendemain. "
+        "La confirmation de l’effacement part encore, avec une adresse à elle, et la réponse à un danger qui "
+        "attendait ; elles sont vidées le lendemain. "
         "Après la clôture restent des dates et des états, sans mot ni pseudonyme.",
     ),
     "participant": _person("participants"),

@@ -71,7 +71,7 @@ RULES: tuple[Rule, ...] = (
         "réponses à qui n’a pas (ou plus) de compte : inconnus, personnes effacées",
         1,
         "le message",
-        "RGPD, art. 17 : après un effacement, seule la confirmation part encore.",
+        "RGPD, art. 17 : après un effacement, seules partent la confirmation et la réponse à un danger.",
         text(
             """
             UPDATE outbox

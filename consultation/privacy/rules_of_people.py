@@ -73,6 +73,9 @@ RULES: tuple[Rule, ...] = (
                 SELECT transcription.attachment_id FROM transcription
                 JOIN attachment ON attachment.id = transcription.attachment_id
                 WHERE transcription.draft IS NOT NULL AND attachment.state = 'deleted'
+                  -- What a person wrote is there until it was read for danger.
+                  AND NOT EXISTS (SELECT FROM job
+                                  WHERE job.key = 'transcribed:' || attachment.id AND job.state = 'waiting')
                   AND attachment.created_at < :before
                 LIMIT :limit FOR UPDATE OF transcription SKIP LOCKED)
             """

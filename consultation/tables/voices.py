@@ -35,7 +35,8 @@ class TranscriptionRow(Base):
     )
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     state: Mapped[str]
-    draft: Mapped[str | None]  # what the machine understood, until somebody decides
+    # What the machine understood, until somebody decides; what a person wrote, until it is read for danger.
+    draft: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
     by: Mapped[str | None]

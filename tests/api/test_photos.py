@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from api.app import create_api
 from bot.files import accept
 from consultation.keyring import Keys
-from consultation.tables import AnswerVersionRow, AttachmentRow, CampaignRow
+from consultation.tables import AnswerRow, AnswerVersionRow, AttachmentRow, CampaignRow
 from consultation.transcriptions import CONTENT
 from consultation.words import Forme
 from tests.analysis.neighbourhood import NOW, Resident, keys_of, settle
@@ -57,5 +57,18 @@ def test_seen_by_the_team_alone_and_without_its_place(
         assert not any(secret in seen.content for secret in SECRETS)
         assert client.get(f"/v1/photos?after={item['number']}", headers=admin).json()["items"] == []
         assert client.get("/v1/photos/99/image", headers=admin).status_code == 404
+        for number, words in ((2, "la rampe est réparée"), (None, None)):  # corrected, then taken back
+            with committing.begin() as session:
+                answer = session.scalars(
+                    select(AnswerRow).join(AnswerVersionRow).where(AnswerVersionRow.id == version)
+                ).one()
+                if number is not None:
+                    kept = session.get_one(AnswerVersionRow, version)
+                    again = {"revision_id": kept.revision_id, "forme": "texte", "channel": "web", "at": NOW}
+                    new = AnswerVersionRow(answer_id=answer.id, number=number, text=words, **again)
+                    session.add(new)
+                answer.current = number
+            (now,) = client.get("/v1/photos", headers=admin).json()["items"]
+            assert (now["step"], now["words"]) == ("atouts", words)
         for path in ("/v1/photos", f"/v1/photos/{item['number']}/image"):
             assert client.get(path, headers=key("analyst")).status_code == 403

@@ -52,7 +52,8 @@ def _event(content: Any, source: str) -> Event:
         latitude, longitude = content["place"]
         return Place(at=at, source=source, latitude=latitude, longitude=longitude)
     if "unsupported" in content:
-        return Unsupported(at=at, source=source, kind=content["unsupported"])
+        caption = content.get("caption", "")
+        return Unsupported(at=at, source=source, kind=content["unsupported"], caption=caption)
     if content.get("blocked"):
         return Blocked(at=at, source=source)
     return Text(at=at, source=source, text=content["text"], step=content.get("step"))

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -5,6 +6,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from consultation.keyring import Keys
+from consultation.retention import keep_no_longer
 from consultation.tables import (
     AccountRow,
     AlertRow,
@@ -111,6 +113,33 @@ def test_the_confirmation_alone_stays_to_be_sent(committing: Sessions, keys: Key
     assert [row.account_id for row in every(committing, OutboxRow)] == [None]
     (farewell,) = ana.reads()
     assert "effacées" in farewell.text
+
+
+@pytest.mark.parametrize("state", ["waiting", "sending", "held"])
+def test_the_reply_to_a_danger_still_goes_out(
+    committing: Sessions, keys: Keys, ana: Resident, state: str
+) -> None:
+    ana.comes_in()
+    deliver(committing, keys, arrival("z1", text="mon père me frappe"))
+    drain(ana.runner)
+    with committing.begin() as session:
+        session.execute(text("UPDATE outbox SET state = :state"), {"state": state})
+    for number, words in enumerate(("SUPPRIMER", "oui"), 2):
+        deliver(committing, keys, arrival(f"z{number}", text=words))
+        drain(ana.runner)
+    urgent, farewell = every(committing, OutboxRow)
+    assert (urgent.urgent, farewell.urgent) == (True, False)
+    assert urgent.state == ("sending" if state == "sending" else "waiting")
+    assert urgent.account_id is farewell.account_id is None
+    assert left(committing) == {"alert": 1, "job": 1}
+    reply, _ = ana.reads()
+    assert "119" in reply.text
+    with committing.begin() as session:  # sent or not, nothing tells to whom the day after
+        session.add(OutboxRow(channel="telegram", line=urgent.line, urgent=True, sealed=b"x", state=state))
+    keep_no_longer(committing, datetime.now(UTC) + timedelta(days=2))
+    assert {(row.sealed, row.line, row.state) for row in every(committing, OutboxRow)} == {
+        (None, b"", "cancelled")
+    }
 
 
 def test_others_are_left_alone(committing: Sessions, keys: Keys, ana: Resident) -> None:

@@ -4,17 +4,19 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot import outbox
 from bot.handing_over import LONGEST_IN_TEMPLATE, CannotAnswer, answer, notify_hand_overs
 from bot.messages import Template
 from bot.postman import read_postman
 from consultation.hand_overs import HandOverUnknown, close
 from consultation.keyring import Keys
 from consultation.message_templates import TEAM_ANSWER
-from consultation.tables import HandOverRow, JobRow, ParticipantRow
-from tests.bot.plain import arrival
+from consultation.tables import AccountRow, HandOverRow, JobRow, OutboxRow, ParticipantRow
+from consultation.words import SendState
+from tests.bot.plain import CHANNEL, arrival
 from tests.bot.small import CODE, NOW, deliver, drain, open_campaign, runner, said
 from tests.bot.smtpserver import running_smtp
 
@@ -133,3 +135,16 @@ def test_after_stop_the_team_is_told_that_it_cannot_write(committing: Sessions, 
     talk(committing, keys, WISH, "STOP")
     with committing.begin() as session, pytest.raises(CannotAnswer, match="STOP"):
         answer(session, keys, campaign.id, 1, "Bonjour", NOW)
+
+
+def test_after_stop_the_answer_of_the_team_does_not_go_out(committing: Sessions, keys: Keys) -> None:
+    campaign = open_campaign(committing, keys)
+    talk(committing, keys, WISH)
+    with committing.begin() as session:
+        session.execute(update(OutboxRow).values(state=SendState.SENT))
+        answer(session, keys, campaign.id, 1, "Bonjour, ici la Ville.", NOW)
+        session.execute(update(AccountRow).values(opted_out_at=NOW))  # STOP comes before it is claimed
+    with committing.begin() as session:
+        assert outbox.claim(session, CHANNEL, 10) == []
+        (row,) = session.scalars(select(OutboxRow).where(OutboxRow.inbox_id.is_(None)))
+        assert (row.state, row.sealed, row.reason) == (SendState.CANCELLED, None, "opted_out")

@@ -85,3 +85,27 @@ def test_somebody_erased_since_is_left_alone(
     with committing() as session:
         assert session.scalars(select(JobRow.id).where(JobRow.kind == "danger_found")).all() == []
     assert alerts(committing) == []
+
+
+def test_danger_beside_a_video_is_read_of_residents_and_strangers(
+    committing: Sessions, keys: Keys, ana: Resident
+) -> None:
+    long = "mon mari me frappe\x00 " + "a" * 5_000
+    for who in (ana, Resident(committing, keys, ana.runner, "inconnue")):
+        (reply,) = who.does(unsupported="video", caption=long)
+        assert reply.text.startswith(text("danger"))
+    known, unknown = alerts(committing)
+    assert (known.step, unknown.step) == ("atouts", None)
+    opened = keys.payloads.open(known.sealed_text or b"", "alert").decode()
+    assert opened == long[:4_096].replace("\x00", "")
+
+
+def test_an_older_alert_silences_its_own_words_only(
+    committing: Sessions, keys: Keys, ana: Resident, tagger: Tagger
+) -> None:
+    ana.says("mon mari me frappe")
+    ana.says("corriger")
+    ana.says("1")
+    told_in_two(committing, ana)
+    tag_and_answer(committing, keys, tagger)
+    assert len(alerts(committing)) == 2

@@ -234,3 +234,19 @@ def test_closure_leaves_what_the_analysis_needs_and_no_way_back_to_anybody(zebul
     kept = {name for name, fate in FATES.items() if fate.closure is After.KEPT}
     assert {name.partition(".")[0] for name in found} <= kept | {"outbox"}
     assert found & {"outbox.sealed", "outbox.line"} == set()
+
+
+def test_the_reply_to_a_danger_that_waits_still_tells_of_nobody(zebuline: Zebuline) -> None:
+    zebuline.talks()
+    deliver(zebuline.sessions, zebuline.keys, arrival("danger", WHO, text=DANGER))
+    drain(zebuline.resident.runner)
+    with zebuline.sessions.begin() as session:
+        session.execute(text("UPDATE outbox SET provider_id = 'hortensia' WHERE urgent"))
+    deliver(zebuline.sessions, zebuline.keys, arrival("supprimer", WHO, text="SUPPRIMER"))
+    deliver(zebuline.sessions, zebuline.keys, arrival("oui", WHO, text="oui"))
+    drain(zebuline.resident.runner)
+    # As the farewell does, it knows the address, and no account, until it is sent.
+    assert zebuline.found() == {"outbox.sealed", "outbox.line"}
+    reply, farewell = zebuline.resident.reads()
+    assert "3919" in reply.text and "effacées" in farewell.text
+    assert zebuline.found() == set()

@@ -66,9 +66,10 @@ def test_nobody_speaks() -> None:
     assert Whisper(Model([Segment(0, 3, " ", -0.2, 0.9)])).transcribe(b"voix") == NOTHING
 
 
-def test_a_damaged_recording_is_not_the_models_end() -> None:
-    with pytest.raises(NotAudible):
-        Whisper(Model([], ValueError("Invalid data found"))).transcribe(b"voix")
+@pytest.mark.parametrize("fault", [ValueError, EOFError, AssertionError, Exception])
+def test_a_damaged_recording_is_not_the_models_end(fault: type[Exception]) -> None:
+    with pytest.raises(NotAudible, match=fault.__name__):
+        Whisper(Model([], fault("Invalid data found"))).transcribe(b"voix")
 
 
 def test_a_folder_is_checked_before_use(tmp_path: Path) -> None:

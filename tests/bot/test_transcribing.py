@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from bot.messages import Message
 from bot.speech import NotAudible, Speech
 from bot.texts import text as words
 from bot.transcribing import Scribe
+from consultation.closing import close_campaign
 from consultation.keyring import Keys
 from consultation.retention import keep_no_longer
 from consultation.tables import AlertRow, AttachmentRow, TranscriptionRow
@@ -28,7 +29,7 @@ from consultation.words import Channel
 from nlu.pipeline import Tagger
 from nlu.worker import tag_once
 from tests.bot.resident import Resident
-from tests.bot.small import NOW, open_campaign, runner
+from tests.bot.small import CODE, NOW, open_campaign, runner
 from tests.bot.test_files import OGG
 from tests.botapi.fixtures import checking_api
 from tests.botapi.server import TOKEN, BotApi
@@ -435,3 +436,132 @@ def test_a_long_note_is_read_back_in_two_messages(house: House, ana: Resident) -
     said, asked = ana.reads()
     assert isinstance(said, Message) and not said.commands
     assert "C’est bien ça" in asked.text and len(asked.commands) == 2
+
+
+def reads_late(sessions: Sessions, keys: Keys) -> None:
+    while asyncio.run(answer_late_dangers(sessions, keys)):
+        pass
+
+
+def drafts(sessions: Sessions) -> list[str | None]:
+    with sessions() as session:
+        return list(session.scalars(select(TranscriptionRow.draft)))
+
+
+@pytest.mark.parametrize("reachable", [True, False])
+def test_danger_that_the_model_hears_after_the_closure(
+    house: House, ana: Resident, committing: Sessions, reachable: bool
+) -> None:
+    house.ear.says[OGG] = confident("mon mari me frappe")
+    ana.does(voice="voix")
+    house.fetches(machine=True)
+    with committing.begin() as session:
+        if reachable:  # asked for the results: the address stays
+            asked = (
+                "INSERT INTO consent (participant_id, kind, given, at) SELECT id, 'recontact', true, now()"
+            )
+            session.execute(text(f"{asked} FROM participant"))
+        close_campaign(session, CODE, NOW)
+    house.listens()
+    assert dangers(committing) == ["atouts"]
+    assert [one.text for one in ana.reads()] == ([words("danger")] if reachable else [])
+    assert house.voices() == [("kept", "waiting")]
+
+
+def test_danger_that_the_model_hears_waits_for_no_other_question(
+    house: House, ana: Resident, committing: Sessions
+) -> None:
+    house.ear.says[OGG] = confident("mon mari me frappe")
+    ana.does(voice="voix")  # may the voice be kept?
+    house.fetches(machine=True)
+    house.listens()
+    (reply,) = ana.reads()
+    assert reply.text.startswith(words("danger"))
+    assert dangers(committing) == ["atouts"]
+
+
+def test_danger_in_a_note_whose_answer_was_replaced(
+    house: House, ana: Resident, admin: TestClient, committing: Sessions, keys: Keys
+) -> None:
+    ana.does(voice="voix")
+    ana.taps("Oui")
+    ana.says("corriger")
+    ana.says("1")
+    ana.does(text="et les bancs", at=LATER)
+    house.fetches()
+    (item,) = admin.get("/v1/transcriptions").json()["items"]
+    written = admin.put(f"/v1/transcriptions/{item['number']}", json={"text": "mon mari me frappe"}).json()
+    assert written["counts"] is False
+    keep_no_longer(committing, NOW + timedelta(days=2))  # what is still to be read stays
+    assert drafts(committing) == ["mon mari me frappe"]
+    reads_late(committing, keys)
+    assert [one.text for one in ana.reads()] == [words("danger")]
+    assert dangers(committing) == ["atouts"] and drafts(committing) == [None]
+
+
+def test_each_of_two_notes_to_one_question_tells_of_its_danger(
+    house: House, ana: Resident, admin: TestClient, committing: Sessions, keys: Keys, tagger: Tagger
+) -> None:
+    ana.does(voice="voix")
+    ana.does(voice="encore")
+    house.fetches()
+    said = ("je vais me suicider", "mon mari frappe les enfants")
+    for item, spoken in zip(admin.get("/v1/transcriptions").json()["items"], said, strict=True):
+        admin.put(f"/v1/transcriptions/{item['number']}", json={"text": spoken})
+        with committing.begin() as session:
+            tag_once(session, tagger)
+        reads_late(committing, keys)
+        assert [one.text for one in ana.reads()] == [words("danger")]
+    assert dangers(committing) == ["atouts", "atouts"]
+
+
+def test_what_a_person_wrote_is_not_kept_twice(
+    house: House, ana: Resident, admin: TestClient, committing: Sessions, keys: Keys
+) -> None:
+    ana.does(voice="voix")
+    house.fetches()
+    (item,) = admin.get("/v1/transcriptions").json()["items"]
+    admin.put(f"/v1/transcriptions/{item['number']}", json={"text": LAMPS})
+    reads_late(committing, keys)
+    assert drafts(committing) == [None] and dangers(committing) == []
+
+
+def test_an_edited_caption_leaves_what_was_written_down(
+    house: House, ana: Resident, admin: TestClient
+) -> None:
+    ana.does(voice="voix")
+    ana.does(edit="près de la cour", of=f"{ana.who}-4")
+    house.fetches()
+    (item,) = admin.get("/v1/transcriptions").json()["items"]
+    admin.put(f"/v1/transcriptions/{item['number']}", json={"text": LAMPS})
+    assert house.said().text == f"près de la cour\n{LAMPS}"
+    ana.does(edit="voir aussi la place", of=f"{ana.who}-4")
+    assert house.said().text == f"près de la cour\n{LAMPS}\nvoir aussi la place"
+
+
+@dataclass
+class Breaking:
+    """A transcriber whose library trips over every recording."""
+
+    def transcribe(self, content: bytes) -> Speech:
+        raise KeyError("x")
+
+
+def test_whatever_a_recording_does_the_next_one_is_heard(
+    house: House, ana: Resident, committing: Sessions
+) -> None:
+    ana.does(voice="voix")
+    ana.taps("Non")
+    house.fetches(machine=True)
+    scribe = Scribe(committing, house.keys, Breaking(), lambda: NOW)
+    with committing.begin() as session:
+        session.execute(text("UPDATE dialogue SET state = '{}'"))  # a fault of another kind, behind the model
+    for _ in range(4):
+        assert scribe.step() == 1
+        with committing.begin() as session:
+            session.execute(text("UPDATE job SET run_at = now() WHERE state = 'waiting'"))
+    assert scribe.step() == 0
+    with committing() as session:
+        found = session.execute(text("SELECT state, reason FROM job WHERE kind = 'transcribe'")).all()
+        assert [tuple(one) for one in found] == [("failed", "KeyError")]
+        assert [one.number for one in waiting(session, datetime.now(UTC) + timedelta(days=1))] == [1]

@@ -173,8 +173,13 @@ def _photo(message: Message, who: _Private) -> Event | None:
 def _unsupported(message: Message, who: _Private) -> Event | None:
     for name, kind in UNSUPPORTED.items():
         if getattr(message, name) is not None:
-            return Unsupported(at=who.at, source=who.source, kind=kind)
+            return Unsupported(at=who.at, source=who.source, kind=kind, caption=_beside(message))
     return None
+
+
+def _beside(message: Message) -> str:
+    """Return what its author wrote beside something that is not read: a caption, the question of a poll."""
+    return _words(message.caption or (message.poll.question if message.poll is not None else None))
 
 
 def _edited(message: Message, digest: Digest) -> Parsed | Ignored:

@@ -26,8 +26,16 @@ def event(kind: str, message: Object, at: datetime, source: str) -> Event | Igno
     """Return the event of a message; raises NotUnderstood where its fields are not as documented."""
     read = _READ.get(kind)
     if read is None:
-        return Unsupported(at=at, source=source, kind=UNSUPPORTED.get(kind, UNKNOWN))
+        named = UNSUPPORTED.get(kind, UNKNOWN)
+        return Unsupported(at=at, source=source, kind=named, caption=_beside(message.get(kind)))
     return read(message, at, source)
+
+
+def _beside(content: object) -> str:
+    """Return what its author wrote beside something that is not read: a caption, the words of an order."""
+    if not isinstance(content, dict):
+        return ""
+    return optional(content, "caption") or optional(content, "text") or ""
 
 
 def _text(message: Object, at: datetime, source: str) -> Event:

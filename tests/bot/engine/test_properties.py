@@ -80,6 +80,7 @@ def event(draw: st.DrawFn, number: int) -> Event:
         Edit(at=at, source=f"m{max(number - 1, 0)}", text="autre chose"),
         Blocked(at=at, source=source),
         Unsupported(at=at, source=source, kind="sticker"),
+        Unsupported(at=at, source=source, kind="video", caption=draw(words)),
     ]
     return draw(st.sampled_from(simple))
 

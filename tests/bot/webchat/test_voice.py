@@ -176,3 +176,11 @@ def test_at_the_door(client: TestClient, site: Site) -> None:
     assert (
         rows(site.sessions, "upload") == rows(site.sessions, "attachment") == rows(site.sessions, "job") == []
     )
+
+
+def test_a_recording_that_is_no_answer_is_not_kept(client: TestClient, site: Site) -> None:
+    ana = Visitor(client).begins()
+    assert sends(client, ana, OGG).status_code == 200  # at the age gate, past the page's own script
+    assert rows(site.sessions, "upload") == rows(site.sessions, "attachment") == []
+    ana.opens().presses("Non")
+    assert rows(site.sessions, "participant") == rows(site.sessions, "upload") == []

@@ -160,6 +160,34 @@ def test_what_no_question_takes(content: dict[str, Any], kind: str) -> None:
     assert event(raw(message=message(**content))) == Unsupported(at=AT, source=SOURCE, kind=kind)
 
 
+VIDEO = {**FILE, "width": 1, "height": 1, "duration": 1}
+POLL = {
+    "id": "1",
+    "question": "La place ?",
+    "options": [],
+    "total_voter_count": 0,
+    "is_closed": False,
+    "is_anonymous": True,
+    "type": "regular",
+    "allows_multiple_answers": False,
+    "allows_revoting": False,
+    "members_only": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "caption"),
+    [
+        ({"video": VIDEO, "caption": "la place"}, "la place"),
+        ({"document": FILE, "caption": "la place"}, "la place"),
+        ({"poll": POLL}, "La place ?"),
+    ],
+)
+def test_words_beside_what_no_question_takes(content: dict[str, Any], caption: str) -> None:
+    read = event(raw(message=message(**content)))
+    assert isinstance(read, Unsupported) and read.caption == caption
+
+
 def test_blocking_the_bot() -> None:
     assert isinstance(event(membership("kicked")), Blocked)
 

@@ -166,6 +166,22 @@ def test_what_no_question_takes_is_answered(kind: str, said: str) -> None:
     assert event(message(kind)) == Unsupported(at=WHEN, source="<wamid.1>", kind=said)
 
 
+@pytest.mark.parametrize(
+    ("kind", "content", "caption"),
+    [
+        ("video", {"id": "1", "caption": "la place"}, "la place"),
+        ("document", {"id": "1", "caption": "la place"}, "la place"),
+        ("order", {"catalog_id": "1", "text": "pour la place"}, "pour la place"),
+        ("holographic", {"caption": "la place"}, "la place"),
+        ("video", {"caption": 3}, ""),
+        ("video", "video", ""),
+    ],
+)
+def test_words_beside_what_no_question_takes(kind: str, content: Any, caption: str) -> None:
+    read = event(message(kind, **{kind: content}))
+    assert isinstance(read, Unsupported) and read.caption == caption
+
+
 def test_the_first_opening_of_the_chat_asks_for_the_way_in() -> None:
     assert event(message("request_welcome")) == Start(at=WHEN, source="<wamid.1>")
 
