@@ -39,7 +39,7 @@ def upgrade() -> None:
         FROM address JOIN account ON account.id = address.account_id
             JOIN campaign ON campaign.id = account.campaign_id
         WHERE outbox.account_id = account.id AND campaign.state = 'close' AND address.line IS NOT NULL
-          AND outbox.line <> '' AND NOT outbox.bulk AND outbox.state NOT IN ('waiting', 'sending')
+          AND outbox.line <> '' AND NOT outbox.bulk AND outbox.state NOT IN ('waiting', 'held', 'sending')
     """)
     # Cancelled before it was sent, a reminder was none: another may come.
     op.execute(

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -157,7 +158,7 @@ def test_stop_to_the_results_of_a_closed_campaign(talk: Talk, said: str, answere
 
 
 @pytest.mark.parametrize("what", [{"text": "STOP"}, {"text": "Effacer mes données"}, {"blocked": True}])
-def test_stop_after_closure_is_heard_before_the_results_are_fed(talk: Talk, what: dict[str, object]) -> None:
+def test_stop_after_closure_is_heard_before_the_results_are_fed(talk: Talk, what: dict[str, Any]) -> None:
     talk.does(start=CODE)
     talk.does("bob", start=CODE)
     talk.closes()
