@@ -71,8 +71,16 @@ _URGENT = text(
     WHERE account_id = :account AND urgent AND sealed IS NOT NULL AND state IN ('waiting', 'sending', 'held')
     """
 )
-# Also what is being sent: it may still arrive, and what became of it then finds no row.
-_REPLIES = text("DELETE FROM outbox WHERE account_id = :account")
+# Also what is being sent: it may still arrive, and what became of it then finds no row. A broadcast to
+# somebody else on the same telephone is theirs.
+_REPLIES = text(
+    """
+    DELETE FROM outbox WHERE account_id = :account AND NOT (bulk AND EXISTS (
+        SELECT FROM broadcast_recipient AS recipient
+        WHERE recipient.outbox_id = outbox.id AND recipient.participant_id <> :participant
+    ))
+    """
+)
 # Words that a model may have learnt from: nlu learns again without them. A job each, because one that
 # is waiting may just have been claimed; nothing in it tells whose.
 _LEARNT = text(

@@ -15,12 +15,13 @@ from bot.channels.contract import Ignored, NotUnderstood, Reader, Receipt
 from bot.claim import Claimed
 from bot.events import Moved, Press
 from bot.field import taking as filled_in
+from bot.inbox import line_of
 from bot.incoming import Incoming, open_incoming
 from bot.minting import Mint
 from bot.step import ADDRESS, Step, aliases, refs
 from bot.store import people
 from bot.store.campaigns import Campaigns
-from bot.store.people import Account
+from bot.store.people import Account, Address
 from bot.store.writer import Writer
 from bot.telling import Told, nobody
 from consultation.keyring import Keys
@@ -128,7 +129,9 @@ class Handler:
             new = [digest for digest in mine[account.campaign_id] if digest not in held]
             if new or isinstance(incoming.event, Moved):
                 sealed = self._keys.payloads.seal(incoming.address.encode("utf-8", "replace"), ADDRESS)
-                people.also_known_as(session, account, new, sealed)
+                # Told of new ids, the message itself may be on the line of an old one.
+                line = line_of(self._keys, incoming.claimed.channel, incoming.sender)
+                people.also_known_as(session, account, new, Address(sealed, line))
 
 
 def _accounts(held: Mapping[bytes, Account], mine: Mapping[int, Sequence[bytes]]) -> list[Account]:

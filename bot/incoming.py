@@ -32,6 +32,11 @@ class Incoming:
     form: Form | None = field(default=None, repr=False)
 
     @property
+    def lines(self) -> tuple[bytes, ...]:
+        """The inbox lines of who wrote: one for each id that is known of them."""
+        return (self.claimed.line, *self.other_lines)
+
+    @property
     def words(self) -> str:
         """The words of the event, for the rules of danger."""
         match self.event:

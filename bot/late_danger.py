@@ -191,5 +191,6 @@ def reply_to(session: Session, keys: Keys, account_id: int) -> Reply | None:
         return None
     where = keys.payloads.open(address.sealed, ADDRESS).decode()
     # After what was said last, in its order; on a line of its own where nothing was.
-    line = bytes(last.line) if last is not None and last.line else pseudonym(keys.lines, KIND, where)
+    said = last.line if last is not None else b""
+    line = bytes(said or address.line or pseudonym(keys.lines, KIND, where))
     return Reply(None, Channel(account.channel), line, where, account_id)

@@ -18,7 +18,7 @@ from bot.minting import Mint
 from bot.store import people
 from bot.store.apply import Seat, apply, opt_in, opt_out
 from bot.store.campaigns import Campaigns, OpenCampaign
-from bot.store.people import Account, Person
+from bot.store.people import Account, Address, Person
 from bot.store.writer import Reply, Writer
 from bot.telling import Told, nobody, told_of
 from consultation.words import CHANNEL_MODE, Channel
@@ -48,7 +48,7 @@ class Step:
         if isinstance(event, Blocked | Silenced):
             for account in self.accounts:
                 opt_out(self.writer, account.id, self.now)
-            silence(self.writer.session, self.incoming.claimed.line, self.now)
+            silence(self.writer.session, self.incoming.lines, self.now)
         if isinstance(event, Moved | Silenced):
             return not self.accounts
         shown = trying.asked(self.writer.session, event)
@@ -71,8 +71,9 @@ class Step:
         claimed = self.incoming.claimed
         return Reply(claimed.id, claimed.channel, claimed.line, self.incoming.address, account_id)
 
-    def _address(self) -> bytes:
-        return self.writer.box.seal(self.incoming.address.encode("utf-8", "replace"), ADDRESS)
+    def _address(self) -> Address:
+        sealed = self.writer.box.seal(self.incoming.address.encode("utf-8", "replace"), ADDRESS)
+        return Address(sealed, self.incoming.claimed.line)
 
     def _whose(self, event: Event, newest: Account | None) -> tuple[Account, Person] | None:
         """Return the dialogue that the event belongs to, among those of this sender.
@@ -143,8 +144,7 @@ class Step:
         if applied.new_person:
             self._give_the_seat(campaign_id, account_id, person, dialogue)
         if dialogue.stage is Stage.REFUSED:
-            lines = (seat.reply.line, *seat.other_lines)
-            erasure.empty_payloads(self.writer.session, account_id, lines)
+            erasure.empty_payloads(self.writer.session, account_id, self.incoming.lines)
             people.drop_address(self.writer.session, account_id, person.id)
         elif person.dialogue.stage is Stage.REFUSED and not applied.gone:
             people.renew_address(self.writer.session, account_id, self._address())
@@ -165,7 +165,7 @@ class Step:
         if any(isinstance(effect, OptOut) for effect in effects):
             for one in others:
                 opt_out(self.writer, one.id, self.now)
-            silence(self.writer.session, self.incoming.claimed.line, self.now)
+            silence(self.writer.session, self.incoming.lines, self.now)
         elif any(isinstance(effect, OptIn) for effect in effects):
             for one in others:
                 talk = None if one.person is None else one.person.dialogue

@@ -17,6 +17,7 @@ from consultation.words import CampaignState
 from nlu import danger
 from nlu.commands import Command, command
 
+_LAST_WORDS = {Command.STOP: "stop_sans_dialogue", Command.DELETE: "supprimer_sans_dialogue"}
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
 
 
@@ -66,10 +67,11 @@ def answer(writer: Writer, incoming: Incoming, reply: Reply, now: datetime) -> N
             at=now,
         )
         return
-    if isinstance(incoming.event, Text) and command(incoming.event.text) is Command.STOP:
+    said = command(incoming.event.text) if isinstance(incoming.event, Text) else None
+    if said in _LAST_WORDS:
         # Said to a broadcast, most often: the campaign may be closed, and nobody known in it any more.
-        silence(writer.session, reply.line, now)
-        writer.say(reply, Message(text("stop_sans_dialogue")))
+        silence(writer.session, incoming.lines, now)
+        writer.say(reply, Message(text(_LAST_WORDS[said])))
         return
     writer.say(reply, Message(text(_way_in(writer, incoming))))
 

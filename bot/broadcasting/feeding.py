@@ -19,7 +19,7 @@ from bot.step import ADDRESS
 from consultation.broadcasts.audience import chunk
 from consultation.broadcasts.ending import end
 from consultation.keyring import Keys
-from consultation.secrecy import pseudonym
+from consultation.secrecy import SealBroken, pseudonym
 from consultation.tables import BroadcastRow
 from consultation.words import BroadcastKind, BroadcastState, Channel
 
@@ -39,31 +39,30 @@ _WAITING = text(
     WHERE outbox.state = 'waiting' AND outbox.bulk AND recipient.broadcast_id = :id GROUP BY 1
     """
 )
-# Whoever has one, of this broadcast or (a reminder) of another, is passed over.
+# Whoever has one, of this broadcast or (a reminder) of another, is passed over, and whoever was erased since
+# they were looked at. Locked in the order of ids, as bot.store.people does.
 _RECIPIENTS = text(
     """
     INSERT INTO broadcast_recipient (broadcast_id, account_id, participant_id, reminded)
-    SELECT :id, input.account, input.person, CASE WHEN :reminder THEN input.person END
-    FROM unnest(CAST(:accounts AS bigint[]), CAST(:people AS uuid[])) AS input (account, person)
+    SELECT :id, there.account, there.person, CASE WHEN :reminder THEN there.person END
+    FROM (
+        SELECT account.id AS account, person.id AS person
+        FROM unnest(CAST(:accounts AS bigint[]), CAST(:people AS uuid[])) AS input (account, person)
+        JOIN account ON account.id = input.account
+        JOIN participant AS person ON person.id = input.person AND person.account_id = account.id
+        ORDER BY account.id
+        FOR KEY SHARE OF account, person
+    ) AS there
     ON CONFLICT DO NOTHING
     RETURNING account_id
     """
 )
-# What is said to a reminder (« oui ») is said to the reminder, never taken for the answer that was pending.
-_PAUSE = text(
-    """
-    UPDATE dialogue SET state = dialogue.state || '{"stage": "pause"}'
-    FROM broadcast_recipient AS recipient
-    WHERE recipient.broadcast_id = :id AND recipient.account_id = ANY(CAST(:accounts AS bigint[]))
-      AND dialogue.participant_id = recipient.participant_id
-      AND dialogue.state->>'stage' = 'questions' AND dialogue.state->>'confirming' IS NULL
-    """
-)
 _WHERE = text(
     """
-    SELECT account.id, address.sealed, dialogue.ref, (
-        SELECT outbox.line FROM outbox WHERE outbox.account_id = account.id ORDER BY outbox.id DESC LIMIT 1
-    ) AS line
+    SELECT account.id, address.sealed, dialogue.ref, coalesce((
+        SELECT outbox.line FROM outbox
+        WHERE outbox.account_id = account.id AND outbox.line <> '' ORDER BY outbox.id DESC LIMIT 1
+    ), address.line) AS line
     FROM account
     JOIN address ON address.account_id = account.id
     JOIN broadcast_recipient AS recipient ON recipient.account_id = account.id
@@ -82,6 +81,13 @@ _OUTBOX = text(
     )
     UPDATE broadcast_recipient SET outbox_id = put.id FROM put
     WHERE broadcast_id = :id AND broadcast_recipient.account_id = put.account_id
+    """
+)
+# Their address was dropped meanwhile, or cannot be read.
+_NO_ADDRESS = text(
+    """
+    UPDATE broadcast_recipient SET state = 'cancelled', reason = 'address', reminded = NULL, at = now()
+    WHERE broadcast_id = :id AND account_id = ANY(CAST(:accounts AS bigint[]))
     """
 )
 _CURSOR = text("UPDATE broadcast SET cursors = cursors || CAST(:cursor AS jsonb) WHERE id = :id")
@@ -161,14 +167,16 @@ def _put(
     ).all()
     if not taken:
         return
-    if row.kind == BroadcastKind.REMINDER:
-        session.execute(_PAUSE, {"id": row.id, "accounts": list(taken)})
     said = Said.of(session, row)
     accounts: list[int] = []
     lines: list[bytes] = []
     sealed: list[bytes] = []
     for account, address, ref, line in session.execute(_WHERE, {"id": row.id, "accounts": list(taken)}):
-        where = keys.payloads.open(address, ADDRESS).decode()
+        try:
+            where = keys.payloads.open(address, ADDRESS).decode()
+        except SealBroken:
+            logger.error("diffusion %d : l’adresse du compte %d est illisible", row.id, account)
+            continue
         accounts.append(account)
         # After what was said last, in its order; on a line of its own where nothing was.
         lines.append(bytes(line) if line else pseudonym(keys.lines, "broadcast", where))
@@ -176,4 +184,6 @@ def _put(
         sealed.append(keys.payloads.seal(packed, messages_json.PURPOSE))
     values = {"id": row.id, "channel": channel.value, "accounts": accounts, "lines": lines, "sealed": sealed}
     session.execute(_OUTBOX, values)
+    if lost := set(taken) - set(accounts):
+        session.execute(_NO_ADDRESS, {"id": row.id, "accounts": sorted(lost)})
     wake.notify(session, wake.OUTBOX)

@@ -1,6 +1,7 @@
 """The last look at what a broadcast is about to send, in the transaction that claims it.
 
-What must not go any more is cancelled, with the reason; what must not go now waits for its hour.
+What must not go any more is cancelled, with the reason; what must not go now waits for its hour. A reminder
+that goes pauses the dialogue.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from bot.outbox import Claimed
 from consultation.broadcasts import daily
 from consultation.broadcasts.audience import consents
 from consultation.broadcasts.hours import Hours
-from consultation.words import Channel
+from consultation.words import BroadcastKind, Channel
 
 LOOK_AGAIN = timedelta(seconds=30)
 """What a pause holds back is looked at again, so that nothing hangs on a moment when two things happened."""
@@ -23,8 +24,8 @@ COUNT_EVERY = timedelta(minutes=1)
 # A broadcast row that no recipient names (a test of the outbox) is let through: `recipient` is empty then.
 _LOOK = text(
     f"""
-    SELECT recipient.outbox_id, broadcast.state AS broadcast_state, broadcast.zone, broadcast.opens,
-        broadcast.closes, broadcast.sunday, now() AS now,
+    SELECT recipient.outbox_id, broadcast.kind, broadcast.state AS broadcast_state, broadcast.zone,
+        broadcast.opens, broadcast.closes, broadcast.sunday, now() AS now,
         CASE
             WHEN broadcast.state NOT IN ('en_cours', 'en_pause') THEN 'stopped'
             WHEN person.id IS NULL THEN 'erased'
@@ -62,6 +63,20 @@ _LATER = text(
     WHERE outbox.id = input.id
     """
 )
+# What is said to a reminder (« oui ») is said to the reminder, never taken for the answer that was pending.
+# Whoever writes this very moment is not waited for: they are going on.
+_PAUSE = text(
+    """
+    UPDATE dialogue SET state = dialogue.state || '{"stage": "pause"}'
+    WHERE participant_id IN (
+        SELECT asked.participant_id FROM dialogue AS asked
+        JOIN broadcast_recipient AS recipient ON recipient.participant_id = asked.participant_id
+        WHERE recipient.outbox_id = ANY(CAST(:ids AS bigint[]))
+          AND asked.state->>'stage' = 'questions' AND asked.state->>'confirming' IS NULL
+        FOR UPDATE OF asked SKIP LOCKED
+    )
+    """
+)
 
 
 class Guard:
@@ -85,6 +100,7 @@ class Guard:
             return list(claimed)
         cancelled: dict[int, str] = {}
         later: dict[int, datetime] = {}
+        reminders: list[int] = []
         for row in session.execute(_LOOK, {"ids": bulk}):
             if row.reason is not None:
                 cancelled[row.outbox_id] = row.reason
@@ -92,10 +108,14 @@ class Guard:
                 later[row.outbox_id] = row.now + LOOK_AGAIN
             elif (due := self._not_now(session, row, now or row.now, bulk)) is not None:
                 later[row.outbox_id] = due
+            elif row.kind == BroadcastKind.REMINDER:
+                reminders.append(row.outbox_id)
         if cancelled:
             session.execute(_CANCEL, {"ids": list(cancelled), "reasons": list(cancelled.values())})
         if later:
             session.execute(_LATER, {"ids": list(later), "due": list(later.values())})
+        if reminders:
+            session.execute(_PAUSE, {"ids": reminders})
         return [one for one in claimed if one.id not in cancelled and one.id not in later]
 
     def _not_now(

@@ -1,5 +1,7 @@
-"""STOP to a broadcast of a closed campaign: nobody is recognised in it but by who was written to."""
+"""STOP once a campaign is closed: nobody is recognised in it any more but by the line of a kept address, or
+of a broadcast that reached them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import text
@@ -10,7 +12,9 @@ from sqlalchemy.orm import Session
 _SILENCE = text(
     """
     WITH reached AS (
-        SELECT DISTINCT account_id FROM outbox WHERE line = :line AND bulk AND account_id IS NOT NULL
+        SELECT account_id FROM address WHERE line = ANY(CAST(:lines AS bytea[])) AND line IS NOT NULL
+        UNION SELECT account_id FROM outbox
+              WHERE line = ANY(CAST(:lines AS bytea[])) AND bulk AND account_id IS NOT NULL
     ), silent AS (
         UPDATE account SET opted_out_at = coalesce(opted_out_at, :at)
         FROM reached WHERE account.id = reached.account_id
@@ -28,6 +32,6 @@ _SILENCE = text(
 )
 
 
-def silence(session: Session, line: bytes, at: datetime) -> bool:
-    """Write nothing more to who is on this line; True when a broadcast had reached them."""
-    return bool(session.scalar(_SILENCE, {"line": line, "at": at}))
+def silence(session: Session, lines: Sequence[bytes], at: datetime) -> bool:
+    """Write nothing more to who is on one of these lines, one for each id; True where somebody is."""
+    return bool(session.scalar(_SILENCE, {"lines": list(lines), "at": at}))

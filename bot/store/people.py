@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +20,14 @@ class Person:
     id: UUID
     revision_id: int
     dialogue: Dialogue | None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to write back, sealed, and the line on which its person writes."""
+
+    sealed: bytes = field(repr=False)
+    line: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ _ACCOUNT = text(
         SELECT :campaign, digest, id
         FROM account CROSS JOIN unnest(CAST(:digests AS bytea[])) AS digests (digest)
     ), address AS (
-        INSERT INTO address (account_id, sealed) SELECT id, :address FROM account
+        INSERT INTO address (account_id, sealed, line) SELECT id, :address, :line FROM account
         WHERE CAST(:address AS bytea) IS NOT NULL
     )
     SELECT id FROM account
@@ -97,8 +105,8 @@ _PARTICIPANT = text(
 )
 _ADDRESS = text(
     """
-    INSERT INTO address (account_id, sealed) VALUES (:account, :address)
-    ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed
+    INSERT INTO address (account_id, sealed, line) VALUES (:account, :address, :line)
+    ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, line = excluded.line
     """
 )
 _ALIASES = text(
@@ -108,7 +116,7 @@ _ALIASES = text(
     ON CONFLICT DO NOTHING
     """
 )
-_NEW_ADDRESS = text("UPDATE address SET sealed = :address WHERE account_id = :account")
+_NEW_ADDRESS = text("UPDATE address SET sealed = :address, line = :line WHERE account_id = :account")
 # Somebody else on the same telephone may have asked for the results.
 _NO_ADDRESS = text(
     """
@@ -147,16 +155,17 @@ def open_account(
     campaign_id: int,
     channel: Channel,
     digests: Sequence[bytes],
-    address: bytes | None,
+    address: Address | None,
     now: datetime,
 ) -> int:
-    """Return the id of a new account, known by any of `digests`; `address` is sealed, None where nobody
-    writes back (import)."""
+    """Return the id of a new account, known by any of `digests`; `address` is None where nobody writes
+    back (import)."""
     values = {
         "campaign": campaign_id,
         "channel": channel.value,
         "digests": list(digests),
-        "address": address,
+        "address": None if address is None else address.sealed,
+        "line": None if address is None else address.line,
         "now": now,
     }
     return int(session.execute(_ACCOUNT, values).scalar_one())
@@ -198,19 +207,23 @@ def seat(
     )
 
 
-def also_known_as(session: Session, account: Account, digests: Sequence[bytes], address: bytes) -> None:
+def also_known_as(session: Session, account: Account, digests: Sequence[bytes], address: Address) -> None:
     """The same person has further ids: known by them too, and written to at `address` from now on.
 
     Whoever has no address any more (they refused) gets none by this.
     """
     values = {"campaign": account.campaign_id, "account": account.id, "digests": list(digests)}
     session.execute(_ALIASES, values)
-    session.execute(_NEW_ADDRESS, {"account": account.id, "address": address})
+    session.execute(_NEW_ADDRESS, _address(account.id, address))
 
 
-def renew_address(session: Session, account_id: int, address: bytes) -> None:
+def renew_address(session: Session, account_id: int, address: Address) -> None:
     """A person who comes back, by a link or after a refusal, may have another address, or none."""
-    session.execute(_ADDRESS, {"account": account_id, "address": address})
+    session.execute(_ADDRESS, _address(account_id, address))
+
+
+def _address(account_id: int, address: Address) -> dict[str, object]:
+    return {"account": account_id, "address": address.sealed, "line": address.line}
 
 
 def drop_address(session: Session, account_id: int, participant: UUID) -> None:

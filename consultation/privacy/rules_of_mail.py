@@ -113,11 +113,6 @@ RULES: tuple[Rule, ...] = (
                 SELECT id FROM outbox
                 WHERE state IN ('sent', 'failed', 'cancelled', 'unknown') AND channel <> 'web'
                   AND (sealed IS NOT NULL OR line <> '') AND created_at < :before
-                  -- The last one to whom results are still due: their STOP must find them.
-                  AND (sealed IS NOT NULL
-                       OR NOT EXISTS (SELECT FROM address WHERE address.account_id = outbox.account_id)
-                       OR EXISTS (SELECT FROM outbox AS later
-                                  WHERE later.account_id = outbox.account_id AND later.id > outbox.id))
                 ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)
             """
         ),

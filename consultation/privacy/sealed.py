@@ -26,6 +26,7 @@ WRAPPED = frozenset({"campaign.sealed_key", "keyring.wrapped"})
 PSEUDONYMS = frozenset(
     {
         "account_alias.digest",
+        "address.line",
         "inbox.key",
         "inbox.line",
         "outbox.line",

@@ -17,6 +17,7 @@ from consultation.secrecy import pseudonym
 from consultation.tables import (
     AccountAliasRow,
     AccountRow,
+    AddressRow,
     CampaignRow,
     InboxRow,
     OutboxRow,
@@ -107,6 +108,7 @@ def _sought(
         .join(OutboxRow, OutboxRow.inbox_id == InboxRow.id)
         .where(OutboxRow.account_id.in_(accounts))
     )
-    known = {bytes(line) for line in session.scalars(sent.union(said)) if line}
+    kept = select(AddressRow.line).where(AddressRow.account_id.in_(accounts))
+    known = {bytes(line) for line in session.scalars(sent.union(said, kept)) if line}
     ids = tuple(str(participant) for participant, _ in people if participant is not None)
     return Sought(tuple(people), lines | known, tuple(dict.fromkeys((*words, *ids))))

@@ -95,7 +95,10 @@ def conditions_of(sought: Sought) -> dict[str, ColumnElement[bool]]:
 
 
 def _lines(column: Column[Any], lines: list[bytes]) -> Iterator[ColumnElement[bool]]:
-    """Messages of these lines; of the inbox as its two partial indexes say it."""
+    """Messages and addresses of these lines; of the inbox as its two partial indexes say it."""
+    if "state" not in column.table.c:
+        yield column.in_(lines)
+        return
     state = column.table.c.state
     yield and_(column.in_(lines), state == literal_column("'waiting'"))
     yield and_(column.in_(lines), column != literal_column("''"), state != literal_column("'waiting'"))

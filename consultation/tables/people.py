@@ -39,12 +39,18 @@ class AccountAliasRow(Base):
 
 
 class AddressRow(Base):
-    """The address needed to write back, encrypted, in a table of its own; deleted at closure."""
+    """The address needed to write back, encrypted, in a table of its own; deleted at closure.
+
+    `line` is the person's line in the inbox: once the campaign is closed, their STOP is only found by it.
+    It goes with the address; empty where it is not known.
+    """
 
     __tablename__ = "address"
+    __table_args__ = (Index("ix_address_line", "line", postgresql_where=sql("line IS NOT NULL")),)
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
     sealed: Mapped[bytes]
+    line: Mapped[bytes | None]
 
 
 class ParticipantRow(Base):

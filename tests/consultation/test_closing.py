@@ -125,6 +125,17 @@ def test_what_waits_to_be_sent_is_cancelled_but_for_danger(place: Place) -> None
     assert sorted(rows) == [(False, "cancelled", None), (True, "waiting", b"x")]
 
 
+def test_only_the_address_says_on_which_line_its_person_writes(place: Place) -> None:
+    keeps, loses = place.resident(True), place.resident()
+    for account in (keeps, loses):
+        place.session.get_one(AddressRow, account).line = b"l"
+        place.session.add(OutboxRow(account_id=account, channel="telegram", line=b"l", state="sent"))
+    place.session.flush()
+    close_campaign(place.session, "les-tilleuls", NOW)
+    assert place.session.execute(select(AddressRow.account_id, AddressRow.line)).all() == [(keeps, b"l")]
+    assert place.session.scalars(select(OutboxRow.line)).all() == [b"", b""]
+
+
 def test_payloads_are_emptied_in_time_and_no_sooner(place: Place) -> None:
     for state, days in (("done", 6), ("done", 8), ("refused", 8), ("dead", 8), ("dead", 31), ("waiting", 99)):
         place.session.add(

@@ -11,7 +11,16 @@ from consultation.database import migrate, migration_config
 from consultation.keyring import Keys, load_keys
 from consultation.questionnaire.shipped import shipped
 from consultation.secrecy import master_box
-from consultation.tables import SegmentRow, TagRow
+from consultation.tables import (
+    AccountRow,
+    AddressRow,
+    CampaignRow,
+    InboxRow,
+    OutboxRow,
+    ParticipantRow,
+    SegmentRow,
+    TagRow,
+)
 from tests.nlu.answers import answer, person
 
 
@@ -56,6 +65,34 @@ def test_learning_keeps_the_tags_that_were_there(engine: Engine, database_url: s
     migrate(database_url)
     with engine.connect() as connection:
         assert connection.scalars(tags).all() == ["machine", "personne"]
+
+
+def test_addresses_learn_the_line_of_what_was_answered_last(engine: Engine, database_url: str) -> None:
+    """From 0010: of a closed campaign, the pseudonym stays with the address alone."""
+    with Session(engine) as session, session.begin():
+        who = session.get_one(ParticipantRow, person(session))
+        campaign = session.get_one(CampaignRow, who.campaign_id)
+        campaign.state, campaign.closed_at = "close", who.started_at
+        account = AccountRow(campaign_id=campaign.id, channel="telegram")
+        message = InboxRow(key=b"k", channel="telegram", line=b"l", state="done")
+        session.add_all([account, message])
+        session.flush()
+        session.add(AddressRow(account_id=account.id, sealed=b"x"))
+        for line, inbox, state in (
+            (b"l", message.id, "sent"),
+            (b"l", message.id, "waiting"),
+            (b"own", None, "sent"),
+        ):
+            session.add(
+                OutboxRow(account_id=account.id, channel="telegram", line=line, inbox_id=inbox, state=state)
+            )
+            session.flush()
+    engine.dispose()
+    command.downgrade(migration_config(database_url), "0010")
+    migrate(database_url)
+    with engine.connect() as connection:
+        assert connection.scalars(text("SELECT line FROM address")).all() == [b"l"]
+        assert connection.scalars(text("SELECT line FROM outbox ORDER BY id")).all() == [b"", b"l", b""]
 
 
 def test_every_constraint_has_a_name_of_ours(session: Session) -> None:

@@ -1,6 +1,7 @@
 """Who gets into the outbox, and the last look at them before they are sent."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot import messages_json, outbox
 from bot.broadcasting import feeding
 from bot.broadcasting.guard import Guard
+from bot.erasure import Erasing, erase
+from consultation.broadcasts import audience
+from consultation.broadcasts.audience import Chunk
 from consultation.broadcasts.moving import pause, resume, stop
 from consultation.closing import close_campaign
 from consultation.tables import AddressRow, BroadcastRecipientRow, BroadcastRow, OutboxRow
@@ -17,7 +21,7 @@ from tests.bot.crowd import CODE, Neighbour, draft, launched, open_campaign, set
 from tests.bot.mail import keys_of
 
 NO = (("recontact", False),)
-PAUSED = Neighbour(done=False)
+PAUSED, PAUSED_TOO = Neighbour(done=False), Neighbour(done=False)
 
 
 @pytest.fixture
@@ -92,6 +96,74 @@ def test_a_reminder_once_in_a_campaign_over_all_broadcasts(make: sessionmaker[Se
         assert waiting(session) == [paused, asked]
         later = session.query(BroadcastRecipientRow).where(BroadcastRecipientRow.broadcast_id == second)
         assert later.count() == 0
+
+
+def test_a_reminder_that_was_stopped_before_it_left_was_none(make: sessionmaker[Session]) -> None:
+    with make.begin() as session:
+        sent, other = settle(session, open_campaign(session), PAUSED, PAUSED_TOO)
+        first = launched(session, draft(BroadcastKind.REMINDER)).id
+    feed_all(make, first)
+    with make.begin() as session:
+        assert claim(session, limit=1) == [sent]
+        session.execute(text("UPDATE outbox SET state = 'sent', sent_at = now() WHERE state = 'sending'"))
+        stop(session, first, datetime.now(UTC))
+    with make.begin() as session:
+        second = launched(session, draft(BroadcastKind.REMINDER)).id
+    feed_all(make, second)
+    with make() as session:
+        assert waiting(session) == [other]
+
+
+def test_who_is_erased_while_they_are_fed_is_passed_over(
+    make: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with make.begin() as session:
+        campaign = open_campaign(session)
+        stays, _, shared = settle(session, campaign, Neighbour(), Neighbour(), Neighbour(consents=NO))
+        settle(session, campaign, Neighbour(account=shared))
+        number = launched(session).id
+        campaign_id = campaign.id
+
+    def chunk(session: Session, *rest: Any) -> Chunk:
+        found = audience.chunk(session, *rest)
+        with make.begin() as other:
+            for account, person in found.people:
+                if account != stays:
+                    erase(other, Erasing(person, campaign_id, account, ()), datetime.now(UTC))
+        return found
+
+    monkeypatch.setattr(feeding, "chunk", chunk)
+    feed_all(make, number)
+    with make() as session:
+        assert recipients(session) == {stays: ("waiting", None)}
+        assert waiting(session) == [stays]
+        assert set(session.scalars(text("SELECT id FROM account"))) == {stays, shared}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE address SET sealed = repeat('x', 60)::bytea WHERE account_id = :account",
+        "DELETE FROM address WHERE account_id = :account",  # dropped since they were looked at
+    ],
+)
+def test_an_address_that_cannot_be_read_holds_nobody_else_up(
+    make: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    with make.begin() as session:
+        broken, stays = settle(session, open_campaign(session), PAUSED, PAUSED_TOO)
+        number = launched(session, draft(BroadcastKind.REMINDER)).id
+
+    def chunk(session: Session, *rest: Any) -> Chunk:
+        found = audience.chunk(session, *rest)
+        session.execute(text(change), {"account": broken})
+        return found
+
+    monkeypatch.setattr(feeding, "chunk", chunk)
+    finish(make, number)
+    with make() as session:
+        assert recipients(session) == {broken: ("cancelled", "address"), stays: ("sent", None)}
+        assert session.get_one(BroadcastRow, number).state == "finie"
 
 
 def test_a_reminder_brings_the_button_that_goes_on(make: sessionmaker[Session]) -> None:

@@ -1,11 +1,16 @@
 """Who writes: by user id, by number, by both; who joins with which words; what a provider tells of them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import text as sql
 
+from bot.broadcasting import feeding
 from bot.texts import text
+from consultation.closing import close_campaign
 from tests.bot.channels.whatsapp.house import House, Somebody
 from tests.bot.channels.whatsapp.payloads import AT, PHONE, USER, message, raw, value
+from tests.bot.crowd import draft, launched
 from tests.bot.small import CODE, open_campaign
 
 JOIN = f"Bonjour, je participe : {CODE}__affiche-mairie"
@@ -72,6 +77,36 @@ def test_a_new_number_is_the_same_person_and_the_new_address(house: House) -> No
     [asked] = Somebody(house, "33600000009").says("le parc")
     assert asked.text.startswith("Merci, c’est noté.")
     assert participants(house) == 1
+
+
+@pytest.mark.parametrize("fed", [False, True])
+@pytest.mark.parametrize("later", [(PHONE, None), (PHONE, USER), ("33600000009", None)])
+def test_stop_under_a_later_id_is_heard_after_closure(
+    house: House, later: tuple[str, str | None], fed: bool
+) -> None:
+    ana = Somebody(house, PHONE)
+    ana.comes_in(CODE)
+    if later[0] != PHONE:
+        ana(message("system", "wamid.sys", system={"type": "user_changed_number", "wa_id": later[0]}))
+    with house.sessions.begin() as session:
+        session.execute(
+            sql(
+                "INSERT INTO consent (participant_id, kind, given, at) "
+                "SELECT id, 'recontact', true, now() FROM participant"
+            )
+        )
+        session.execute(sql("UPDATE account SET last_seen_at = now()"))
+        close_campaign(session, CODE, datetime.now(UTC))
+        number = launched(session, draft(code=CODE)).id
+    if fed:
+        feeding.feed(house.sessions, house.keys, number, datetime.now(UTC))
+        assert house.count("outbox", "bulk AND state = 'waiting'") == 1
+        with house.sessions() as session:
+            house.read = session.scalars(sql("SELECT max(id) FROM outbox")).one()
+    [answered] = Somebody(house, *later).says("STOP")
+    assert answered.text == text("stop_sans_dialogue")
+    assert house.count("account", "opted_out_at IS NOT NULL") == 1
+    assert house.count("address") == house.count("outbox", "bulk AND state = 'waiting'") == 0
 
 
 def test_a_number_that_passed_to_somebody_else_opens_nobodys_answers(house: House) -> None:
