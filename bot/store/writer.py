@@ -76,9 +76,12 @@ _OUTBOX = text(
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Where a reply goes. `account_id` is None where there is no account (any more)."""
+    """Where a reply goes. `account_id` is None where there is no account (any more).
 
-    inbox_id: int
+    `inbox_id` is None for what no dialogue said: a broadcast that is tried.
+    """
+
+    inbox_id: int | None
     channel: Channel
     line: bytes = field(repr=False)
     address: str = field(repr=False)
