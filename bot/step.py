@@ -21,6 +21,7 @@ from bot.store.campaigns import Campaigns, OpenCampaign
 from bot.store.people import Account, Person
 from bot.store.writer import Reply, Writer
 from bot.telling import Told, nobody, told_of
+from consultation.channels import LIMITS
 from consultation.words import CHANNEL_MODE, Channel
 
 ADDRESS = "address"
@@ -129,6 +130,9 @@ class Step:
 
     def _go_on(self, campaign_id: int, account_id: int, person: Person, event: Event) -> bool:
         """Advance the dialogue and carry out the effects."""
+        assert person.dialogue is not None
+        unreachable = not LIMITS[self.incoming.claimed.channel].writes_again
+        person = replace(person, dialogue=person.dialogue.become(unreachable=unreachable))
         assert person.dialogue is not None
         questionnaire = self.campaigns.questionnaire(self.writer.session, person.revision_id)
         event = told_of(questionnaire, person.dialogue, event, self.now, self.ask)

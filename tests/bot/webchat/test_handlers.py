@@ -16,6 +16,7 @@ from consultation.tables import (
     AnswerVersionRow,
     BroadcastRow,
     CampaignRow,
+    ConsentRow,
     InboxRow,
     ParticipantRow,
 )
@@ -317,6 +318,21 @@ def test_a_draft_campaign_is_not_open(client: TestClient, site: Site) -> None:
     assert "pas encore ouverte" in visitor.page.words and not visitor.page.forms
     client.post(HERE, data={"action": "accepter", "jeton": "A" * 22})
     assert counted(site, InboxRow) == 0
+
+
+def test_a_page_reminds_nobody_and_asks_not_to_write_again(client: TestClient, site: Site) -> None:
+    visitor = to_the_open_question(Visitor(client)).presses("Faire une pause")
+    assert "Me le rappeler" not in visitor.page.labels and "Reprendre" in visitor.page.labels
+    said = visitor.writes("rappelle-moi plus tard").page.said[-1]
+    assert "ne peut pas vous écrire" in said and "lien privé" in said
+    visitor.presses("Reprendre")
+    while "Passer" in visitor.page.labels:
+        visitor.presses("Passer")
+        assert visitor.page.answer.hidden["etape"] != "recontact"
+    assert f"/p/{CODE}" in visitor.page.addresses
+    with site.sessions() as session:
+        assert set(session.scalars(select(ConsentRow.kind))) == {"information", "age"}
+        assert session.scalar(select(func.count(ParticipantRow.completed_at))) == 1
 
 
 def tried(site: Site, *, card: bool = False) -> BroadcastRow:
