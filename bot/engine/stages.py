@@ -118,6 +118,8 @@ def _own_button(turn: Turn, name: str, source: str) -> Turn:
             return answer.adopt_heard(turn)
         case hearing.RIGHT | hearing.WRONG | hearing.LEAVE if rest and past_notice(turn.dialogue):
             return hearing.tapped(turn, what, rest)
+        case answer.ALL if turn.place() is not None and turn.dialogue.stage is Stage.ASKING:
+            return ask_pending(turn, again=True)
         case "infos":
             return obey(turn, Command.INFO)
         case _ if what == REMIND and turn.dialogue.stage is Stage.PAUSED:
