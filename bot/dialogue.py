@@ -59,7 +59,8 @@ class Dialogue:
     `step` is the pending question; `attempts` counts answers that did not fit it; `picked` holds what
     was ticked so far; `open_step`/`open_at` remember the last open answer, which short messages sent
     right after still belong to; `back_to` is where a correction returns; `heard` is the message that led to
-    the confirmation on view, whose words may be the answer after all, or the voice note read back.
+    the confirmation on view, whose words may be the answer after all, or the voice note read back;
+    `unreachable`: nobody can be written to on this channel (consultation.channels).
     """
 
     ref: str
@@ -75,13 +76,14 @@ class Dialogue:
     back_to: str | None = None
     heard: str | None = None
     language: str = "fr"
+    unreachable: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return what the `dialogue` table keeps; `from_json` gives back an equal dialogue."""
         state: dict[str, Any] = {}
         for one in fields(self):
             value = getattr(self, one.name)
-            if value is None or value == () or (one.name == "marks" and not value):
+            if value is None or value is False or value == () or (one.name == "marks" and not value):
                 continue
             if one.name == "marks":
                 state["marks"] = {

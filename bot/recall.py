@@ -7,11 +7,12 @@ from dataclasses import asdict
 from datetime import datetime
 
 from bot.effects import Recollection
+from bot.engine.path import route
 from bot.messages import Message
 from bot.store.recollect import Answer, Everything, Version
 from bot.texts import text
 from consultation.questionnaire.model import Choice, Question, Questionnaire
-from consultation.words import Forme, Part
+from consultation.words import ConsentKind, Forme, Part
 
 LONGEST = 3_000
 """Characters of one message: below the limit of every channel."""
@@ -22,6 +23,14 @@ _STATES = {
     "kept": "gardés",
     "refused": "refusés, rien n’est gardé",
     "deleted": "effacés",
+}
+_CONSENTS: Mapping[str, str] = {
+    ConsentKind.NOTICE: "Vous avez lu l’information et voulu répondre",
+    ConsentKind.AGE: "Vous avez dit avoir 15 ans ou plus",
+    ConsentKind.RECONTACT: "Vous acceptez que l’on vous écrive de nouveau",
+    ConsentKind.VOICE: "Vous acceptez que l’on garde votre voix 30 jours",
+    ConsentKind.QUOTATION: "Vous acceptez que l’on cite vos mots, sans votre nom",
+    ConsentKind.REMINDER: "Vous avez demandé un rappel",
 }
 _FORMES = {
     Forme.VOCAL: "reponse_vocale",
@@ -53,7 +62,7 @@ def words(what: Recollection, kept: Everything, questionnaire: Questionnaire) ->
 
 
 def _lines(answers: Iterable[Answer], questionnaire: Questionnaire) -> Iterable[str]:
-    place = {question.name: index for index, question in enumerate(questionnaire.questions)}
+    place = {question.name: index for index, question in enumerate(route(questionnaire).questions)}
     current = [answer for answer in answers if answer.current is not None]
     for answer in sorted(current, key=lambda one: place.get(one.question, len(place))):
         assert answer.current is not None
@@ -96,7 +105,9 @@ def _label(code: str, question: Question | None) -> str:
 
 
 def _question(questionnaire: Questionnaire, name: str) -> Question | None:
-    return next((question for question in questionnaire.questions if question.name == name), None)
+    """Return a question, or one that follows an open answer (« C’est où ? »)."""
+    found = route(questionnaire)
+    return found.questions[found.index[name]] if name in found.index else None
 
 
 def _facts(kept: Everything) -> Iterable[str]:
@@ -108,7 +119,7 @@ def _facts(kept: Everything) -> Iterable[str]:
         yield f"Fin\u00a0: {_day(kept.person.completed_at)}"
     for consent in kept.consents:
         said = "oui" if consent.given else "non"
-        yield f"Accord «\u00a0{consent.kind}\u00a0»\u00a0: {said}, le {_day(consent.at)}"
+        yield f"{_CONSENTS[consent.kind]}\u00a0: {said}, le {_day(consent.at)}"
     for wish in kept.hand_overs:
         yield f"Demande de parler à une personne\u00a0: le {_day(wish.at)}"
     for broadcast in kept.written_to:
@@ -119,7 +130,7 @@ def _facts(kept: Everything) -> Iterable[str]:
     if kept.person.opted_out_at is not None:
         yield f"STOP\u00a0: demandé le {_day(kept.person.opted_out_at)}"
     if kept.person.has_address:
-        yield "De quoi vous répondre ici\u00a0: gardé, chiffré"
+        yield "Votre contact, pour vous répondre ici\u00a0: gardé sous une forme illisible"
     if kept.mail.received:
         yield f"Messages reçus de vous, gardés quelques jours\u00a0: {kept.mail.received}"
     if kept.mail.waiting:

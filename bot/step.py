@@ -21,6 +21,7 @@ from bot.store.campaigns import Campaigns, OpenCampaign
 from bot.store.people import Account, Address, Person
 from bot.store.writer import Reply, Writer
 from bot.telling import Told, nobody, told_of
+from consultation.channels import LIMITS
 from consultation.words import CHANNEL_MODE, Channel
 
 ADDRESS = "address"
@@ -52,10 +53,11 @@ class Step:
         if isinstance(event, Moved | Silenced):
             return not self.accounts
         shown = trying.asked(self.writer.session, event)
-        if shown is not None:
-            self.writer.say(self._reply(), shown)
-            return True
         known = people.newest(self.accounts)
+        if shown:
+            for message in shown:
+                self.writer.say(self._aside(known), message)
+            return True
         wanted = strangers.wanted(self.incoming, self.opened, known=known is not None)
         if wanted is not None:
             return self._start(*wanted)
@@ -70,6 +72,14 @@ class Step:
     def _reply(self, account_id: int | None = None) -> Reply:
         claimed = self.incoming.claimed
         return Reply(claimed.id, claimed.channel, claimed.line, self.incoming.address, account_id)
+
+    def _aside(self, known: Account | None) -> Reply:
+        """On a page, what is shown goes with the account, as a reply to nothing: the question that was
+        pending stays the one to answer. Where messages are sent, a line is enough, after STOP too."""
+        if self.incoming.claimed.channel is not Channel.WEB:
+            return self._reply()
+        talking = known is not None and known.person is not None
+        return replace(self._reply(known.id if talking and known else None), inbox_id=None)
 
     def _address(self) -> Address:
         sealed = self.writer.box.seal(self.incoming.address.encode("utf-8", "replace"), ADDRESS)
@@ -122,6 +132,9 @@ class Step:
 
     def _go_on(self, campaign_id: int, account_id: int, person: Person, event: Event) -> bool:
         """Advance the dialogue and carry out the effects."""
+        assert person.dialogue is not None
+        unreachable = not LIMITS[self.incoming.claimed.channel].writes_again
+        person = replace(person, dialogue=person.dialogue.become(unreachable=unreachable))
         assert person.dialogue is not None
         questionnaire = self.campaigns.questionnaire(self.writer.session, person.revision_id)
         event = told_of(questionnaire, person.dialogue, event, self.now, self.ask)

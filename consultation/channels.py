@@ -15,6 +15,7 @@ class Limits:
     """The limits of one channel. Sizes are in bytes, times in seconds."""
 
     channel: Channel
+    writes_again: bool  # people can be written to when they are gone
     text: int  # length of a message without buttons
     body: int  # length of a message with buttons or a list
     buttons: int  # so many options at most are shown as buttons, more become a list
@@ -42,6 +43,7 @@ LIMITS: Mapping[Channel, Limits] = MappingProxyType(
     {
         Channel.TELEGRAM: Limits(
             channel=Channel.TELEGRAM,
+            writes_again=True,
             text=4096,
             body=4096,
             buttons=100,
@@ -63,6 +65,7 @@ LIMITS: Mapping[Channel, Limits] = MappingProxyType(
         ),
         Channel.WHATSAPP: Limits(
             channel=Channel.WHATSAPP,
+            writes_again=True,
             text=4096,
             body=1024,
             buttons=3,
@@ -84,6 +87,7 @@ LIMITS: Mapping[Channel, Limits] = MappingProxyType(
         ),
         Channel.WEB: Limits(  # our own page: what can still be read on it
             channel=Channel.WEB,
+            writes_again=False,
             text=10_000,
             body=10_000,
             buttons=50,

@@ -20,8 +20,11 @@ from api.freshness import Fresh
 from api.keys import LONGEST, holder_of
 from api.problems import Problem
 from consultation.access import FIELD_COOKIE, FIELD_HOURS, FIELD_PATH
+from consultation.campaigns import current_revision, questionnaire_of
 from consultation.hand_overs import waiting
 from consultation.outgoing import HELD, held
+from consultation.questionnaire.model import Questionnaire
+from consultation.questionnaire.placeholders import fill
 from consultation.tables import CampaignRow
 from consultation.transcriptions import count_waiting
 from consultation.words import Mode
@@ -104,17 +107,22 @@ def _participation(
     fresh: Fresh[Participation] = request.app.state.totals
     totals = fresh.get(campaign.id, lambda: participation(session, campaign.id))
     scheme = campaign_scheme(session, campaign.id)
-    labels = {(one.name, one.item): one.label for one in scheme.closed}
+    names = _names(questionnaire_of(session, current_revision(session, campaign).id))
+    names |= {(one.name, one.item): one.label for one in scheme.closed if (one.name, one.item) not in names}
+    place = {name: number for number, name in enumerate(names)}
     last = last_release(session, campaign.id)
     return {
         "campaign": campaign,
         "state": STATES[campaign.state],
         "totals": totals,
+        "days": [(f"{day:%d/%m/%Y}", number) for day, number in totals.days.items()],
         "modes": [(MODES[Mode(mode)], number) for mode, number in totals.modes.items()],
         "reasons": [(REASONS.get(reason, reason), number) for reason, number in totals.excluded.items()],
         "questions": [
-            (labels.get((one.question, one.item), one.question), one.answered, one.passed)
-            for one in totals.questions
+            (names.get((one.question, one.item), one.question), one.answered, one.passed)
+            for one in sorted(
+                totals.questions, key=lambda one: place.get((one.question, one.item), len(place))
+            )
         ],
         "last": last.number if last else None,
         "lacking": due(session, campaign, last).missing,
@@ -123,6 +131,22 @@ def _participation(
         "held": [(HELD.get(why, why), number) for why, number in held(session, campaign.id)],
         "origins": [(one.name or one.tag, one.said) for one in origins(session, campaign.id)],
     }
+
+
+def _names(questionnaire: Questionnaire) -> dict[tuple[str, str], str]:
+    """Return the wording of each question by (name, item), in the order in which they are asked."""
+    names: dict[tuple[str, str], str] = {}
+    for one in questionnaire.questions:
+        asked, values = one.label.text(), questionnaire.variables
+        if one.repeat is None:
+            names[one.name, ""] = fill(asked, values)
+        else:
+            for item in one.repeat.items:
+                names[one.name, item.name] = fill(asked, {**values, one.repeat.variable: item.label.text()})
+        if one.follow_up is not None:
+            before = fill(asked, values)
+            names[f"{one.name}_lieu", ""] = f"{fill(one.follow_up.text(), values)} (après : {before})"
+    return names
 
 
 def _to(path: str, request: Request) -> RedirectResponse:

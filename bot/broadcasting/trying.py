@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.broadcasting.wording import Said
 from bot.events import Event, Text
 from bot.messages import Message
+from bot.texts import text
 from consultation.broadcasts.making import TEST
 from consultation.broadcasts.moving import ENDED
 from consultation.tables import BroadcastRow
@@ -15,14 +16,22 @@ from consultation.tables import BroadcastRow
 _WORD = re.compile(rf"{TEST}[a-z]{{6}}")
 
 
-def asked(session: Session, event: Event) -> Message | None:
-    """Return the message that the event asks to see, None for anything else."""
+def asked(session: Session, event: Event) -> tuple[Message, ...]:
+    """Return the message that the event asks to see, none for anything else.
+
+    A picture of the results that is not drawn yet is said to be missing: who prepares it looks for it.
+    """
     if not isinstance(event, Text):
-        return None
+        return ()
     word = event.text.strip().lower()
     if _WORD.fullmatch(word) is None:
-        return None
+        return ()
     row = session.scalars(
         select(BroadcastRow).where(BroadcastRow.test_word == word, BroadcastRow.state.not_in(ENDED))
     ).one_or_none()
-    return None if row is None else Said.of(session, row).message(None)
+    if row is None:
+        return ()
+    shown = Said.of(session, row).message(None)
+    if row.card and row.enclosure is None:
+        return (shown, Message(text("essai_sans_carte")))
+    return (shown,)

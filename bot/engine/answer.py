@@ -32,6 +32,8 @@ from nlu.nothing import says_all
 IN_A_ROW = timedelta(seconds=8)
 """A message so soon after an open answer still belongs to it: nobody reads and answers so fast."""
 
+ALL = "tous"
+"""Button of the bot's own: every option of the pending question."""
 REASKED_AT_MOST = 2
 MANY_WORDS = 3
 
@@ -256,21 +258,26 @@ def edited(turn: Turn, event: Edit) -> Turn:
 
 
 def misfit(turn: Turn, place: Place, why: Misfit) -> Turn:
-    """Ask again: the two likeliest, else in other words; after two times offer to pass."""
+    """Ask again: the two likeliest and a way to all, else in other words; after two times offer to pass."""
     attempts = turn.dialogue.attempts + 1
     turn = turn.become(attempts=attempts)
     kept = turn.text("mots_gardes") if _kept_words(turn) else ""
     if attempts > REASKED_AT_MOST:
         return _offer_to_pass(turn, place, kept, first=attempts == REASKED_AT_MOST + 1)
     if why.candidates and place.question.type is not QuestionType.SELECT_MULTIPLE:
+        # A button that shows one option more would take that option's place: then all are shown.
+        some = len(place.question.choices) - len(why.candidates) > 1
         message = ask(
             turn.questionnaire,
             turn.dialogue,
             place,
             before=[kept, turn.text("lequel")],
             again=True,
-            only=why.candidates,
+            only=why.candidates if some else (),
         )
+        if some:
+            ways = (turn.button(ALL, "bouton_tous_les_choix"), *message.commands)
+            message = replace(message, commands=ways)
         return turn.do(Say(message))
     return ask_pending(turn, [kept, _not_understood(turn, place)], again=True)
 

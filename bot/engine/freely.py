@@ -19,6 +19,7 @@ from consultation.words import Forme
 from nlu.commands import Command
 from nlu.faq import asked
 from nlu.intents import CONFIRMED, Intent
+from nlu.reminding import Asked, asks_to_be_reminded
 from nlu.understanding import ASKED, understand
 
 KEPT_FROM = 4
@@ -44,6 +45,8 @@ def heard(event: Text, least: float, asked: float = ASKED) -> Intent | None:
     Never a keyword: those were obeyed before, or are the name of an option on view.
     """
     meaning = understand(event.text, event.told)
+    if meaning.intent is Intent.HUMAN and asks_to_be_reminded(event.text) is Asked.LATER:
+        return None
     return meaning.intent if meaning.commands(least, asked) and not meaning.exact else None
 
 

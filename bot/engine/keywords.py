@@ -1,7 +1,7 @@
 """The keywords that work at any time, and the bot's own yes-or-no questions that they lead to."""
 
 from bot.dialogue import Confirming, Stage
-from bot.effects import Erase, NewPerson, OptIn, OptOut, Recall, Recollection, Say
+from bot.effects import Consent, Erase, NewPerson, OptIn, OptOut, Recall, Recollection, Say
 from bot.engine import consents
 from bot.engine.ask import COMMAND, ask, chosen, wording
 from bot.engine.path import Place, places
@@ -9,6 +9,7 @@ from bot.engine.record import ask_pending, end_under_age, go_on, move_on, pass_s
 from bot.engine.turn import Turn
 from bot.messages import Button, Message
 from consultation.questionnaire.model import QuestionType, Role
+from consultation.words import ConsentKind
 from nlu.commands import Command
 
 YES, NO = "oui", "non"
@@ -16,7 +17,7 @@ ANSWER = "reponse"
 """Button of the bot's own: the words that were taken for a command are an answer."""
 
 REMIND = "rappel"
-"""Button of the bot's own: one reminder is wanted. A page that nobody can be written to on leaves it out."""
+"""Button of the bot's own: one reminder is wanted. Left out where nobody can be written to."""
 
 CORRECTABLE_AT_MOST = 30
 """Answers offered for correction; channels show long lists as numbered text."""
@@ -65,7 +66,7 @@ def _while_asking(turn: Turn, command: Command) -> Turn:
         case Command.PAUSE if turn.dialogue.stage is Stage.ASKING:
             turn = turn.become(stage=Stage.PAUSED)
             buttons = [turn.button("reprendre", "bouton_reprendre")]
-            if turn.dialogue.marks:  # the age gate comes before any other consent
+            if _may_be_reminded(turn):
                 buttons.append(turn.button(REMIND, "bouton_rappel"))
             return turn.say(turn.text("pause"), *buttons)
         case Command.SKIP:
@@ -78,6 +79,19 @@ def _while_asking(turn: Turn, command: Command) -> Turn:
             return _offer_corrections(turn)
         case _:
             return ask_pending(turn)
+
+
+def _may_be_reminded(turn: Turn) -> bool:
+    """The age gate comes before any other consent."""
+    return bool(turn.dialogue.marks) and not turn.dialogue.unreachable
+
+
+def remind(turn: Turn) -> Turn:
+    """One reminder is asked for, during a pause: this reminder, and nothing else."""
+    if _may_be_reminded(turn):
+        return turn.do(Consent(ConsentKind.REMINDER, True)).say(turn.text("rappel_note"))
+    key = "rappel_impossible" if turn.dialogue.unreachable else "pause"
+    return turn.say(turn.text(key), turn.button("reprendre", "bouton_reprendre"))
 
 
 def stop(turn: Turn) -> Turn:

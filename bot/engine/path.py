@@ -10,7 +10,7 @@ from functools import lru_cache
 from random import Random
 
 from bot.dialogue import Dialogue, split_step, step_name
-from consultation.questionnaire.model import Choice, Label, Question, Questionnaire, QuestionType
+from consultation.questionnaire.model import Choice, Label, Question, Questionnaire, QuestionType, Role
 from consultation.words import Forme
 
 FOLLOW_UP = "_lieu"
@@ -155,7 +155,7 @@ def places(questionnaire: Questionnaire, dialogue: Dialogue) -> tuple[Place, ...
         mark.codes if (mark := marks.get(name)) is not None and not mark.passed else None
         for name in road.deciding
     )
-    key = (dialogue.seed, decided)
+    key = (dialogue.seed, decided, dialogue.unreachable)
     found = road.remembered.get(key)
     if found is None:
         if len(road.remembered) >= REMEMBERED_AT_MOST:
@@ -167,7 +167,10 @@ def places(questionnaire: Questionnaire, dialogue: Dialogue) -> tuple[Place, ...
 def _places(road: Route, dialogue: Dialogue) -> Iterator[Place]:
     answers = known(dialogue)
     for stops in road.stops:
-        if applies(road, stops[0].question, answers):
+        question = stops[0].question
+        if question.role is Role.RECONTACT and dialogue.unreachable:
+            continue  # whether to write again is not asked where there is no way to write
+        if applies(road, question, answers):
             yield from drawn(dialogue, stops)
 
 

@@ -4,7 +4,7 @@ from bot.dialogue import Confirming, Dialogue, Stage
 from bot.effects import Consent, Milestone, Reach, Value
 from bot.engine import answer, hearing
 from bot.engine.freely import answered_from_faq, beside, heard, lead
-from bot.engine.keywords import FINAL, confirm, correctable, decide, notice, obey, reopen, resume
+from bot.engine.keywords import FINAL, confirm, correctable, decide, notice, obey, remind, reopen, resume
 from bot.engine.path import OPEN_TYPES, Place
 from bot.engine.record import REMARKS_AT_THE_END, append, ask_pending, go_on, remark
 from bot.engine.take import Misfit, Taken, clean, take_text
@@ -18,6 +18,7 @@ from nlu.commands import Command
 from nlu.intents import CONFIRMED, Intent
 from nlu.nothing import says_unknown
 from nlu.options import label_words, names, plain_words
+from nlu.reminding import Asked, asks_to_be_reminded
 from nlu.understanding import CLOSED, OPEN, SURE, over_an_option
 
 SHORT = 3
@@ -142,6 +143,8 @@ def _said_while_asking(turn: Turn, event: Text) -> Turn:
             return decide(turn, decided)
         # Other words: nothing was decided, and the words stand as what they are.
         turn = turn.become(confirming=None)
+    if asks_to_be_reminded(event.text) is Asked.LATER:
+        return obey(turn, Command.PAUSE)
     place = turn.place()
     if place is not None:
         return _to_a_question(turn, place, event)
@@ -189,6 +192,8 @@ def _beside_every_option(turn: Turn, event: Text, taken: Misfit) -> Intent | Non
 
 def _said_while_paused(turn: Turn, event: Text) -> Turn:
     """Writing again resumes. A greeting or a yes only resumes; an answer is taken as the answer it is."""
+    if asks_to_be_reminded(event.text) is not None:
+        return remind(turn)
     words, reply = plain_words(event.text), plainly(event.text, turn.dialogue.confirming)
     intent = heard(event, OPEN)
     if intent in _WHILE_PAUSED:

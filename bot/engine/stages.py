@@ -1,11 +1,21 @@
 """What an event means in each stage of a dialogue."""
 
 from bot.dialogue import Stage
-from bot.effects import Consent, OptOut, Value
+from bot.effects import OptOut, Value
 from bot.engine import answer, consents, hearing, unread
 from bot.engine.ask import COMMAND, DONE_CHOOSING
 from bot.engine.deleted import deleted
-from bot.engine.keywords import FINAL, REMIND, YES, ask_pending_if_asking, decide, obey, reopen, resume
+from bot.engine.keywords import (
+    FINAL,
+    REMIND,
+    YES,
+    ask_pending_if_asking,
+    decide,
+    obey,
+    remind,
+    reopen,
+    resume,
+)
 from bot.engine.path import at
 from bot.engine.record import REMARKS_AT_THE_END, append_voice, ask_pending, remark
 from bot.engine.said import accept_notice, is_option, past_notice, refuse_notice, said_freely
@@ -13,7 +23,7 @@ from bot.engine.take import clean, take_codes
 from bot.engine.turn import Turn
 from bot.events import Blocked, Deleted, Edit, Event, Heard, Media, Place, Press, Start, Text, Unsupported
 from consultation.questionnaire.model import QuestionType, Role
-from consultation.words import ConsentKind, Forme
+from consultation.words import Forme
 from nlu.commands import Command, command
 
 
@@ -107,11 +117,12 @@ def _own_button(turn: Turn, name: str, source: str) -> Turn:
             return answer.adopt_heard(turn)
         case hearing.RIGHT | hearing.WRONG | hearing.LEAVE if rest and past_notice(turn.dialogue):
             return hearing.tapped(turn, what, rest)
+        case answer.ALL if turn.place() is not None and turn.dialogue.stage is Stage.ASKING:
+            return ask_pending(turn, again=True)
         case "infos":
             return obey(turn, Command.INFO)
         case _ if what == REMIND and turn.dialogue.stage is Stage.PAUSED:
-            # Asked for when it is needed: this reminder, and nothing else.
-            return turn.do(Consent(ConsentKind.REMINDER, True)).say(turn.text("rappel_note"))
+            return remind(turn)
         case _ if what in {one.value for one in Command}:
             return obey(turn, Command(what))
         case _:

@@ -78,7 +78,8 @@ _OUTBOX = text(
 class Reply:
     """Where a reply goes. `account_id` is None where there is no account (any more).
 
-    `inbox_id`: the message that it answers; what answers none is not said after STOP.
+    `inbox_id`: the message that it answers; what answers none (a broadcast that is tried, a word of the
+    team) is not said after STOP.
     """
 
     inbox_id: int | None

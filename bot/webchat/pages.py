@@ -26,7 +26,6 @@ STATIC = {
     "icon.svg": "image/svg+xml",
 }
 _FINI = ".!fini"
-_REMIND = ".!rappel"  # nobody can be written to on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,7 @@ class Ask:
     draft: Draft
     refused: bool  # said no at the notice: may still change their mind
     paused: bool  # nothing is asked until they take it up again
+    finished: bool  # the results are the one thing left to come
     voice: bool  # may be answered by a recording
     at_most: int | None  # boxes that may still be ticked; None without a limit
 
@@ -61,7 +61,7 @@ def ask(
     said = message or Message("")
     several = said.shape is Shape.SEVERAL and bool(said.options)
     done = next((one.data for one in said.commands if one.data.endswith(_FINI)), None) if several else None
-    ways = tuple(one for one in said.commands if one.data != done and not one.data.endswith(_REMIND))
+    ways = tuple(one for one in said.commands if one.data != done)
     alone = not said.options and not said.open
     return Ask(
         form=form,
@@ -76,6 +76,7 @@ def ask(
         draft=draft,
         refused=stage is Stage.REFUSED,
         paused=stage in {Stage.PAUSED, Stage.STOPPED},
+        finished=stage is Stage.DONE,
         voice=bool(said.aloud),
         at_most=boxes_left(view.questionnaire, dialogue) if several and dialogue is not None else None,
     )

@@ -61,13 +61,14 @@ _OWN = text("SELECT id, sealed FROM inbox WHERE id = ANY(CAST(:ids AS bigint[]))
 _WAITING = text(
     "SELECT id, sealed FROM inbox WHERE line = :line AND state = 'waiting' ORDER BY rank, id LIMIT 20"
 )
-# Replies to somebody who has no account (any more): the farewell of SUPPRIMER, of a closed campaign.
+# Replies to somebody who has no account (any more): the farewell of SUPPRIMER, of a closed campaign; and,
+# while it is open, a broadcast that was tried here (a reply to nothing).
 _FAREWELL = text(
     """
     SELECT id, inbox_id, sealed
     FROM outbox
     WHERE line = :line AND state = 'waiting' AND account_id IS NULL AND sealed IS NOT NULL
-      AND created_at > now() - :window
+      AND created_at > now() - :window AND (:open OR inbox_id IS NOT NULL)
     ORDER BY id DESC LIMIT 5
     """
 )
@@ -132,15 +133,16 @@ def conversation(session: Session, keys: Keys, campaign: CampaignRow, token: str
     )
 
 
-def farewell(session: Session, keys: Keys, token: str) -> tuple[Entry, ...]:
+def farewell(session: Session, keys: Keys, token: str, *, campaign_open: bool) -> tuple[Entry, ...]:
     """Return what was said last to somebody whose account is gone, in order.
 
     The way in that the bot tells strangers is left out: on the page they stand before it.
     """
-    rows = session.execute(_FAREWELL, {"line": line_of(keys, token), "window": FAREWELL_FOR}).all()
+    values = {"line": line_of(keys, token), "window": FAREWELL_FOR, "open": campaign_open}
+    rows = session.execute(_FAREWELL, values).all()
     said = [(row.id, _message(keys, row.sealed)) for row in reversed(rows)]
     return tuple(
-        Entry(_key(keys, "o", id_), False, one.text)
+        Entry(_key(keys, "o", id_), False, one.text, enclosed=one.enclosed)
         for id_, one in said
         if one is not None and one.text != bot_text("code_demande")
     )

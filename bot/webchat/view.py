@@ -58,7 +58,9 @@ def look(session: Session, keys: Keys, code: str, token: str | None) -> View:
     talk = None
     if token is not None and state is CampaignState.OPEN:
         talk = transcript.conversation(session, keys, campaign, token)
-    last = () if token is None or talk is not None else transcript.farewell(session, keys, token)
+    last: tuple[Entry, ...] = ()
+    if token is not None and talk is None:
+        last = transcript.farewell(session, keys, token, campaign_open=state is CampaignState.OPEN)
     return View(code, state, _questionnaire(session, campaign, talk), token, talk, last)
 
 

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from consultation.broadcasts.errors import FilterWrong
 from consultation.campaigns import current_revision, questionnaire_of
+from consultation.channels import LIMITS
 from consultation.questionnaire.model import Questionnaire, Role
 from consultation.tables import CampaignRow, ParticipantRow
-from consultation.words import CampaignState, Channel
+from consultation.words import CampaignState
 
-REACHABLE = (Channel.TELEGRAM, Channel.WHATSAPP)
+REACHABLE = tuple(channel for channel, limits in LIMITS.items() if limits.writes_again)
 """Where somebody can be written to without having written first: a web page cannot."""
 
 NAMES = ("phase", "secteur", "age", "langue", "canal", "source")

@@ -3,14 +3,16 @@
 from pathlib import Path
 
 import click
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
 
 from consultation import campaigns
 from consultation.broadcasts import filters, moving
 from consultation.broadcasts.filters import SILENT_DAYS
 from consultation.broadcasts.making import Draft, Picture
 from consultation.broadcasts.making import create as make
-from consultation.tables import CampaignRow
-from consultation.words import BroadcastKind, BroadcastState
+from consultation.tables import CampaignRow, ReleaseRow
+from consultation.words import BroadcastKind, BroadcastState, Channel
 from portevoix.cli.broadcast_said import follow, say_preview, say_progress, say_row
 from portevoix.cli.french import FrenchGroup, InputWrong
 from portevoix.clock import now
@@ -21,6 +23,10 @@ broadcast = FrenchGroup("broadcast", help="Réécrit à celles et ceux qui l’o
 NUMBER = click.argument("number", metavar="NUMÉRO", type=click.IntRange(1, 2**63 - 1))
 WHO = click.option("--who", required=True, help="Qui décide (votre nom ou votre fonction).")
 PRICE = click.option("--price", type=click.FloatRange(0, 10), help="Prix d’un message WhatsApp, en euros.")
+EARLY = (
+    "Attention : aucun chiffre n’est encore paru. Il faut au moins 11 participants et une première "
+    "parution ; avant, la page publique est vide, et la carte des résultats ne se dessine pas."
+)
 PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -68,6 +74,8 @@ def create(
     who: str,
 ) -> None:
     """Prépare une diffusion ; rien ne part. Affiche son numéro sur la dernière ligne."""
+    if kind == BroadcastKind.INVITATION and following is None:
+        raise InputWrong("Donnez avec --next le code de la campagne à laquelle vous invitez.")
     opens, closes = _hours(hours)
     draft = Draft(
         code=code,
@@ -87,11 +95,19 @@ def create(
         sunday=sunday,
     )
     with open_house(read_settings()) as house, house.sessions.begin() as session:
-        number = make(session, draft).id
+        row = make(session, draft)
+        number, shown = row.id, card or kind == BroadcastKind.RESULTS
+        early = shown and not _has_appeared(session, row.campaign_id)
+    if early:
+        click.echo(EARLY, err=True)
     click.echo(
         f"Diffusion préparée. Pour voir ce qui partira : portevoix broadcast preview {number}", err=True
     )
     click.echo(number)
+
+
+def _has_appeared(session: Session, campaign: int) -> bool:
+    return bool(session.scalar(select(exists().where(ReleaseRow.campaign_id == campaign))))
 
 
 def _text(words: str | None, file: Path | None) -> str:
@@ -122,7 +138,8 @@ def preview(number: int, price: float | None) -> None:
     with open_house(settings) as house, house.sessions.begin() as session:
         row, seen = moving.look(session, number, now(), settings.whatsapp_daily, price)
         code = session.get_one(CampaignRow, row.campaign_id).code
-    say_preview(row, code, seen)
+    tokens = {Channel.TELEGRAM: settings.telegram_token, Channel.WHATSAPP: settings.whatsapp_token}
+    say_preview(row, code, seen, frozenset(channel for channel, token in tokens.items() if token))
 
 
 @broadcast.command("test")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from consultation.broadcasts import moving
 from consultation.broadcasts.audience import LEFT_OUT
+from consultation.broadcasts.filters import Filter
 from consultation.broadcasts.preview import FEW, Preview
 from consultation.broadcasts.progress import REASONS, progress
 from consultation.tables import BroadcastRow
@@ -30,7 +31,8 @@ STATES = {
 LOOK_SECONDS = 1.0
 
 
-def say_preview(row: BroadcastRow, code: str, seen: Preview) -> None:
+def say_preview(row: BroadcastRow, code: str, seen: Preview, ready: frozenset[Channel]) -> None:
+    """ready: the messengers that this installation can send to."""
     click.echo(f"Diffusion {row.id} ({row.kind}) de la campagne {code}\n")
     click.echo(row.text)
     if row.enclosure is not None:
@@ -38,7 +40,7 @@ def say_preview(row: BroadcastRow, code: str, seen: Preview) -> None:
     if row.template is not None:
         click.echo(f"[WhatsApp, après 24 heures : modèle {row.template}]")
     click.echo()
-    for line in _preview(row, seen):
+    for line in (*_preview(row, seen), *_not_ready(seen, ready)):
         click.echo(line)
 
 
@@ -50,6 +52,10 @@ def _preview(row: BroadcastRow, seen: Preview) -> Iterator[str]:
     if Channel.WHATSAPP in seen.reached:
         cost = "non connu (donnez --price)" if seen.cost is None else f"environ {seen.cost:.2f}\u00a0€"
         yield f"Coût sur WhatsApp : {cost.replace('.', ',')}"
+    if seen.nobody:
+        narrowed = Filter.from_json(row.filter).wanted
+        why = "le filtre ne laisse personne" if narrowed else "personne ne peut le recevoir"
+        yield f"Cette diffusion ne touche personne : {why}."
     if seen.over_at is None:
         return
     if not seen.sends_now:
@@ -57,6 +63,18 @@ def _preview(row: BroadcastRow, seen: Preview) -> Iterator[str]:
     yield f"Fin vers le {moment(seen.over_at, row.zone)}, si elle est lancée maintenant."
     if seen.days > 1:
         yield f"WhatsApp limite le nombre de personnes par jour : il faudra {seen.days} jours."
+
+
+def _not_ready(seen: Preview, ready: frozenset[Channel]) -> Iterator[str]:
+    if not ready:
+        yield (
+            "Attention : ni Telegram ni WhatsApp n’est réglé ici, rien ne partira. "
+            "Voyez docs/telegram.md ou docs/whatsapp.md."
+        )
+        return
+    for channel in CHANNELS:
+        if channel in seen.reached and channel not in ready:
+            yield f"Attention : {CHANNELS[channel]} n’est pas réglé ici, rien n’y partira."
 
 
 def many(number: int | None) -> str:

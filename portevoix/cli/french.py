@@ -1,6 +1,7 @@
 """Click in French: help pages, without translation files."""
 
 import importlib
+import re
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -24,8 +25,10 @@ class _Context(click.Context):
 
 
 # Click's own words in a line of help: placeholders of values, and what follows an option's text.
-_NAMES = {"TEXT": "TEXTE", "PATH": "CHEMIN", "FILE": "FICHIER", "INTEGER": "NOMBRE"}
-_EXTRA = {"[default: ": "[par défaut : ", "[required]": "[obligatoire]", "; required]": " ; obligatoire]"}
+_NAMES = {"TEXT": "TEXTE", "PATH": "CHEMIN", "FILE": "FICHIER", "INTEGER": "NOMBRE", "FLOAT": "NOMBRE"}
+_MARK = re.compile(r"; (?=[^\[]*\]$)")
+_RANGE = re.compile(r"(?:(-?[\d.]+)<=?)?x(?:<=?(-?[\d.]+))?(?:>=?(-?[\d.]+))?(?=[];])")
+_EXTRA = {"[default: ": "[par défaut : ", "[required]": "[obligatoire]", "; required]": "; obligatoire]"}
 
 
 class FrenchCommand(click.Command):
@@ -54,14 +57,27 @@ class FrenchCommand(click.Command):
 
 
 def _named(option: str) -> str:
-    """`--code TEXT` as `--code TEXTE`."""
+    """`--code TEXT` as `--code TEXTE`; what a range allows stands behind the words."""
+    option = option.replace(" RANGE", "")
     return " ".join(_NAMES.get(word, word) for word in option.split(" "))
 
 
 def _said(words: str) -> str:
     for english, french in _EXTRA.items():
         words = words.replace(english, french)
-    return words
+    words = _RANGE.sub(lambda found: _between(found[1] or found[3], found[2]), words)
+    return _MARK.sub(" ; ", words)
+
+
+def between(kind: click.IntRange | click.FloatRange) -> str:
+    """Return what a range allows, as « de 0 à 365 »."""
+    return _between(*(None if one is None else f"{one:g}" for one in (kind.min, kind.max)))
+
+
+def _between(least: str | None, most: str | None) -> str:
+    if least is None or most is None:
+        return f"{most} au plus" if most is not None else f"{least} au moins"
+    return f"de {least} à {most}"
 
 
 class FrenchGroup(click.Group, FrenchCommand):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from consultation.broadcasts.errors import BroadcastUnknown, BroadcastWrong
 from consultation.campaigns import CampaignStateWrong, CampaignUnknown, CodeWrong
-from portevoix.cli.french import WRONG_INPUT, WRONG_USAGE, InputWrong
+from portevoix.cli.french import WRONG_INPUT, WRONG_USAGE, InputWrong, between
 from portevoix.embedded.errors import DatabaseUnavailable
 from portevoix.settings import PREFIX, SettingWrong
 
@@ -113,6 +113,8 @@ def _bad(error: click.BadParameter) -> str:
         return "le fichier n’existe pas ou ne se lit pas"
     if isinstance(kind, click.Choice):
         return _choices(error.param).strip(" ()")
+    if isinstance(kind, click.IntRange | click.FloatRange) and (kind.min, kind.max) != (None, None):
+        return f"donnez un nombre{' entier' if isinstance(kind, click.IntRange) else ''}, {between(kind)}"
     if isinstance(kind, click.types.IntParamType):
         return "donnez un nombre entier"
     return error.message

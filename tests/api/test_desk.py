@@ -1,5 +1,6 @@
 """The console: nothing without a key, and a cookie that stays at home."""
 
+import re
 from collections.abc import Callable
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -74,6 +75,10 @@ def test_participation_by_campaign(
     page = check(text)
     assert page.tags.count("table") == 4
     assert "réponses identiques" in text
+    asked = re.findall(r'<th scope="row">([^<]*)', text.partition("<caption>Par question")[2])
+    assert asked[:2] == ["Qu’est-ce qui est bien dans votre quartier\u00a0?", "Vivre ici, c’est"]
+    assert not {"atouts", "vivre", "manque"} & set(asked)
+    assert re.search(r'<th scope="row">\d\d/\d\d/\d{4}<', text)
     assert "Encore 10 participants" in text
     assert "retenu" not in text
     assert client.get("/console/inconnue").status_code == 404

@@ -10,11 +10,12 @@ from bot import messages_json
 from bot.messages import Message
 from bot.recall import LONGEST
 from bot.store.recollect import TOLD
+from consultation import campaigns
 from consultation.keyring import Keys
 from consultation.privacy.belongings import belongings
 from consultation.tables import AccountRow, OutboxRow
 from tests.bot.resident import Resident
-from tests.bot.small import NOW, open_campaign, runner
+from tests.bot.small import CODE, NOW, SOURCE, open_campaign, runner
 
 Sessions = sessionmaker[Session]
 
@@ -63,6 +64,23 @@ def test_my_data_hold_every_version_and_nothing_of_others(
     assert "ana" not in json.dumps(data["person"])
 
 
+def test_what_follows_an_open_answer_and_consents_are_named_in_words(
+    committing: Sessions, keys: Keys
+) -> None:
+    label = "    label: Qu'est-ce qui est bien dans votre quartier ?\n"
+    source = SOURCE.replace(label, label + "    follow_up: C’est où ?\n")
+    with committing.begin() as session:
+        campaigns.create(session, keys, source, code=CODE)
+        campaigns.open_campaign(session, CODE, NOW)
+    ana = Resident(committing, keys, runner(committing, keys))
+    ana.comes_in()
+    ana.says("le parc")
+    ana.does(text="rue des Lilas", step="atouts_lieu")
+    assert "• C’est où\u00a0?\n«\u00a0rue des Lilas\u00a0»" in ana.says("MES RÉPONSES")[0].text
+    told = ana.says("MES DONNÉES")[0].text
+    assert "Vous avez dit avoir 15 ans ou plus\u00a0: oui, le " in told and "Accord «" not in told
+
+
 def test_my_data_tell_of_files_consents_wishes_and_mail(
     committing: Sessions, keys: Keys, ana: Resident
 ) -> None:
@@ -88,7 +106,7 @@ def test_my_data_tell_of_files_consents_wishes_and_mail(
     words = "\n".join(message.text for message in told).replace("\u00a0", " ")
     assert "Messages vocaux : 1 (pas encore pris)" in words
     assert "Demande de parler à une personne : le " in words
-    assert "De quoi vous répondre ici : gardé, chiffré" in words
+    assert "Votre contact, pour vous répondre ici : gardé sous une forme illisible" in words
     assert "Messages prêts à vous être envoyés : 1" in words
     assert "Lien ou affiche par où vous êtes venu : laverie" in words
     assert re.search(r"Votre référence : [0-9a-f]{8}-[0-9a-f]{4}\n", words)

@@ -89,6 +89,14 @@
     later(news.waiting);
   }
 
+  /* The tap on « Écouter » is the wish to hear. A browser that refuses leaves the player to tap. */
+  function listen() {
+    var players = log.querySelectorAll("audio"), begun;
+    if (!players.length) { return; }
+    begun = players[players.length - 1].play();
+    if (begun && begun["catch"]) { begun["catch"](function () {}); }
+  }
+
   function later(waiting) {
     if (!waiting) { looks = 0; return; }
     if (looks++ < LOOKS) {
@@ -111,6 +119,7 @@
       if (news.elsewhere) { plainly(button); return; }
       if (news.notice) { say(news.notice); return; }
       show(news);
+      if (button && /\.!ecouter$/.test(button.value || "")) { listen(); }
     };
     request.onerror = request.ontimeout = function () {
       setBusy(false);

@@ -38,6 +38,8 @@
     byId("vocal-debut").hidden = now !== "rien";
     byId("vocal-fin").hidden = now !== "enregistre";
     byId("vocal-essai").hidden = now !== "essai";
+    /* One way to send at a time: the written one is back when the recording is dropped. */
+    if (byId("ecrit")) { byId("ecrit").hidden = now !== "rien"; }
   }
 
   function tick() {
@@ -78,6 +80,13 @@
     });
   }
 
+  function again() {
+    drop();
+    look("rien");
+    state("");
+    byId("vocal-debut").focus();
+  }
+
   function send() {
     var request = new XMLHttpRequest();
     if (!blob || chat.busy()) { return; }
@@ -110,7 +119,7 @@
     byId("vocal-debut").addEventListener("click", start);
     byId("vocal-fin").addEventListener("click", stop);
     byId("vocal-envoi").addEventListener("click", send);
-    byId("vocal-encore").addEventListener("click", start);
+    byId("vocal-encore").addEventListener("click", again);
   }
 
   chat.onready = ready;

@@ -9,7 +9,18 @@ from starlette.testclient import TestClient
 
 from bot.webchat.settings import MAX_TEXT
 from consultation import campaigns
-from consultation.tables import AccountRow, AnswerVersionRow, CampaignRow, InboxRow, ParticipantRow
+from consultation.broadcasts.making import create
+from consultation.closing import close_campaign
+from consultation.tables import (
+    AccountRow,
+    AnswerVersionRow,
+    BroadcastRow,
+    CampaignRow,
+    ConsentRow,
+    InboxRow,
+    ParticipantRow,
+)
+from tests.bot.crowd import draft
 from tests.bot.webchat.page import Page, Visitor
 from tests.bot.webchat.site import CODE, HERE, Site
 
@@ -307,6 +318,48 @@ def test_a_draft_campaign_is_not_open(client: TestClient, site: Site) -> None:
     assert "pas encore ouverte" in visitor.page.words and not visitor.page.forms
     client.post(HERE, data={"action": "accepter", "jeton": "A" * 22})
     assert counted(site, InboxRow) == 0
+
+
+def test_a_page_reminds_nobody_and_asks_not_to_write_again(client: TestClient, site: Site) -> None:
+    visitor = to_the_open_question(Visitor(client)).presses("Faire une pause")
+    assert "Me le rappeler" not in visitor.page.labels and "Reprendre" in visitor.page.labels
+    said = visitor.writes("rappelle-moi plus tard").page.said[-1]
+    assert "ne peut pas vous écrire" in said and "lien privé" in said
+    visitor.presses("Reprendre")
+    while "Passer" in visitor.page.labels:
+        visitor.presses("Passer")
+        assert visitor.page.answer.hidden["etape"] != "recontact"
+    assert f"/p/{CODE}" in visitor.page.addresses
+    with site.sessions() as session:
+        assert set(session.scalars(select(ConsentRow.kind))) == {"information", "age"}
+        assert session.scalar(select(func.count(ParticipantRow.completed_at))) == 1
+
+
+def tried(site: Site, *, card: bool = False) -> BroadcastRow:
+    with site.sessions.begin() as session:
+        return create(session, draft(code=CODE, card=card))
+
+
+def test_who_prepares_a_broadcast_reads_it_on_the_page(client: TestClient, site: Site) -> None:
+    visitor = to_the_open_question(Visitor(client))
+    asked, row = visitor.page.answer, tried(site, card=True)
+    shown = visitor.writes(f" {row.test_word.upper()} ").page
+    assert shown.said[-2] == row.text and "pas encore dessinée" in shown.said[-1]
+    assert shown.answer.hidden["etape"] == asked.hidden["etape"] and "Passer" in shown.labels
+    assert counted(site, AnswerVersionRow) == 3  # the word is no answer
+
+
+def test_a_tried_broadcast_is_nobody_s_farewell(client: TestClient, site: Site) -> None:
+    row = tried(site)
+    start = Visitor(client).opens().page.answer
+    words = {**start.hidden, "texte": row.test_word, "action": "envoyer"}
+    visitor = Visitor(client)
+    visitor._arrive(client.post(HERE, data=words))
+    assert visitor.page.said == [row.text] and counted(site, AccountRow) == 0
+    with site.sessions.begin() as session:
+        close_campaign(session, CODE, datetime.now(UTC))
+    assert row.text not in visitor.opens().last.text
+    assert "terminée" in visitor.page.words
 
 
 def test_a_closed_campaign_thanks_and_still_reads_danger(client: TestClient, site: Site) -> None:

@@ -1,7 +1,9 @@
 """A voice recorded in the page: in a real browser with a microphone that is none, then at the door itself."""
 
 import asyncio
+import io
 import shutil
+import wave
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -76,10 +78,18 @@ def test_recorded_in_a_browser_heard_again_and_sent(speaking: Browser, address: 
     assert page.locator("#vocal").count() == 0  # a question that takes no voice
     for label in ("Oui", "Oui", "Plus de 10 ans"):
         tap(page, label)
-    page.get_by_role("button", name="Enregistrer ma voix").click()
-    expect(page.locator("#vocal-etat")).to_contain_text("1 s")
-    page.get_by_role("button", name="Arrêter l’enregistrement").click()
-    expect(page.get_by_role("button", name="Envoyer le message vocal")).to_be_visible()
+    written = page.get_by_role("button", name="Envoyer", exact=True)
+    for again in (True, False):
+        page.get_by_role("button", name="Enregistrer ma voix").click()
+        expect(page.locator("#vocal-etat")).to_contain_text("1 s")
+        expect(written).to_be_hidden()
+        expect(page.get_by_role("button", name="Passer")).to_be_visible()
+        page.get_by_role("button", name="Arrêter l’enregistrement").click()
+        expect(page.get_by_role("button", name="Envoyer le message vocal")).to_be_visible()
+        expect(written).to_be_hidden()
+        if again:
+            page.get_by_role("button", name="Recommencer").click()
+            expect(written).to_be_visible()
     assert (
         page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
         == 0
@@ -145,6 +155,31 @@ def test_a_recorded_question_is_played_in_the_page(
         part = client.get(address, headers={"Range": wanted})
         assert (part.status_code, part.content) == (status, content), wanted
     assert client.get("/c/_/f/" + "0" * 64).status_code == 404
+
+
+def tone() -> bytes:
+    """Two seconds of sound."""
+    kept = io.BytesIO()
+    with wave.open(kept, "wb") as sound:
+        sound.setparams((1, 1, 8_000, 0, "NONE", ""))
+        sound.writeframes(bytes(range(0, 250, 10)) * 640)
+    return kept.getvalue()
+
+
+def test_one_tap_on_listen_is_enough(
+    browser: Browser, committing: Sessions, site: Site, address: str
+) -> None:
+    spoken = File("audio/age_15", tone(), "audio/mpeg")
+    with committing.begin() as session:
+        campaigns.create(session, site.keys, SOURCE, code="a-voix-haute", files=[spoken])
+        campaigns.open_campaign(session, "a-voix-haute", NOW)
+    page = browser.new_page(base_url=address)
+    page.goto("/c/a-voix-haute")
+    page.get_by_role("button", name="J’ai compris").click()
+    expect(page.locator(".bulle-bot").last).to_contain_text("15 ans")
+    page.wait_for_load_state("load")
+    tap(page, "🔊 Écouter")
+    page.wait_for_function("() => document.querySelector('audio').currentTime > 0", timeout=15_000)
 
 
 def test_at_the_door(client: TestClient, site: Site) -> None:
