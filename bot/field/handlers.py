@@ -180,7 +180,8 @@ class Handlers:
             revision = campaigns.current_revision(session, campaign)
             questionnaire = campaigns.questionnaire_of(session, revision.id)
             tag = origin if TAG.fullmatch(origin) else None
-            return _page(pages.form(code, revision.number, questionnaire, holder.name, tag))
+            mails = self._settings.mails
+            return _page(pages.form(code, revision.number, questionnaire, holder.name, tag, mails=mails))
 
 
 def _named(request: Request) -> tuple[str, str, int]:

@@ -51,8 +51,10 @@ LOST: dict[str, object] = {
 }
 
 
-def form(code: str, revision: int, questionnaire: Questionnaire, holder: str, origin: str | None) -> str:
-    """The long form, with all it needs without a network."""
+def form(
+    code: str, revision: int, questionnaire: Questionnaire, holder: str, origin: str | None, *, mails: bool
+) -> str:
+    """The long form, with all it needs without a network; `mails` as FieldSettings has it."""
     sheet = {
         "code": code,
         "revision": revision,
@@ -66,6 +68,8 @@ def form(code: str, revision: int, questionnaire: Questionnaire, holder: str, or
         code=code,
         questionnaire=questionnaire,
         holder=holder,
+        referent=questionnaire.referent,
+        mailed=mails and questionnaire.referent is not None and bool(questionnaire.referent.email),
         notice=wording(questionnaire, READER, notice.label),
         more=wording(questionnaire, READER, notice.more),
         quotation=say(questionnaire, "citer"),
