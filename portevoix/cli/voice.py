@@ -7,6 +7,7 @@ import click
 
 from consultation import campaigns, transcriptions
 from consultation.transcriptions import TranscriptionDecided, TranscriptionUnknown, WordsWrong
+from portevoix.cli.asked import Asked
 from portevoix.cli.french import FrenchGroup, InputWrong
 from portevoix.clock import now
 from portevoix.house import open_house
@@ -34,16 +35,16 @@ def list_(code: str | None) -> None:
     with open_house(read_settings()) as house, house.sessions() as session:
         campaign = None if code is None else campaigns.find(session, code).id
         rows = transcriptions.waiting(session, now(), campaign)
+        asked = {row.campaign: Asked(session, campaigns.find(session, row.campaign)) for row in rows}
     if not rows:
         click.echo("Aucun message vocal n’attend.")
     for row in rows:
         length = "durée inconnue" if row.seconds is None else f"{row.seconds} s"
         heard = "" if row.heard_by is None else f"\técouté par {row.heard_by}"
         draft = "" if row.draft is None else f"\tla machine a compris : {' '.join(row.draft.split())}"
-        step = row.step or "sans question"
-        click.echo(
-            f"{row.number}\t{row.campaign}\t{row.at:%d/%m/%Y %H:%M} UTC\t{step}\t{length}{heard}{draft}"
-        )
+        at = asked[row.campaign].moment(row.at)
+        step = asked[row.campaign].step(row.step) if row.step else "sans question"
+        click.echo(f"{row.number}\t{row.campaign}\t{at}\t{step}\t{length}{heard}{draft}")
 
 
 @voice.command("audio")

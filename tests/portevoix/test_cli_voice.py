@@ -59,7 +59,8 @@ def test_listened_to_then_written(
     portevoix: Terminal, number: int, tmp_path: Path, committing: sessionmaker[Session]
 ) -> None:
     (line,) = portevoix("voice", "list")
-    assert line.startswith(f"{number}\ttilleuls-test\t") and "atouts\t12 s" in line
+    assert line.startswith(f"{number}\ttilleuls-test\t") and "\t12 s" in line and "atouts\t" not in line
+    assert "heure de Paris" in line
     out = tmp_path / "voix"
     said = portevoix("voice", "audio", str(number), "--out", str(out), "--who", "Awa")
     file = out.with_suffix(".ogg")

@@ -12,6 +12,7 @@ from bot.field.sheet import deals, questions
 from consultation.questionnaire.load import read
 from consultation.questionnaire.model import Contact, Questionnaire, Role
 from consultation.questionnaire.shipped import names, shipped
+from consultation.questionnaire.spoken import COMMANDS, without_commands
 
 
 def questionnaire(name: str) -> Questionnaire:
@@ -61,3 +62,21 @@ def test_nobody_is_said_to_be_told_of_a_danger_who_is_not(mails: bool, referent:
     assert ("Un courriel part vers Léa" in page) is told
     assert ("personne n’a encore été prévenu" in page) is not told
     assert ("Prévenez vous-même Léa" in page) is (referent is not None and not told)
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("own", [True, False])
+def test_nothing_read_aloud_tells_to_write_a_word(name: str, own: bool) -> None:
+    made = questionnaire(name)
+    if not own:
+        made = replace(made, notice=replace(made.notice, aloud=None))
+    page = pages.form("ici", 1, made, "Aïcha", None, mails=True)
+    first, more = (part.split("</div>")[0] for part in page.split('<div class="notice">')[1:])
+    assert COMMANDS.search(first + more) is None
+    assert "six lettres" in first and "arrêter" in first and "112" in first and "pas votre nom" in first
+    assert "CNIL" in more and "six lettres" in more and "{" not in first + more
+
+
+def test_sentences_with_words_to_write_go_and_the_others_stay() -> None:
+    said = "✅ C'est libre. Arrêtez : écrivez STOP.\n🗑 Effacer : SUPPRIMER.\n\n\n- Une personne relit."
+    assert without_commands(said) == "C'est libre.\n\nUne personne relit."

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from bot.dialogue import Dialogue
 from bot.engine.path import drawn, route
-from bot.field.forgetting import FormUnknown, forget
+from bot.field.forgetting import FormUnknown, forget, person_of
 from consultation import campaigns
 from consultation.closing import close_campaign
 from consultation.questionnaire.load import read
@@ -259,6 +259,7 @@ def test_a_person_can_be_erased_by_the_number_of_the_form(client: TestClient, si
         for wrong in ("zzzzzz", "abc", "%", ""):
             with pytest.raises(FormUnknown):
                 forget(session, site.keys, campaign, wrong, datetime.now(UTC))
+        assert person_of(session, campaign, "abcdef") is not None
         forget(session, site.keys, campaign, "ABC-DEF", datetime.now(UTC))
     assert rows(site, "SELECT form FROM field_entry") == [(other,)]
     assert (
