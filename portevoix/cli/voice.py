@@ -50,10 +50,12 @@ def list_(code: str | None) -> None:
 @voice.command("audio")
 @NUMBER
 @click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Fichier à écrire."
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Fichier à écrire (sinon vocal-NUMÉRO, avec la terminaison qui convient).",
 )
 @WHO
-def audio(number: int, out: Path, who: str) -> None:
+def audio(number: int, out: Path | None, who: str) -> None:
     """Écrit l’enregistrement dans un fichier, lisible par vous seul. Effacez-le après l’écoute."""
     name = _name(who)
     with open_house(read_settings()) as house, house.sessions.begin() as session:
@@ -61,7 +63,9 @@ def audio(number: int, out: Path, who: str) -> None:
             recording = transcriptions.listen(session, house.keys, number, name, now())
         except TranscriptionUnknown:
             raise _unknown(number) from None
-        path = out if out.suffix else out.with_suffix(ENDINGS.get(recording.mime, ""))
+        ending = ENDINGS.get(recording.mime.partition(";")[0].strip(), "")
+        path = Path(f"vocal-{number}") if out is None else out
+        path = path if path.suffix else path.with_suffix(ending)
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -70,6 +74,12 @@ def audio(number: int, out: Path, who: str) -> None:
             raise InputWrong(f"Le fichier {path} ne peut pas être écrit : {error.strerror}.") from None
         with os.fdopen(descriptor, "wb") as file:
             file.write(recording.content)
+    if ending and path.suffix.lower() != ending:
+        click.echo(
+            f"Attention : ce son est de type {recording.mime}, il lui faut la terminaison {ending} "
+            f"et non {path.suffix} : renommez le fichier si rien ne le lit.",
+            err=True,
+        )
     click.echo(f"Enregistrement {number} écrit dans {path}. Effacez ce fichier après l’écoute.")
 
 

@@ -66,6 +66,9 @@ def test_listened_to_then_written(
     file = out.with_suffix(".ogg")
     assert file.read_bytes() == VOICE and str(file) in said[0]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    wrong = tmp_path / "voix.mp3"
+    _, warned = portevoix.run("voice", "audio", str(number), "--out", str(wrong), "--who", "Awa")
+    assert ".ogg" in warned and wrong.exists()
     (said_it,) = portevoix("voice", "write", str(number), "Il manque un banc.", "--who", "Awa")
     assert "étiqueté et compté" in said_it
     (refused,) = portevoix("voice", "inaudible", str(number), "--who", "Awa", code=1)

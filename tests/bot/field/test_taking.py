@@ -210,6 +210,8 @@ def test_the_day_is_when_it_was_filled_in_never_in_the_future(client: TestClient
 
 def test_without_a_key_nothing_is_shown_or_taken(site: Site, key: str) -> None:
     with TestClient(application(site, 0), follow_redirects=False) as client:
+        nowhere = client.get("/terrain/inconnue")
+        assert nowhere.status_code == 404 and "inconnue" in nowhere.text and "clé" not in nowhere.text
         page = client.get(HERE)
         assert page.status_code == 401 and "Votre quartier" not in page.text
         address = f"{HERE}/fiches/{new_id()}/1"
