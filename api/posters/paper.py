@@ -137,8 +137,8 @@ def _doors(canvas: Canvas, sheet: Sheet, top: float, foot: float) -> None:
         canvas.setFont(BOLD, 12)
         _line(canvas, sheet.without, x, y - 24 - side - 14, side if alone else None)
         canvas.setFont(PLAIN, size)
-        for row, words in enumerate(broken):
-            _line(canvas, words, x, y - 24 - side - 16 - size - row * size * LEADING, side if alone else None)
+        for row, line in enumerate(broken):
+            _line(canvas, line, x, y - 24 - side - 16 - size - row * size * LEADING, side if alone else None)
 
 
 def _line(canvas: Canvas, words: str, x: float, y: float, wide: float | None) -> None:
