@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
-from consultation.tables import AlertRow, ParticipantRow
+from consultation.tables import AlertRow, CampaignRow, ParticipantRow
 
 Decision = Literal["kept", "lifted"]
 
@@ -25,6 +26,27 @@ def alerts(session: Session, campaign_id: int, state: str = "open", limit: int =
             .limit(limit)
         )
     )
+
+
+def open_alerts(session: Session, campaign_id: int) -> int:
+    """Return how many alerts of a campaign nobody has decided on."""
+    of = (AlertRow.campaign_id == campaign_id, AlertRow.state == "open")
+    return session.scalar(select(func.count()).select_from(AlertRow).where(*of)) or 0
+
+
+def undecided(session: Session, participant_id: UUID) -> list[tuple[str, int]]:
+    """Return code and number of a person's open alerts whose words are kept: erasing empties them."""
+    found = session.execute(
+        select(CampaignRow.code, AlertRow.id)
+        .join(CampaignRow, CampaignRow.id == AlertRow.campaign_id)
+        .where(
+            AlertRow.participant_id == participant_id,
+            AlertRow.state == "open",
+            AlertRow.sealed_text.is_not(None),
+        )
+        .order_by(AlertRow.id)
+    )
+    return [(code, number) for code, number in found]
 
 
 def decide(

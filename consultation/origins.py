@@ -58,21 +58,27 @@ def place(name: str) -> Place:
 
 
 def places(names: Iterable[str]) -> tuple[Place, ...]:
-    """Return the places, in order, each once; raises PlaceWrong where two could not be told apart."""
+    """Return the places, in order, each once; raises PlaceWrong where two names have one tag."""
     found: dict[str, Place] = {}
     for name in names:
         one = place(name)
-        refuse_twins(found.setdefault(one.tag, one), one)
+        known = found.setdefault(one.tag, one)
+        if known.name != one.name:
+            raise _same_tag(known, one)
     return tuple(found.values())
 
 
 def refuse_twins(known: Place, new: Place) -> None:
     """Raise PlaceWrong where two places have one tag without being the same."""
     if known.whole != new.whole:
-        raise PlaceWrong(
-            f"« {known.name} » et « {new.name} » auraient le même repère, {new.tag}\u00a0: "
-            "changez le début de l’un des deux noms."
-        )
+        raise _same_tag(known, new)
+
+
+def _same_tag(known: Place, new: Place) -> PlaceWrong:
+    return PlaceWrong(
+        f"« {known.name} » et « {new.name} » auraient le même repère, {new.tag}\u00a0: "
+        "changez le début de l’un des deux noms, ou gardez-en un seul."
+    )
 
 
 def _joined(name: str) -> str:

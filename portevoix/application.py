@@ -41,7 +41,10 @@ def create_application(house: House, expected: frozenset[str] = frozenset()) -> 
             *whatsapp_routes(receiver, settings.whatsapp_app_secret, settings.whatsapp_verify_token),
             *webchat_routes(house.sessions, house.keys, receiver, webchat),
             *field_routes(
-                house.sessions, house.keys, receiver, FieldSettings(public_url=settings.public_url)
+                house.sessions,
+                house.keys,
+                receiver,
+                FieldSettings(public_url=settings.public_url, mails=settings.smtp_url is not None),
             ),
             *readiness_routes(house.engine, expected, metrics_public=settings.metrics_public),
             Mount("/", create_api(house.sessions, now, _api_settings(settings), house.keys)),

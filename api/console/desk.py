@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from analysis.about import MODES
+from analysis.alerts import alerts, open_alerts
 from analysis.due import due, last_release
 from analysis.origins import origins
 from analysis.participation import Participation, participation
@@ -22,9 +23,11 @@ from api.problems import Problem
 from consultation.access import FIELD_COOKIE, FIELD_HOURS, FIELD_PATH
 from consultation.campaigns import current_revision, questionnaire_of
 from consultation.hand_overs import waiting
+from consultation.local_times import campaign_zone, moment
 from consultation.outgoing import HELD, held
 from consultation.questionnaire.model import Questionnaire
 from consultation.questionnaire.placeholders import fill
+from consultation.questionnaire.steps import step_label
 from consultation.tables import CampaignRow
 from consultation.transcriptions import count_waiting
 from consultation.words import Mode
@@ -34,6 +37,7 @@ router = APIRouter(prefix="/console", include_in_schema=False)
 COOKIE = "pv_console"
 HOURS = 8
 AT_MOST = 200
+ALERTS_AT_MOST = 20
 STATES = {"brouillon": "en préparation", "ouverte": "ouverte", "close": "terminée"}
 REASONS = {
     "identique": "réponses identiques",
@@ -49,8 +53,8 @@ def home(session: DbSession, now: Now, key: Key = "") -> HTMLResponse:
     """The campaigns, or the form that asks for a key."""
     if holder_of(session, key, now) is None:
         return page("login.html", refused=bool(key))
-    campaigns = session.scalars(select(CampaignRow).order_by(CampaignRow.code).limit(AT_MOST)).all()
-    return page("campaigns.html", campaigns=campaigns, states=STATES)
+    listed = session.scalars(select(CampaignRow).order_by(CampaignRow.code).limit(AT_MOST)).all()
+    return page("campaigns.html", campaigns=listed, states=STATES)
 
 
 @router.post("/entrer")
@@ -126,6 +130,8 @@ def _participation(
         ],
         "last": last.number if last else None,
         "lacking": due(session, campaign, last).missing,
+        "dangers": open_alerts(session, campaign.id),
+        "alerts": _alerts(session, campaign),
         "waiting": waiting(session, campaign.id),
         "voices": count_waiting(session, now, campaign.id),
         "held": [(HELD.get(why, why), number) for why, number in held(session, campaign.id)],
@@ -147,6 +153,19 @@ def _names(questionnaire: Questionnaire) -> dict[tuple[str, str], str]:
             before = fill(asked, values)
             names[f"{one.name}_lieu", ""] = f"{fill(one.follow_up.text(), values)} (après : {before})"
     return names
+
+
+def _alerts(session: Session, campaign: CampaignRow) -> list[tuple[int, str, str]]:
+    """Number, since when and question of open alerts, the newest first; never the words."""
+    found = alerts(session, campaign.id, limit=ALERTS_AT_MOST)
+    if not found:
+        return []
+    questionnaire = questionnaire_of(session, current_revision(session, campaign).id)
+    zone = campaign_zone(session, campaign)
+    return [
+        (one.id, moment(one.at, zone), step_label(questionnaire, one.step) if one.step else "sans question")
+        for one in found
+    ]
 
 
 def _to(path: str, request: Request) -> RedirectResponse:

@@ -97,6 +97,9 @@ def _facts(canvas: Canvas, sheet: Sheet, top: float) -> float:
             _lines(canvas, BOLD, size, broken, x + size, y)
             rows = max(rows, len(broken))
         y -= size * (0.5 + LEADING * rows)
+    if sheet.also:
+        size, broken = fitting(writable(sheet.also), BOLD, (16.0, 14.0, 12.0), ROOM, 2)
+        y = _lines(canvas, BOLD, size, broken, MARGIN, y) - 2 * MM
     return y - 4 * MM
 
 
@@ -123,16 +126,27 @@ def _doors(canvas: Canvas, sheet: Sheet, top: float, foot: float) -> None:
     hand = [fitting(writable(one.by_hand), PLAIN, (14, 13, 12), wide, 3) for one in sheet.doors]
     words = max(size * LEADING * len(broken) for size, broken in hand) + 3 * MM
     side = max(SMALLEST_CODE, min(wide, WIDEST_CODE, y - foot - words - 46))
+    alone = len(sheet.doors) == 1
     for place, door in enumerate(sheet.doors):
-        x = MARGIN + place * (wide + GAP)
+        x = (WIDTH - side) / 2 if alone else MARGIN + place * (wide + GAP)
         canvas.setFillColorRGB(*INK)
         canvas.setFont(BOLD, 18)
-        canvas.drawString(x, y - 18, door.name)
+        _line(canvas, door.name, x, y - 18, side if alone else None)
         _code(canvas, door, x, y - 24 - side, side)
         size, broken = hand[place]
         canvas.setFont(BOLD, 12)
-        canvas.drawString(x, y - 24 - side - 14, sheet.without)
-        _lines(canvas, PLAIN, size, broken, x, y - 24 - side - 16)
+        _line(canvas, sheet.without, x, y - 24 - side - 14, side if alone else None)
+        canvas.setFont(PLAIN, size)
+        for row, line in enumerate(broken):
+            _line(canvas, line, x, y - 24 - side - 16 - size - row * size * LEADING, side if alone else None)
+
+
+def _line(canvas: Canvas, words: str, x: float, y: float, wide: float | None) -> None:
+    """Write a line from `x`, or in the middle of what is `wide` from there."""
+    if wide is None:
+        canvas.drawString(x, y, words)
+    else:
+        canvas.drawCentredString(x + wide / 2, y, words)
 
 
 def _code(canvas: Canvas, door: Door, x: float, y: float, side: float) -> None:

@@ -37,7 +37,8 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page. `facts` are a few words each; `small` stands at the foot, line by line."""
+    """One page. `facts` are a few words each; `also`: who else listens;
+    `small` stands at the foot, line by line."""
 
     title: str
     call: str
@@ -50,15 +51,19 @@ class Sheet:
     small: tuple[str, ...]
     tag: str
     subject: str
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the facilitator adds: until when, another sentence for what it is for, minutes it takes."""
+    """What the facilitator adds: until when, another sentence for what it is for, minutes it takes,
+    when the results come, where else one may say it."""
 
     until: str | None = None
     purpose: str | None = None
     minutes: int | None = None
+    results: str | None = None
+    also: str | None = None
 
 
 def sheet(
@@ -72,6 +77,8 @@ def sheet(
     facts += [_say(one) for one in ("gratuit", "anonyme", "age", "libre")]
     if wishes.until:
         facts.append(_say("jusque", date=french(wishes.until)))
+    if wishes.results:
+        facts.append(_say("resultats", date=french(wishes.results)))
     who = questionnaire.notice.controller
     reached = " · ".join(one for one in (who.phone, who.email) if one)
     name = who.name[:1].upper() + who.name[1:]
@@ -92,6 +99,7 @@ def sheet(
         ),
         tag="" if place is None else _say("repere", lieu=place.name),
         subject=_say("sujet", lieu=where),
+        also=french(wishes.also or ""),
     )
 
 

@@ -11,9 +11,8 @@ from random import Random
 
 from bot.dialogue import Dialogue, split_step, step_name
 from consultation.questionnaire.model import Choice, Label, Question, Questionnaire, QuestionType, Role
+from consultation.questionnaire.steps import FOLLOW_UP
 from consultation.words import Forme
-
-FOLLOW_UP = "_lieu"
 
 OPEN_TYPES = frozenset({QuestionType.TEXT, QuestionType.GEOPOINT})
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -30,8 +31,22 @@ class FormUnknown(Exception):
     """No form of the campaign has this number, or several have: nothing was erased."""
 
 
+def person_of(session: Session, campaign: CampaignRow, number: str) -> UUID | None:
+    """Return whose form has this number, None where nothing was kept of them; raises FormUnknown."""
+    return _find(session, campaign, number)[1]
+
+
 def forget(session: Session, keys: Keys, campaign: CampaignRow, number: str, at: datetime) -> None:
     """Erase everything of the person whose form has this number; raises FormUnknown."""
+    form, participant, account_id = _find(session, campaign, number)
+    if participant is not None and account_id is not None:
+        line = line_of(keys, Channel.CONSOLE, sender_of(campaign.code, form))
+        erase(session, Erasing(participant, campaign.id, account_id, (line,)), at)
+    session.execute(_GONE, {"campaign": campaign.id, "form": form})
+
+
+def _find(session: Session, campaign: CampaignRow, number: str) -> tuple[str, UUID | None, int | None]:
+    """Return the form, its participant and account; raises FormUnknown."""
     wanted = re.sub(r"[\s-]", "", number).lower()
     if NUMBER.fullmatch(wanted) is None:
         raise FormUnknown(number)
@@ -39,7 +54,4 @@ def forget(session: Session, keys: Keys, campaign: CampaignRow, number: str, at:
     if len(found) != 1:
         raise FormUnknown(number)
     form, participant, account_id = found[0]
-    if participant is not None and account_id is not None:
-        line = line_of(keys, Channel.CONSOLE, sender_of(campaign.code, form))
-        erase(session, Erasing(participant, campaign.id, account_id, (line,)), at)
-    session.execute(_GONE, {"campaign": campaign.id, "form": form})
+    return form, participant, account_id

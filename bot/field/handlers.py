@@ -29,6 +29,7 @@ LOGIN_BODY = 4096
 CHOSEN = ("mode", "o")
 """What a link to the form chooses: how people answer, and where they were met."""
 CLIENT_GONE = 499
+UNKNOWN = ("Campagne inconnue", "Aucune campagne n’a ce code. Vérifiez l’adresse.")
 
 
 class Handlers:
@@ -46,6 +47,8 @@ class Handlers:
         """GET /terrain/<code>: the form, or the page that asks for a key."""
         code = request.path_params["code"]
         try:
+            if await run_in_threadpool(self._campaign, code) is None:
+                return _page(pages.simple(*UNKNOWN), 404)
             holder = await run_in_threadpool(self._holder, request)
             if holder is None or "entrer" in request.query_params:
                 chosen = {name: request.query_params.get(name, "") for name in CHOSEN}
@@ -174,13 +177,14 @@ class Handlers:
             try:
                 campaign = campaigns.find(session, code)
             except campaigns.CampaignUnknown:
-                return _page(pages.simple("Campagne inconnue", "Vérifiez l’adresse."), 404)
+                return _page(pages.simple(*UNKNOWN), 404)
             if campaign.state == CampaignState.CLOSED:
                 return _page(pages.simple("Campagne close", "Plus personne ne peut y répondre."), 410)
             revision = campaigns.current_revision(session, campaign)
             questionnaire = campaigns.questionnaire_of(session, revision.id)
             tag = origin if TAG.fullmatch(origin) else None
-            return _page(pages.form(code, revision.number, questionnaire, holder.name, tag))
+            mails = self._settings.mails
+            return _page(pages.form(code, revision.number, questionnaire, holder.name, tag, mails=mails))
 
 
 def _named(request: Request) -> tuple[str, str, int]:

@@ -17,6 +17,7 @@ from bot.field.filling import Reason
 from bot.field.settings import DEALS
 from bot.field.sheet import READER, deals, questions
 from consultation.questionnaire.model import Questionnaire
+from consultation.questionnaire.spoken import without_commands
 from consultation.words import FieldState
 
 STATIC = {
@@ -51,8 +52,10 @@ LOST: dict[str, object] = {
 }
 
 
-def form(code: str, revision: int, questionnaire: Questionnaire, holder: str, origin: str | None) -> str:
-    """The long form, with all it needs without a network."""
+def form(
+    code: str, revision: int, questionnaire: Questionnaire, holder: str, origin: str | None, *, mails: bool
+) -> str:
+    """The long form, with all it needs without a network; `mails` as FieldSettings has it."""
     sheet = {
         "code": code,
         "revision": revision,
@@ -66,12 +69,24 @@ def form(code: str, revision: int, questionnaire: Questionnaire, holder: str, or
         code=code,
         questionnaire=questionnaire,
         holder=holder,
-        notice=wording(questionnaire, READER, notice.label),
-        more=wording(questionnaire, READER, notice.more),
+        referent=questionnaire.referent,
+        mailed=mails and questionnaire.referent is not None and bool(questionnaire.referent.email),
+        notice=_spoken_notice(questionnaire),
+        more=f"{without_commands(wording(questionnaire, READER, notice.more))}\n"
+        + say(questionnaire, "lecture_droits"),
         quotation=say(questionnaire, "citer"),
         # Inside a script element only "<" could end it.
         sheet=Markup(json.dumps(sheet, ensure_ascii=False).replace("<", "\\u003c")),  # noqa: S704
     )
+
+
+def _spoken_notice(questionnaire: Questionnaire) -> str:
+    """What is read aloud: the questionnaire's own text, or its first screen without words to write."""
+    notice = questionnaire.notice
+    if notice.aloud is not None:
+        return wording(questionnaire, READER, notice.aloud)
+    kept = without_commands(wording(questionnaire, READER, notice.label))
+    return f"{kept}\n\n{say(questionnaire, 'lecture_arret')}"
 
 
 def login(code: str, chosen: Mapping[str, str], *, refused: bool = False) -> str:

@@ -12,8 +12,10 @@ DEALS = 60
 class FieldSettings:
     """`public_url` decides the cookie's Secure flag; without it the request does.
 
+    `mails`: whether e-mails can leave, so that the referent learns of a danger without being called.
     `wait_seconds`: how long a posted form waits for the runner before the page looks again by itself.
     """
 
     public_url: str | None = None
+    mails: bool = False
     wait_seconds: float = 3.0

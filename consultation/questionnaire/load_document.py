@@ -20,7 +20,7 @@ SETTINGS = (
     "title", "phase", "wave", "territory", "territory_name", "register", "languages", "channels", "variables",
     "places", "ecoute", "secteurs",
 )  # fmt: skip
-NOTICE = ("label", "more", "legal_basis", "controller", "dpo")
+NOTICE = ("label", "aloud", "more", "legal_basis", "controller", "dpo")
 
 
 def read_document(
@@ -114,4 +114,5 @@ def _notice(top: Fields, places: dict[str, int]) -> Notice:
         legal_basis=fields.text("legal_basis") or "",
         controller=read_contact(fields, "controller", places) or Contact(""),
         dpo=read_contact(fields, "dpo", places),
+        aloud=fields.label("aloud"),
     )

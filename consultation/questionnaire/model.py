@@ -192,13 +192,17 @@ class Faq:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """First screen and the full information of art. 13 GDPR (INFOS)."""
+    """First screen and the full information of art. 13 GDPR (INFOS).
+
+    `aloud`: what somebody of the team reads to a person who has no telephone (`spoken.py` where empty).
+    """
 
     label: Label
     more: Label
     legal_basis: str
     controller: Contact
     dpo: Contact | None = None
+    aloud: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def dump(questionnaire: Questionnaire) -> str:
         ),
         "notice": _full(
             label=_label(notice.label),
+            aloud=_label(notice.aloud),
             more=_label(notice.more),
             legal_basis=notice.legal_basis,
             controller=_contact(notice.controller),

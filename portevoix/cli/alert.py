@@ -9,6 +9,7 @@ from bot.postman import MailNotSent
 from bot.store.alerts import PURPOSE
 from consultation import campaigns
 from consultation.tables import AlertRow
+from portevoix.cli.asked import Asked
 from portevoix.cli.french import FrenchGroup, InputWrong
 from portevoix.clock import now
 from portevoix.house import open_house
@@ -25,12 +26,14 @@ WHO = click.option("--who", required=True, help="Qui décide (votre nom ou votre
 def list_(code: str) -> None:
     """Liste les alertes ouvertes d’une campagne, sans les mots."""
     with open_house(read_settings()) as house, house.sessions() as session:
-        rows = alerts(session, campaigns.find(session, code).id)
+        campaign = campaigns.find(session, code)
+        rows, asked = alerts(session, campaign.id), Asked(session, campaign)
     if not rows:
         click.echo("Aucune alerte ouverte.")
     for row in rows:
         told = "personne prévenue par courriel" if row.notified_at else "aucun courriel parti"
-        click.echo(f"{row.id}\t{row.at:%d/%m/%Y %H:%M} UTC\t{row.rule}\t{told}")
+        step = asked.step(row.step) if row.step else "sans question"
+        click.echo(f"{row.id}\t{asked.moment(row.at)}\t{row.rule}\t{step}\t{told}")
 
 
 @alert.command("show")
@@ -46,7 +49,9 @@ def show(code: str, number: int) -> None:
         if row is None:
             raise _unknown(code, number)
         words = None if row.sealed_text is None else house.keys.payloads.open(row.sealed_text, PURPOSE)
-    click.echo(f"Alerte {row.id}, {row.at:%d/%m/%Y %H:%M} UTC, question : {row.step or 'aucune'}")
+        asked = Asked(session, campaign)
+    step = asked.step(row.step) if row.step else "aucune"
+    click.echo(f"Alerte {row.id}, {asked.moment(row.at)}, question : {step}")
     click.echo(words.decode() if words else "Ses mots ne sont pas gardés : avant l’accord, ou effacés.")
 
 

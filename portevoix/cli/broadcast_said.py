@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from consultation.broadcasts.audience import LEFT_OUT
 from consultation.broadcasts.filters import Filter
 from consultation.broadcasts.preview import FEW, Preview
 from consultation.broadcasts.progress import REASONS, progress
+from consultation.local_times import moment
 from consultation.tables import BroadcastRow
 from consultation.words import BroadcastState, Channel, SendState
 from portevoix.cli.progress import Progress
@@ -59,7 +59,7 @@ def _preview(row: BroadcastRow, seen: Preview) -> Iterator[str]:
     if seen.over_at is None:
         return
     if not seen.sends_now:
-        yield f"Rien ne part avant le {moment(seen.begins_at, row.zone)} (nuit et dimanche)."
+        yield f"Rien ne part avant le {moment(seen.begins_at, row.zone)} : c’est la nuit, ou dimanche."
     yield f"Fin vers le {moment(seen.over_at, row.zone)}, si elle est lancée maintenant."
     if seen.days > 1:
         yield f"WhatsApp limite le nombre de personnes par jour : il faudra {seen.days} jours."
@@ -80,11 +80,6 @@ def _not_ready(seen: Preview, ready: frozenset[Channel]) -> Iterator[str]:
 def many(number: int | None) -> str:
     """Return a number as it may be told."""
     return f"moins de {FEW}" if number is None else f"{number:_}".replace("_", "\u202f")
-
-
-def moment(at: datetime, zone: str) -> str:
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local:%d/%m/%Y à %H\u00a0h\u00a0%M}"
 
 
 def say_row(row: BroadcastRow, code: str, state: str) -> None:

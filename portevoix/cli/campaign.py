@@ -15,10 +15,12 @@ from consultation.questionnaire.finding import Finding, report
 from consultation.questionnaire.load import Reading
 from consultation.tables import CampaignRow, ParticipantRow
 from consultation.words import CampaignState
+from portevoix.cli.cut_short import cut_short
 from portevoix.cli.files import read_questionnaire
 from portevoix.cli.french import WRONG_INPUT, FrenchGroup, InputWrong
 from portevoix.cli.opening import EXAMPLE, cautions
 from portevoix.cli.registry import REACHING
+from portevoix.clock import now
 from portevoix.house import House, open_house
 from portevoix.settings import read_settings
 
@@ -104,6 +106,7 @@ def open_(code: str) -> None:
 def close(code: str, oui: bool) -> None:
     """Ferme une campagne pour toujours : plus de réponses, les adresses et la clé sont effacées."""
     with open_house(read_settings()) as house:
+        _tell_cut_short(house, code)
         if not oui and sys.stdin.isatty():  # a script has nobody to ask: what it says is done
             _confirm(house, code)
         with house.sessions.begin() as session:
@@ -113,6 +116,16 @@ def close(code: str, oui: bool) -> None:
         click.echo(f"La campagne {code} est close. {kept} {addresses} pour envoyer les résultats.")
     else:
         click.echo(f"La campagne {code} est close. Les adresses sont effacées.")
+
+
+def _tell_cut_short(house: House, code: str) -> None:
+    with house.sessions() as session:
+        found = campaigns.find(session, code)
+        lines = () if found.state == CampaignState.CLOSED else tuple(cut_short(session, found, now()))
+    if lines:
+        click.echo("Ce que la fermeture coupe ou laisse en plan :", err=True)
+    for line in lines:
+        click.echo(f"- {line}", err=True)
 
 
 def _confirm(house: House, code: str) -> None:

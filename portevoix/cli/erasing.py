@@ -8,6 +8,7 @@ from bot.erasure import Erasing, erase
 from consultation.privacy.seeking import ReferenceWrong, seek
 from consultation.tables import ParticipantRow
 from portevoix.cli.french import FrenchCommand, InputWrong
+from portevoix.cli.undecided import tell_undecided, type_again
 from portevoix.clock import now
 from portevoix.house import open_house
 from portevoix.settings import read_settings
@@ -33,20 +34,9 @@ def erase_command(asked: str, oui: bool) -> None:
                 if not people
                 else "Plusieurs personnes ont ce début : donnez l’identifiant entier de mes-donnees.json."
             )
+        tell_undecided(session, people[0], oui=oui)
         if not oui and sys.stdin.isatty():
-            _confirm(asked)
+            type_again("la référence", asked)
         row = session.get_one(ParticipantRow, people[0])
         erase(session, Erasing(row.id, row.campaign_id, row.account_id, sorted(sought.lines)), now())
     click.echo(f"C’est effacé. Pour le vérifier : portevoix privacy trace {asked}")
-
-
-def _confirm(asked: str) -> None:
-    typed = click.prompt(
-        "Pour tout effacer, tapez de nouveau la référence",
-        default="",
-        show_default=False,
-        prompt_suffix=" : ",
-        err=True,
-    )
-    if typed.strip() != asked.strip():
-        raise InputWrong("Rien n’est effacé : ce n’est pas la même référence.")

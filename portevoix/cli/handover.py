@@ -7,6 +7,7 @@ from bot.handing_over import answer as put_answer
 from consultation import campaigns
 from consultation.hand_overs import HandOverUnknown, hand_overs
 from consultation.hand_overs import close as note_closed
+from portevoix.cli.asked import Asked
 from portevoix.cli.french import FrenchGroup, InputWrong
 from portevoix.clock import now
 from portevoix.house import open_house
@@ -26,11 +27,13 @@ def list_(code: str, closed_too: bool) -> None:
     with open_house(read_settings()) as house, house.sessions() as session:
         campaign = campaigns.find(session, code)
         rows = hand_overs(session, campaign.id, None if closed_too else "open")
+        asked = Asked(session, campaign)
     if not rows:
         click.echo("Aucune demande.")
     for row in rows:
         state = "close" if row.state == "closed" else "répondue" if row.answered_at else "en attente"
-        click.echo(f"{row.id}\t{row.at:%d/%m/%Y %H:%M} UTC\t{row.step or 'avant les questions'}\t{state}")
+        step = asked.step(row.step) if row.step else "avant les questions"
+        click.echo(f"{row.id}\t{asked.moment(row.at)}\t{step}\t{state}")
 
 
 @handover.command("answer")

@@ -12,7 +12,7 @@ from api.posters.paper import draw
 from api.posters.words import Sheet, Wishes, sheet
 from bot.table import FileRefused, open_table
 from consultation import campaigns
-from consultation.distribution import remember
+from consultation.distribution import forget, remember
 from consultation.origins import Place, PlaceWrong, places
 from consultation.questionnaire.model import Questionnaire
 from consultation.tables import CampaignRow
@@ -20,6 +20,8 @@ from consultation.ways_in import Doors, ways_in
 from consultation.words import CampaignState, Channel
 from portevoix.cli.french import FrenchCommand, InputWrong
 from portevoix.cli.opening import only_here
+from portevoix.cli.until import until_caution
+from portevoix.clock import now
 from portevoix.house import House, open_house
 from portevoix.settings import Settings, read_settings
 
@@ -59,6 +61,10 @@ def _with_places(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--jusqu-au", "until", help="Jusqu’à quand on peut répondre, par exemple « 30 juin ».")
 @click.option("--pourquoi", "purpose", help="Une phrase à vous, à la place de celle de l’affiche.")
+@click.option("--resultats", "results", help="Quand viennent les résultats, par exemple « mars 2027 ».")
+@click.option(
+    "--aussi", "also", help="Une phrase : « Vous pouvez aussi le dire à Sonia, samedi à 10 h, au café »."
+)
 @click.option("--minutes", type=int, help="Le temps qu’il faut (sinon, il est estimé).")
 def poster(
     code: str,
@@ -68,21 +74,25 @@ def poster(
     kind: str,
     until: str | None,
     purpose: str | None,
+    results: str | None,
+    also: str | None,
     minutes: int | None,
 ) -> None:
     """Fait une affiche A4 pour chaque lieu, avec les QR codes de ce lieu."""
     if minutes is not None and not 1 <= minutes <= LONGEST:
         raise InputWrong(f"--minutes : donnez un nombre entre 1 et {LONGEST}.")
-    if any(len(words or "") > MOST_WORDS for words in (until, purpose)):
-        raise InputWrong(f"--pourquoi et --jusqu-au : {MOST_WORDS} signes au plus, on les lit de loin.")
+    if any(len(words or "") > MOST_WORDS for words in (until, purpose, results, also)):
+        raise InputWrong(
+            f"--pourquoi, --jusqu-au, --resultats, --aussi : {MOST_WORDS} signes au plus, on les lit de loin."
+        )
+    _check_folder(out)
     settings = read_settings()
     chosen = _places(names, file)
     with open_house(settings) as house:
         campaign, questionnaire = _prepared(house, code, chosen)
     doors = _doors(settings)
-    pages = [
-        sheet(code, questionnaire, one, doors, Wishes(until, purpose, minutes)) for one in chosen or (None,)
-    ]
+    wishes = Wishes(until, purpose, minutes, results, also)
+    pages = [sheet(code, questionnaire, one, doors, wishes) for one in chosen or (None,)]
     if not pages[0].doors:
         raise InputWrong(
             "Cette campagne n’a aucune entrée : réglez PORTEVOIX_PUBLIC_URL, PORTEVOIX_TELEGRAM_BOT ou "
@@ -90,6 +100,8 @@ def poster(
         )
     for line in _cautions(campaign, questionnaire, settings):
         click.echo(line, err=True)
+    if until and (caution := until_caution(until, now().date())):
+        click.echo(caution, err=True)
     _say_places(chosen)
     if kind == "pdf":
         _write(out, draw(pages, questionnaire.notice.controller.name))
@@ -119,14 +131,29 @@ def links(code: str, names: tuple[str, ...], file: Path | None) -> None:
 
 @click.command("origins", cls=FrenchCommand)
 @click.argument("code")
-def origins(code: str) -> None:
+@click.option(
+    "--forget", "tag", metavar="REPÈRE", help="Oublie un lieu fait par erreur, qui n’a amené personne."
+)
+def origins(code: str, tag: str | None) -> None:
     """Dit combien de participants chaque affiche ou lien a amenés, à 5 personnes près."""
+    if tag is not None:
+        _forget(code, tag)
+        return
     with open_house(read_settings()) as house, house.sessions() as session:
         found = brought_by(session, campaigns.find(session, code).id)
     if not found:
         click.echo(f"Aucun lieu. Pour faire une affiche : portevoix campaign poster {code} --lieu LIEU")
     for one in found:
         click.echo(f"{one.name or one.tag}\t{one.tag}\t{one.said}")
+
+
+def _forget(code: str, tag: str) -> None:
+    with open_house(read_settings()) as house, house.sessions.begin() as session:
+        try:
+            name = forget(session, campaigns.find(session, code).id, tag)
+        except PlaceWrong as error:
+            raise InputWrong(str(error)) from None
+    click.echo(f"Le lieu « {name} » est oublié. N’utilisez plus son affiche ni ses liens.")
 
 
 def _places(names: Sequence[str], file: Path | None) -> tuple[Place, ...]:
@@ -203,9 +230,15 @@ def _pictures(folder: Path, kind: str, pages: Sequence[Sheet], chosen: Sequence[
     return count
 
 
+def _check_folder(out: Path) -> None:
+    """Before anything is kept: a folder that does not exist is a slip of the hand; raises InputWrong."""
+    if not out.absolute().parent.is_dir():
+        raise InputWrong(f"Le dossier « {out.parent} » n’existe pas : créez-le, ou changez --out.")
+
+
 def _write(path: Path, content: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
     except OSError:
         raise InputWrong(f"« {path} » ne s’écrit pas : vérifiez le dossier et son nom.") from None

@@ -8,7 +8,10 @@ from click._termui_impl import ProgressBar
 
 
 class Progress:
-    """Called with what is done and the total; the first call draws the bar, on standard error."""
+    """Called with what is done and the total; the first call draws the bar, on standard error.
+
+    Nothing where that is no terminal.
+    """
 
     def __init__(self, label: str) -> None:
         self._label = label
@@ -18,6 +21,8 @@ class Progress:
         return self
 
     def __call__(self, done: int, total: int) -> None:
+        if not sys.stderr.isatty():
+            return
         if self._bar is None:
             self._bar = click.progressbar(length=total, label=self._label, show_pos=False, file=sys.stderr)
             self._bar.__enter__()

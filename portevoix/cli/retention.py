@@ -2,6 +2,7 @@
 
 import click
 
+from consultation.local_times import moment
 from consultation.privacy.rules import RULES
 from consultation.retention import last_carried_out, last_runs
 from portevoix.cli.french import FrenchCommand
@@ -22,11 +23,11 @@ def retention() -> None:
     if last is None:
         click.echo("Elles n’ont jamais été appliquées : lancez « portevoix daily » (ou « serve »).")
         return
-    click.echo(f"Appliquées pour la dernière fois le {last:%d/%m/%Y à %H:%M} UTC.")
+    click.echo(f"Appliquées pour la dernière fois le {moment(last)}.")
     if not runs:
         click.echo("Rien n’était encore à effacer.")
     for run in runs:
-        click.echo(f"{run.at:%d/%m/%Y %H:%M} UTC\t{RULE_NAMES.get(run.rule, run.rule)}\t{run.rows}")
+        click.echo(f"{moment(run.at)}\t{RULE_NAMES.get(run.rule, run.rule)}\t{run.rows}")
 
 
 def days(count: int) -> str:

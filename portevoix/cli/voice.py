@@ -7,6 +7,7 @@ import click
 
 from consultation import campaigns, transcriptions
 from consultation.transcriptions import TranscriptionDecided, TranscriptionUnknown, WordsWrong
+from portevoix.cli.asked import Asked
 from portevoix.cli.french import FrenchGroup, InputWrong
 from portevoix.clock import now
 from portevoix.house import open_house
@@ -34,25 +35,27 @@ def list_(code: str | None) -> None:
     with open_house(read_settings()) as house, house.sessions() as session:
         campaign = None if code is None else campaigns.find(session, code).id
         rows = transcriptions.waiting(session, now(), campaign)
+        asked = {row.campaign: Asked(session, campaigns.find(session, row.campaign)) for row in rows}
     if not rows:
         click.echo("Aucun message vocal n’attend.")
     for row in rows:
         length = "durée inconnue" if row.seconds is None else f"{row.seconds} s"
         heard = "" if row.heard_by is None else f"\técouté par {row.heard_by}"
         draft = "" if row.draft is None else f"\tla machine a compris : {' '.join(row.draft.split())}"
-        step = row.step or "sans question"
-        click.echo(
-            f"{row.number}\t{row.campaign}\t{row.at:%d/%m/%Y %H:%M} UTC\t{step}\t{length}{heard}{draft}"
-        )
+        at = asked[row.campaign].moment(row.at)
+        step = asked[row.campaign].step(row.step) if row.step else "sans question"
+        click.echo(f"{row.number}\t{row.campaign}\t{at}\t{step}\t{length}{heard}{draft}")
 
 
 @voice.command("audio")
 @NUMBER
 @click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Fichier à écrire."
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Fichier à écrire (sinon vocal-NUMÉRO, avec la terminaison qui convient).",
 )
 @WHO
-def audio(number: int, out: Path, who: str) -> None:
+def audio(number: int, out: Path | None, who: str) -> None:
     """Écrit l’enregistrement dans un fichier, lisible par vous seul. Effacez-le après l’écoute."""
     name = _name(who)
     with open_house(read_settings()) as house, house.sessions.begin() as session:
@@ -60,7 +63,9 @@ def audio(number: int, out: Path, who: str) -> None:
             recording = transcriptions.listen(session, house.keys, number, name, now())
         except TranscriptionUnknown:
             raise _unknown(number) from None
-        path = out if out.suffix else out.with_suffix(ENDINGS.get(recording.mime, ""))
+        ending = ENDINGS.get(recording.mime.partition(";")[0].strip(), "")
+        path = Path(f"vocal-{number}") if out is None else out
+        path = path if path.suffix else path.with_suffix(ending)
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -69,6 +74,12 @@ def audio(number: int, out: Path, who: str) -> None:
             raise InputWrong(f"Le fichier {path} ne peut pas être écrit : {error.strerror}.") from None
         with os.fdopen(descriptor, "wb") as file:
             file.write(recording.content)
+    if ending and path.suffix.lower() != ending:
+        click.echo(
+            f"Attention : ce son est de type {recording.mime}, il lui faut la terminaison {ending} "
+            f"et non {path.suffix} : renommez le fichier si rien ne le lit.",
+            err=True,
+        )
     click.echo(f"Enregistrement {number} écrit dans {path}. Effacez ce fichier après l’écoute.")
 
 

@@ -46,9 +46,9 @@ def told(traffic: Traffic, found: Cost, prices: Prices) -> Iterator[str]:
     for billed, amount in found.lines:
         price = "prix inconnu" if amount is None else _money(amount, prices)
         yield f"Facturés, {billed.category}\u00a0: {billed.count}, {price}."
-    yield f"Coût\u00a0: {_money(found.total, prices)}, pour {_conversations(traffic.participants)}."
+    yield f"Coût\u00a0: {_money(found.total, prices)}, pour {_people(traffic.participants)}."
     if found.mean is not None:
-        yield f"Soit {_money(found.mean, prices, places=3)} par conversation."
+        yield f"Soit {_money(found.mean, prices, places=3)} par participant (Meta facture chaque message)."
     if found.unpriced:
         yield f"Sans prix dans le fichier, non compté\u00a0: {', '.join(found.unpriced)}."
     if prices.unverified:
@@ -60,5 +60,5 @@ def _money(amount: Decimal, prices: Prices, places: int = 2) -> str:
     return f"{amount:.{places}f}\u00a0{unit}".replace(".", ",")
 
 
-def _conversations(count: int) -> str:
-    return f"{count} conversation{'s' if count > 1 else ''}"
+def _people(count: int) -> str:
+    return f"{count} participant{'s' if count > 1 else ''}"

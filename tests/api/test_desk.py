@@ -6,8 +6,8 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
 
-from consultation.tables import AccountRow, CampaignRow, OutboxRow
-from tests.analysis.neighbourhood import Resident, settle
+from consultation.tables import AccountRow, AlertRow, CampaignRow, OutboxRow
+from tests.analysis.neighbourhood import NOW, Resident, settle
 from tests.api.test_pages import check
 
 Headers = dict[str, str]
@@ -105,3 +105,32 @@ def test_messages_that_are_held_say_why(
     check(text)
     assert "2 messages WhatsApp retenus : plus de 24 heures" in text
     assert "1 message WhatsApp retenu : plus de 24 heures" in text and "recontactée" in text
+
+
+def test_open_alerts_of_danger_come_first_without_their_words(
+    client: TestClient,
+    key: Callable[[str], Headers],
+    campaign: CampaignRow,
+    committing: sessionmaker[Session],
+) -> None:
+    enter(client, key("facilitator"))
+    address = f"/console/{campaign.code}"
+    assert "alerte de danger" not in client.get(address).text
+    with committing.begin() as session:
+        for number in range(22):
+            state = "open" if number else "kept"
+            told = AlertRow(
+                campaign_id=campaign.id,
+                rule="violences",
+                step="atouts",
+                sealed_text=b"mots",
+                state=state,
+                at=NOW,
+            )
+            session.add(told)
+    text = client.get(address).text
+    check(text)
+    assert "21 alertes de danger ouvertes" in text and f"portevoix alert show {campaign.code} " in text
+    assert text.index("alertes de danger") < text.index("Participation en direct")
+    assert "heure de Paris" in text and "tel:112" in text and "mots</" not in text
+    assert text.count("portevoix alert show") == 20 and f"portevoix alert list {campaign.code}" in text

@@ -51,6 +51,8 @@ def test_a_long_name_is_refused() -> None:
 
 
 def test_the_same_place_twice_is_one_and_two_places_are_never_one() -> None:
-    assert [one.name for one in places(["École", "Gare", "ecole"])] == ["École", "Gare"]
+    assert [one.name for one in places(["École", "Gare", " École "])] == ["École", "Gare"]
+    with pytest.raises(PlaceWrong, match="même repère, mairie-annexe"):
+        places(["Mairie annexe", "mairie ANNEXE"])
     with pytest.raises(PlaceWrong, match="auraient le même repère, centre-social-de-la-grande-rue"):
         places(["Centre social de la grande rue nord", "Centre social de la grande rue sud"])

@@ -131,7 +131,8 @@ def test_alerts_are_seen_decided_and_their_mail_tried(portevoix: Terminal, tmp_p
     portevoix("replay", code, str(said))
     (row,) = portevoix("alert", "list", code)
     number = row.split("\t")[0]
-    assert "frappe" not in row and "aucun courriel parti" in row
+    assert "frappe" not in row and "aucun courriel parti" in row and "(heure de Paris)" in row
+    assert "?" in row.split("\t")[3]  # the question in its words
     assert "mon mari me frappe" in portevoix("alert", "show", code, number)[-1]
     (unknown,) = portevoix("alert", "show", code, "999", code=1)
     assert "alert list" in unknown

@@ -9,7 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from consultation import campaigns
+from consultation.database import connect, sessions
 from consultation.questionnaire.shipped import shipped
+from consultation.tables import (
+    AccountRow,
+    AlertRow,
+    BroadcastRow,
+    HandOverRow,
+    OutboxRow,
+    ParticipantRow,
+)
+from tests.analysis.neighbourhood import NOW, Resident, settle
 from tests.database import temporary_database
 
 
@@ -124,6 +135,60 @@ def test_closing_in_a_script_or_with_oui_asks_nothing(campaign: Commands, file: 
     exit_code, told = campaign.typed("", "close", "avec-oui", "--oui")
     assert exit_code == 0 and "tapez" not in told
     assert campaign.state("script") == campaign.state("avec-oui") == "close"
+
+
+def test_closing_says_first_what_it_cuts_short(campaign: Commands, file: Path) -> None:
+    campaign("create", str(file), "--code", "en-cours")
+    campaign("open", "en-cours")
+    engine = connect(campaign.environment["PORTEVOIX_DATABASE_URL"])
+    with sessions(engine).begin() as session:
+        found = campaigns.find(session, "en-cours")
+        account = AccountRow(campaign_id=found.id, channel="whatsapp")
+        session.add(account)
+        session.flush()
+        resident = Resident()
+        settle(session, found, resident)
+        session.get_one(ParticipantRow, resident.id).account_id = account.id
+        session.add_all(
+            [
+                AlertRow(campaign_id=found.id, rule="violences", at=NOW),
+                HandOverRow(campaign_id=found.id, participant_id=resident.id, at=NOW),
+                HandOverRow(
+                    campaign_id=found.id, participant_id=resident.id, at=NOW, state="closed", answered_at=NOW
+                ),
+                OutboxRow(account_id=account.id, channel="whatsapp", line=b"a", state="held", created_at=NOW),
+                *(
+                    BroadcastRow(
+                        campaign_id=found.id,
+                        kind=kind,
+                        state="en_cours",
+                        text="Bonjour",
+                        created_by="Awa",
+                        zone="Europe/Paris",
+                        opens=9,
+                        closes=19,
+                        test_word=f"essai-{kind}",
+                    )
+                    for kind in ("relance", "resultats")
+                ),
+            ]
+        )
+    engine.dispose()
+    exit_code, asked = campaign.typed("non", "close", "en-cours")
+    _, scripted = campaign("close", "en-cours", "--oui")
+    assert exit_code == 1 and campaign.state("en-cours") == "close"
+    for told in (asked, scripted):
+        for line in (
+            "(relance) n’est pas finie : elle s’arrête là",
+            "(resultats) n’est pas finie : elle continue, mais",
+            "1 alerte de danger",
+            "1 personne veut parler",
+            "1 réponse de l’équipe pas encore lue",
+            "1 message retenu",
+        ):
+            assert line in told
+        assert "vocal" not in told
+    assert asked.index("1 alerte") < asked.index("tapez")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Posters and links from the command line, as a facilitator asks for them."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from portevoix.cli.until import until_caution
 from tests.portevoix.test_cli_campaign import Commands
 from tests.portevoix.test_cli_campaign import campaign as campaign
 
@@ -16,7 +18,7 @@ SETTINGS = {
 
 def test_posters_for_places_of_a_file_and_of_options(campaign: Commands, tmp_path: Path) -> None:
     campaign("create", "court", "--code", "affiches")
-    file, out = tmp_path / "lieux.csv", tmp_path / "sortie" / "affiches.pdf"
+    file, out = tmp_path / "lieux.csv", tmp_path / "affiches.pdf"
     file.write_text("Lieu;Qui\nMairie annexe;A\nÉcole Jean-Moulin;B\n;\n", "utf-8")
     words = ("poster", "affiches", "--lieux", str(file), "--lieu", "Gare", "--out", str(out))
     said, told = campaign(*words, settings=SETTINGS)
@@ -57,13 +59,40 @@ def test_mistakes_are_told_in_one_line(campaign: Commands, tmp_path: Path) -> No
         (("poster", "fautes", "--out", out, "--lieu", "x" * 61), "trop long"),
         (("poster", "fautes", "--out", out, "--lieux", str(bad)), "pas de colonne « lieu »"),
         (("poster", "fautes", "--out", out, "--minutes", "0"), "entre 1 et 60"),
+        (("poster", "fautes", "--out", f"{tmp_path}/absent/a.pdf"), "n’existe pas"),
+        (("links", "fautes", "--lieu", "Mairie annexe", "--lieu", "mairie ANNEXE"), "même repère"),
         (("origins", "nulle"), "Aucune campagne"),
+        (("origins", "fautes", "--forget", "nul"), "n’a pas de repère"),
     ):
         told = campaign(*words, code=1)[1]
         assert said in told and told.count("\n") == 1
     campaign("close", "fautes", "--oui")
     assert "est close" in campaign("poster", "fautes", "--out", out, code=1)[1]
-    assert not Path(out).exists()
+    assert not Path(out).exists() and not (tmp_path / "absent").exists()
+
+
+def test_a_place_made_by_mistake_is_forgotten(campaign: Commands) -> None:
+    campaign("create", "court", "--code", "oubli")
+    campaign("links", "oubli", "--lieu", "Mairie anexe", settings=SETTINGS)
+    assert "est oublié" in campaign("origins", "oubli", "--forget", "mairie-anexe")[0][0]
+    assert campaign("origins", "oubli")[0][0].startswith("Aucun lieu")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("30 juin", None),
+        ("vendredi 1er juillet 2027", None),
+        ("15/06/2027", None),
+        ("30 août 2026", "déjà passé"),
+        ("2 janvier", "cette année"),
+        ("bientôt", "n’est pas une date"),
+        ("31 juin", "n’est pas une date"),
+    ],
+)
+def test_until_when_is_a_day_to_come(words: str, said: str | None) -> None:
+    told = until_caution(words, date(2027, 6, 1))
+    assert told is None if said is None else told is not None and said in told
 
 
 @pytest.mark.parametrize("command", ["poster", "links", "origins"])

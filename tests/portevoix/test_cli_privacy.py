@@ -14,7 +14,8 @@ from consultation.keyring import Keys, load_keys
 from consultation.privacy.seeking import reference
 from consultation.retention import keep_no_longer
 from consultation.secrecy import master_box
-from consultation.tables import Base, InboxRow, ParticipantRow
+from consultation.tables import AlertRow, Base, InboxRow, ParticipantRow
+from tests.analysis.neighbourhood import NOW
 from tests.bot.resident import Resident
 from tests.bot.small import open_campaign, runner
 from tests.database import temporary_database
@@ -115,6 +116,32 @@ def test_somebody_who_lost_their_telephone_is_erased_by_the_team(
         portevoix("privacy", "trace", who, "--erased")
         (line,) = portevoix("privacy", "erase", who, code=1)
         assert line == "Personne n’a cette référence : rien n’est à effacer."
+
+
+def test_words_of_an_open_alert_are_not_erased_unawares(
+    portevoix: Terminal, made: Sessions, keys: Keys, work: Runner
+) -> None:
+    _, shown = talk(made, keys, work, "en danger")
+    with made.begin() as session:
+        person = next(one for one in session.scalars(select(ParticipantRow)) if reference(one.id) == shown)
+        alert = AlertRow(
+            campaign_id=person.campaign_id,
+            participant_id=person.id,
+            rule="violences",
+            sealed_text=b"x",
+            at=NOW,
+        )
+        session.add(alert)
+        session.flush()
+        number = alert.id
+    warned, refused = portevoix("privacy", "erase", shown, code=1)
+    assert f"l’alerte de danger {number}" in warned and f"{number}" in warned.split("alert show ")[1]
+    assert "--oui" in refused
+    with made() as session:
+        assert session.get_one(AlertRow, number).sealed_text == b"x"
+    assert "C’est effacé" in portevoix("privacy", "erase", shown, "--oui")[0]
+    with made() as session:
+        assert session.get_one(AlertRow, number).sealed_text is None
 
 
 def test_rules_are_shown_and_what_they_emptied(portevoix: Terminal, made: Sessions) -> None:

@@ -59,12 +59,16 @@ def test_listened_to_then_written(
     portevoix: Terminal, number: int, tmp_path: Path, committing: sessionmaker[Session]
 ) -> None:
     (line,) = portevoix("voice", "list")
-    assert line.startswith(f"{number}\ttilleuls-test\t") and "atouts\t12 s" in line
+    assert line.startswith(f"{number}\ttilleuls-test\t") and "\t12 s" in line and "atouts\t" not in line
+    assert "heure de Paris" in line
     out = tmp_path / "voix"
     said = portevoix("voice", "audio", str(number), "--out", str(out), "--who", "Awa")
     file = out.with_suffix(".ogg")
     assert file.read_bytes() == VOICE and str(file) in said[0]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    wrong = tmp_path / "voix.mp3"
+    _, warned = portevoix.run("voice", "audio", str(number), "--out", str(wrong), "--who", "Awa")
+    assert ".ogg" in warned and wrong.exists()
     (said_it,) = portevoix("voice", "write", str(number), "Il manque un banc.", "--who", "Awa")
     assert "étiqueté et compté" in said_it
     (refused,) = portevoix("voice", "inaudible", str(number), "--who", "Awa", code=1)

@@ -22,8 +22,10 @@ def test_the_account_of_a_campaign() -> None:
     ]
     assert lines[3:] == [
         "Facturés, autre : 3, prix inconnu.",
-        f"Coût : {prices.each['marketing'] * 2:.2f} €, pour 4 conversations.".replace(".", ",", 1),
-        f"Soit {prices.each['marketing'] / 2:.3f} € par conversation.".replace(".", ",", 1),
+        f"Coût : {prices.each['marketing'] * 2:.2f} €, pour 4 participants.".replace(".", ",", 1),
+        f"Soit {prices.each['marketing'] / 2:.3f} € par participant (Meta facture chaque message).".replace(
+            ".", ",", 1
+        ),
         "Sans prix dans le fichier, non compté : autre.",
         "Prix à vérifier sur la page de tarifs de Meta, puis à mettre dans PORTEVOIX_WHATSAPP_PRICES.",
     ]

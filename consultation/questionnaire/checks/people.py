@@ -5,6 +5,7 @@ import re
 from consultation.questionnaire.finding import Findings
 from consultation.questionnaire.lines import Lines
 from consultation.questionnaire.model import Questionnaire, Role
+from consultation.questionnaire.spoken import COMMANDS
 from consultation.words import Phase
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
@@ -43,6 +44,14 @@ def _notice(questionnaire: Questionnaire, lines: Lines, findings: Findings) -> N
         if notice.more.vous and not re.search(pattern, notice.more.vous, re.IGNORECASE):
             message = f"le texte INFOS ne dit pas {meaning}"
             findings.warn("infos_incomplet", lines.at("notice", "more"), message, "complétez notice, more")
+    if notice.label.vous and notice.aloud is None:
+        message = "aucun texte à lire à voix haute pour la saisie de terrain : il est tiré du premier écran"
+        remedy = "ajoutez aloud: sous notice, sans STOP, SUPPRIMER ni INFOS"
+        findings.advise("lecture_absente", lines.at("notice"), message, remedy)
+    elif notice.aloud is not None and COMMANDS.search(notice.aloud.vous):
+        message = "le texte à lire à voix haute parle de mots à écrire (STOP, SUPPRIMER, INFOS…)"
+        remedy = "la personne n’a pas de téléphone : retirez ces phrases de notice, aloud"
+        findings.warn("lecture_commandes", lines.at("notice", "aloud"), message, remedy)
 
 
 def _contacts(questionnaire: Questionnaire, lines: Lines, findings: Findings) -> None:

@@ -44,6 +44,7 @@ def said(questionnaire: Questionnaire, lines: Lines) -> Iterator[Said]:
     """Yield every text in the file's order; a list used by two questions comes twice, alike."""
     fixed = {
         "notice.label": (questionnaire.notice.label, "l’information"),
+        "notice.aloud": (questionnaire.notice.aloud, "le texte à lire à voix haute"),
         "notice.more": (questionnaire.notice.more, "le texte INFOS"),
         "closing": (questionnaire.closing, "la fin"),
         "repairs": (questionnaire.repairs, "les réparations"),

@@ -120,12 +120,17 @@ def test_the_words_are_plain_and_complete() -> None:
     ):
         assert needed in words
     assert [one.by_hand for one in made.doors] == [
-        "Envoyez tilleuls-abcd au 06 12 34 56 78",
-        "Écrivez tilleuls-abcd à @mon_quartier_bot",
+        "Envoyez « tilleuls-abcd » au 06 12 34 56 78",
+        "Écrivez « tilleuls-abcd » à @mon_quartier_bot",
         "Tapez avis.ville.example/c/tilleuls-abcd",
     ]
     wished = sheet("abc", questionnaire(), None, DOORS, Wishes("30 juin", "On refait la place", 5))
     assert wished.purpose == "On refait la place" and wished.tag == ""
+    told = sheet(
+        "abc", questionnaire(), None, DOORS, Wishes(results="mars 2027", also="Dites-le à Sonia : samedi")
+    )
+    assert "Résultats : mars 2027" in told.facts and told.also == "Dites-le à Sonia : samedi"
+    assert draw([told], "la Ville").startswith(b"%PDF")
     assert "Jusqu’au 30 juin" in wished.facts and "5 minutes environ" in wished.facts
 
 

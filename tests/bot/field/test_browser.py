@@ -201,7 +201,7 @@ def test_a_draft_outlives_the_page_and_danger_shows_the_numbers(page: Page, site
     ready(page)
     expect(page.get_by_label("Que faut-il changer")).to_have_value("Mon mari me frappe tous les soirs")
     send(page)
-    expect(page.locator("#danger")).to_contain_text("L’équipe est prévenue")
+    expect(page.locator("#danger")).to_contain_text("Prévenez vous-même La personne de garde")
     fits(page)
 
 

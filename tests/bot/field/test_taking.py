@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from bot.dialogue import Dialogue
 from bot.engine.path import drawn, route
-from bot.field.forgetting import FormUnknown, forget
+from bot.field.forgetting import FormUnknown, forget, person_of
 from consultation import campaigns
 from consultation.closing import close_campaign
 from consultation.questionnaire.load import read
@@ -210,6 +210,8 @@ def test_the_day_is_when_it_was_filled_in_never_in_the_future(client: TestClient
 
 def test_without_a_key_nothing_is_shown_or_taken(site: Site, key: str) -> None:
     with TestClient(application(site, 0), follow_redirects=False) as client:
+        nowhere = client.get("/terrain/inconnue")
+        assert nowhere.status_code == 404 and "inconnue" in nowhere.text and "clé" not in nowhere.text
         page = client.get(HERE)
         assert page.status_code == 401 and "Votre quartier" not in page.text
         address = f"{HERE}/fiches/{new_id()}/1"
@@ -259,6 +261,7 @@ def test_a_person_can_be_erased_by_the_number_of_the_form(client: TestClient, si
         for wrong in ("zzzzzz", "abc", "%", ""):
             with pytest.raises(FormUnknown):
                 forget(session, site.keys, campaign, wrong, datetime.now(UTC))
+        assert person_of(session, campaign, "abcdef") is not None
         forget(session, site.keys, campaign, "ABC-DEF", datetime.now(UTC))
     assert rows(site, "SELECT form FROM field_entry") == [(other,)]
     assert (

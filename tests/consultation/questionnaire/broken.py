@@ -104,6 +104,13 @@ BROKEN: dict[str, tuple[Edit, ...]] = {
     "responsable_injoignable": (
         ("{name: la Ville, email: projet@ville.example}", "{name: la Ville}  #! avertissement responsable_injoignable"),
     ),
+    "lecture_absente": (
+        ("notice:", "notice:  #! conseil lecture_absente"),
+        ("  aloud: \"Ici la Ville. On peut arrêter à tout moment. Urgence : 112.\"\n", ""),
+    ),
+    "lecture_commandes": (
+        ("à tout moment. Urgence : 112.\"", "avec STOP. Urgence : 112.\"  #! avertissement lecture_commandes"),
+    ),
     "dpo_absent": (
         ("notice:", "notice:  #! avertissement dpo_absent"),
         ("  dpo: {name: la déléguée, email: dpo@ville.example}\n", ""),

@@ -128,4 +128,4 @@ def test_quotation_marks_of_word_processors_are_told() -> None:
     ((_, level, code),) = told(read(text))
     assert (level, code) == ("conseil", "guillemets")
     (finding,) = read(edited(("closing: Merci !", "closing: “Voilà : merci”"))).findings
-    assert finding.line == 13 and "guillemets droits" in finding.remedy
+    assert finding.line == 14 and "guillemets droits" in finding.remedy
