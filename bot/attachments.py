@@ -102,7 +102,7 @@ def open_attachment(keys: Keys, sealed: bytes) -> bytes:
 def _claim(sessions: sessionmaker[Session], keys: Keys, limit: int) -> list[Wanted]:
     with sessions.begin() as session:
         claimed = jobs.claim(session, KIND, limit, LEASE_SECONDS)
-        read = [_read(session, keys, job) for job in claimed]
+        read = jobs.one_by_one(session, claimed, lambda job: _read(session, keys, job))
     return [wanted for wanted in read if wanted is not None]
 
 

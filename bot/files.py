@@ -100,7 +100,7 @@ def _picture(content: bytes) -> bytes:
     if not (filetype.guess_mime(content) or "").startswith("image/"):
         raise Refused(Refusal.WRONG_TYPE)
     try:
-        with Image.open(io.BytesIO(content), formats=PICTURES) as image:
+        with _opened(content) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Refused(Refusal.TOO_LARGE)
             image.draft("RGB", (SIDE_PIXELS, SIDE_PIXELS))
@@ -123,6 +123,15 @@ def _picture(content: bytes) -> bytes:
     written = io.BytesIO()
     plain.save(written, "JPEG", quality=QUALITY)
     return written.getvalue()
+
+
+def _opened(content: bytes) -> Image.Image:
+    """Raises what Pillow raises. It gives a photo up when the resolution in its EXIF is damaged."""
+    try:
+        return Image.open(io.BytesIO(content), formats=PICTURES)
+    except UnidentifiedImageError:
+        unnamed = content.replace(b"Exif\0\0", b"\0\0\0\0\0\0", 1)
+        return Image.open(io.BytesIO(unnamed), formats=PICTURES)
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:

@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import jobs
+from bot.jobs import Job
 from bot.messages import Message
 from bot.step import ADDRESS
 from bot.store import alerts
@@ -51,14 +52,15 @@ async def answer_late_dangers(sessions: sessionmaker[Session], keys: Keys, limit
 def _answer(sessions: sessionmaker[Session], keys: Keys, limit: int) -> int:
     with sessions.begin() as session:
         claimed = jobs.claim(session, KIND, limit, LEASE_SECONDS)
-        for job in claimed:
-            _one(session, keys, int(job.payload["version"]))
-            jobs.done(session, job)
+        jobs.one_by_one(session, claimed, lambda job: _job(session, keys, job, sure=True))
         written = jobs.claim(session, WRITTEN, limit, LEASE_SECONDS)
-        for job in written:
-            _one(session, keys, int(job.payload["version"]), sure=False)
-            jobs.done(session, job)
+        jobs.one_by_one(session, written, lambda job: _job(session, keys, job, sure=False))
     return len(claimed) + len(written)
+
+
+def _job(session: Session, keys: Keys, job: Job, *, sure: bool) -> None:
+    _one(session, keys, int(job.payload["version"]), sure=sure)
+    jobs.done(session, job)
 
 
 def _one(session: Session, keys: Keys, version: int, *, sure: bool = True) -> None:

@@ -176,8 +176,10 @@ def analyse(house: House, stop: threading.Event) -> None:
     from portevoix.cards import draw_cards
 
     def step() -> None:
-        analyse_once(house.sessions, now())
-        draw_cards(house.sessions)
+        try:
+            analyse_once(house.sessions, now())
+        finally:
+            draw_cards(house.sessions)
 
     _every(ANALYSE_EVERY, step, stop, "analyse")
 
