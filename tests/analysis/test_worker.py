@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from analysis.release import LOCK, release_if_due
 from analysis.worker import OVERDUE, QUIET, analyse_once
 from consultation.database import connect, sessions
-from consultation.tables import CampaignRow, ParticipantRow, ReleaseRow
+from consultation.tables import CampaignRow, ParticipantRow, ReleaseRow, RevisionRow
 from tests.analysis.neighbourhood import NOW, Resident, crowd, settle, small_campaign
 
 
@@ -86,3 +86,15 @@ def test_an_excluded_run_leaves_the_next_release(committing: sessionmaker[Sessio
         last = session.scalars(select(ReleaseRow).order_by(ReleaseRow.number.desc())).first()
         assert last is not None
         assert last.about["participants"] == 28
+
+
+def test_a_campaign_that_fails_keeps_no_other_from_its_release(committing: sessionmaker[Session]) -> None:
+    with committing.begin() as session:
+        broken = small_campaign(session, "cassee")
+        session.execute(update(RevisionRow).values(source="{"))
+        settle(session, broken, *crowd(30))
+    with committing.begin() as session:
+        settle(session, small_campaign(session), *crowd(30))
+    with pytest.raises(Exception):
+        analyse_once(committing, NOW + QUIET)
+    assert numbers(committing) == [1]
