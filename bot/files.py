@@ -137,6 +137,7 @@ def _opened(content: bytes) -> Image.Image:
 def _turn(image: Image.Image) -> Image.Transpose | None:
     """Return what makes the picture stand upright; none where its EXIF is damaged: the pixels count."""
     try:
-        return _UPRIGHT.get(image.getexif().get(ORIENTATION))
+        held = image.getexif().get(ORIENTATION)
+        return _UPRIGHT.get(held) if isinstance(held, int) else None
     except Exception:
         return None

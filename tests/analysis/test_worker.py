@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from analysis.release import LOCK, release_if_due
 from analysis.worker import OVERDUE, QUIET, analyse_once
 from consultation.database import connect, sessions
-from consultation.tables import CampaignRow, ParticipantRow, ReleaseRow, RevisionRow
+from consultation.tables import CampaignRow, ParticipantRow, ReleaseRow
 from tests.analysis.neighbourhood import NOW, Resident, crowd, settle, small_campaign
 
 
@@ -91,10 +92,15 @@ def test_an_excluded_run_leaves_the_next_release(committing: sessionmaker[Sessio
 def test_a_campaign_that_fails_keeps_no_other_from_its_release(committing: sessionmaker[Session]) -> None:
     with committing.begin() as session:
         broken = small_campaign(session, "cassee")
-        session.execute(update(RevisionRow).values(source="{"))
-        settle(session, broken, *crowd(30))
+        refuse = "BEGIN IF NEW.campaign_id = %d THEN RAISE 'non'; END IF; RETURN NEW; END"
+        body = refuse % broken.id
+        session.execute(text(f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"))
+        session.execute(
+            text("CREATE TRIGGER t BEFORE INSERT ON release FOR EACH ROW EXECUTE FUNCTION refuse()")
+        )
+        settle(session, broken, *crowd(30, seed=2))
     with committing.begin() as session:
         settle(session, small_campaign(session), *crowd(30))
-    with pytest.raises(Exception):
+    with pytest.raises(DBAPIError):
         analyse_once(committing, NOW + QUIET)
     assert numbers(committing) == [1]

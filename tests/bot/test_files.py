@@ -81,6 +81,10 @@ TURNED = (0x0112, 3, 1, b"\x06\0\0\0")
         (ifd((0x0112, 2, 4, b"abc\0")), (40, 20)),  # an orientation in words
         (ifd((0x0112, 5, 1, b"\xff\xff\xff\0")), (40, 20)),  # a fraction, beyond the end
         (ifd(TURNED, (0x0100, 3, 1, b"\0\0\0\0"), (0x8769, 2, 4, b"abc\0")), (20, 40)),
+        # What Pillow reads and cannot write again: struct.error, AttributeError, TypeError.
+        (ifd(TURNED, (0x0213, 2, 2, b"\x91\xf2\xe1\x35")), (20, 40)),
+        (ifd(TURNED, (0x013B, 12, 1, b"\x0f\0\0\0")), (20, 40)),
+        (ifd(TURNED, (0x011A, 7, 1, b"\t\0\0\0")), (20, 40)),
         (ifd((0x011A, 1, 1, b"\3\0\0\0"), (0x0128, 3, 1, b"\2\0\0\0")), (40, 20)),
         (ifd(TURNED, (0x8825, 4, 1, b"\xff\xff\xff\xff")), (20, 40)),  # a place, beyond the end
         (ifd(TURNED, (0x9286, 9, 2, b"\1\0\0\0"), (0x011A, 12, 1, b"\0\0\0\0")), (20, 40)),

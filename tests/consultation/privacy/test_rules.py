@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session, sessionmaker
 
 from consultation.privacy.rule import DEAD_LETTER_DAYS, RECORDING_DAYS, WORDS_DAYS, Rule
@@ -312,7 +313,7 @@ def test_the_notices_promise_no_less_than_the_rules_do(name: str) -> None:
 def test_a_rule_that_fails_keeps_no_other_from_being_carried_out(committing: sessionmaker[Session]) -> None:
     broken = Rule("broken", "rien", 1, "jamais", "aucune", text("DELETE FROM nowhere WHERE :before < now()"))
     with committing.begin() as session:
-        session.add(UploadRow(**old_upload()))
+        session.add(UploadRow(key="old", sealed=b"x", created_at=NOW - timedelta(days=8)))
     with pytest.raises(ProgrammingError):
         keep_no_longer(committing, NOW, rules=(broken, RULE["uploads"]))
     with committing() as session:
