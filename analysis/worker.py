@@ -32,13 +32,22 @@ UNTAGGED = """
 def analyse_once(sessions: sessionmaker[Session], now: datetime) -> int:
     """Do what is due for every campaign that is not a draft; return how many releases were made.
 
-    Each campaign is a transaction of its own, committed here.
+    Each campaign is a transaction of its own, committed here. What fails for one is raised once the others
+    had their turn.
     """
     with sessions() as session:
         campaigns = session.scalars(
             select(CampaignRow.id).where(CampaignRow.state != CampaignState.DRAFT).order_by(CampaignRow.id)
         ).all()
-    return sum(_analyse(sessions, campaign, now) for campaign in campaigns)
+    made, wrong = 0, None
+    for campaign in campaigns:
+        try:
+            made += _analyse(sessions, campaign, now)
+        except Exception as error:
+            wrong = wrong or error
+    if wrong is not None:
+        raise wrong
+    return made
 
 
 def _analyse(sessions: sessionmaker[Session], campaign_id: int, now: datetime) -> int:

@@ -49,7 +49,7 @@ async def notify_alerts(
 def _claim(sessions: sessionmaker[Session], public_url: str, limit: int) -> list[Notice]:
     with sessions.begin() as session:
         claimed = jobs.claim(session, KIND, limit, LEASE_SECONDS)
-        read = [_read(session, job, public_url) for job in claimed]
+        read = jobs.one_by_one(session, claimed, lambda job: _read(session, job, public_url))
     return [notice for notice in read if notice is not None]
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot import jobs, uploads, wake
 from bot.channels.contract import Sender, SendFailed
+from bot.claim import where
 from bot.files import LARGEST, Accepted, Refusal, Refused, accept, too_long
 from bot.jobs import Job
 from bot.store.writer import REFERENCE
@@ -101,7 +102,7 @@ def open_attachment(keys: Keys, sealed: bytes) -> bytes:
 def _claim(sessions: sessionmaker[Session], keys: Keys, limit: int) -> list[Wanted]:
     with sessions.begin() as session:
         claimed = jobs.claim(session, KIND, limit, LEASE_SECONDS)
-        read = [_read(session, keys, job) for job in claimed]
+        read = jobs.one_by_one(session, claimed, lambda job: _read(session, keys, job))
     return [wanted for wanted in read if wanted is not None]
 
 
@@ -136,6 +137,13 @@ async def _fetch(
         await asyncio.to_thread(_refuse, sessions, wanted, refused.refusal)
     except SendFailed as failed:
         await asyncio.to_thread(_later, sessions, wanted, failed)
+    except Exception as error:
+        if wake.gone(error):
+            raise
+        # One file must not keep the others from being fetched.
+        fault = SendFailed(SendError.RETRY, f"fault {where(error)}")
+        logger.error("pièce jointe %d : échec %s", wanted.id, where(error))
+        await asyncio.to_thread(_later, sessions, wanted, fault)
     else:
         await asyncio.to_thread(_keep, sessions, keys, wanted, accepted, machine)
 

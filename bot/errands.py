@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import wake
@@ -51,29 +50,32 @@ async def run_errands(
     *,
     machine: bool = False,
 ) -> None:
-    """Work until `stop` is set; survives restarts of PostgreSQL. `machine`: a model writes voices down."""
+    """Work until `stop` is set; survives restarts of PostgreSQL, and faults: each errand goes on without the
+    others. `machine`: a model writes voices down."""
     postman = post.postman()
+    errands: dict[str, Callable[[], Awaitable[int]]] = {
+        "fetch": lambda: fetch_attachments(sessions, keys, senders, machine=machine),
+        "danger": lambda: answer_late_dangers(sessions, keys),
+        "alert": lambda: notify_alerts(sessions, postman, post.address),
+        "hand_over": lambda: notify_hand_overs(sessions, postman),
+        "broadcast": lambda: feed_broadcasts(sessions, keys),
+    }
     async with asyncio.TaskGroup() as group:
-        group.create_task(_repeat(lambda: fetch_attachments(sessions, keys, senders, machine=machine), stop))
-        group.create_task(_repeat(lambda: answer_late_dangers(sessions, keys), stop))
-        group.create_task(_repeat(lambda: notify_alerts(sessions, postman, post.address), stop))
-        group.create_task(_repeat(lambda: notify_hand_overs(sessions, postman), stop))
-        group.create_task(_repeat(lambda: feed_broadcasts(sessions, keys), stop))
+        for name, errand in errands.items():
+            group.create_task(_repeat(name, errand, stop))
 
 
-async def _repeat(errand: Callable[[], Awaitable[int]], stop: asyncio.Event) -> None:
+async def _repeat(name: str, errand: Callable[[], Awaitable[int]], stop: asyncio.Event) -> None:
     """At once again while there is something to do, else after a look each second."""
     wait = LOOK_SECONDS
     while not stop.is_set():
         try:
-            if await errand():
-                continue
+            found = await errand()
             wait = LOOK_SECONDS
-        except DBAPIError as error:
-            if not wake.gone(error):
-                raise
-            logger.warning("base de données injoignable (%s)", type(error.orig).__name__)
-            wait = min(wait * 2, LONGEST_BACKOFF)
+            if found:
+                continue
+        except Exception as error:
+            wait = wake.survived(error, name, wait, LONGEST_BACKOFF)
         try:
             async with asyncio.timeout(wait):
                 await stop.wait()

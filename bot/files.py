@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import filetype
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from consultation.words import Forme
 
@@ -29,6 +29,16 @@ _SOUND_TRACK = {
 }
 """Browsers record a voice in the containers of films: what it is then, the track it has and must not have."""
 PICTURES = ("JPEG", "PNG", "WEBP")
+ORIENTATION = 0x0112  # the EXIF tag: how the telephone was held
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class Refusal(StrEnum):
@@ -90,11 +100,12 @@ def _picture(content: bytes) -> bytes:
     if not (filetype.guess_mime(content) or "").startswith("image/"):
         raise Refused(Refusal.WRONG_TYPE)
     try:
-        with Image.open(io.BytesIO(content), formats=PICTURES) as image:
+        with _opened(content) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Refused(Refusal.TOO_LARGE)
             image.draft("RGB", (SIDE_PIXELS, SIDE_PIXELS))
-            upright = ImageOps.exif_transpose(image)
+            turn = _turn(image)
+            upright = image if turn is None else image.transpose(turn)
             upright.thumbnail((SIDE_PIXELS, SIDE_PIXELS))
             # A new image: Pillow carries some of the old one's hidden data over when it saves.
             plain = Image.new("RGB", upright.size, "white")
@@ -104,9 +115,29 @@ def _picture(content: bytes) -> bytes:
         raise Refused(Refusal.WRONG_TYPE) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Refused(Refusal.TOO_LARGE) from None
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError):
-        # Pillow's decoders raise these on damaged files.
+    except Refused:
+        raise
+    except Exception:
+        # Pillow's decoders raise nearly anything on damaged files: OSError, SyntaxError, struct.error…
         raise Refused(Refusal.UNREADABLE) from None
     written = io.BytesIO()
     plain.save(written, "JPEG", quality=QUALITY)
     return written.getvalue()
+
+
+def _opened(content: bytes) -> Image.Image:
+    """Raises what Pillow raises. It gives a photo up when the resolution in its EXIF is damaged."""
+    try:
+        return Image.open(io.BytesIO(content), formats=PICTURES)
+    except UnidentifiedImageError:
+        unnamed = content.replace(b"Exif\0\0", b"\0\0\0\0\0\0", 1)
+        return Image.open(io.BytesIO(unnamed), formats=PICTURES)
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """Return what makes the picture stand upright; none where its EXIF is damaged: the pixels count."""
+    try:
+        held = image.getexif().get(ORIENTATION)
+        return _UPRIGHT.get(held) if isinstance(held, int) else None
+    except Exception:
+        return None

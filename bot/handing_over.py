@@ -65,7 +65,7 @@ async def notify_hand_overs(sessions: sessionmaker[Session], postman: Postman | 
 def _claim(sessions: sessionmaker[Session], limit: int) -> list[Notice]:
     with sessions.begin() as session:
         claimed = jobs.claim(session, KIND, limit, LEASE_SECONDS)
-        read = [_read(session, job) for job in claimed]
+        read = jobs.one_by_one(session, claimed, lambda job: _read(session, job))
     return [notice for notice in read if notice is not None]
 
 

@@ -21,9 +21,10 @@ from bot.minting import Mint
 from bot.step import ADDRESS, Step, aliases, refs
 from bot.store import people
 from bot.store.campaigns import Campaigns
-from bot.store.people import Account, Address
+from bot.store.people import Account, Address, Alias
 from bot.store.writer import Writer
 from bot.telling import Told, nobody
+from bot.whose import Owner, owner
 from consultation.keyring import Keys
 from consultation.words import Channel, MailState
 
@@ -89,7 +90,7 @@ class Handler:
         known = [{one.id: aliases(one, each) for one in opened} for each in waiting]
         held = people.hold(
             session,
-            {digest for mine in known for digests in mine.values() for digest in digests},
+            {one for mine in known for ids in mine.values() for one in ids},
             [one.id for one in opened],
             {ref for each in waiting if isinstance(each.event, Press) for ref in refs(each.event.data)},
         )
@@ -97,12 +98,14 @@ class Handler:
         busy: set[int] = set()
         later: list[Incoming] = []
         for incoming, mine in zip(waiting, known, strict=True):
-            accounts = _accounts(held, mine)
+            owners = _owners(incoming, held, mine)
+            accounts = [one.account for one in owners.values() if one.account is not None]
             if any(account.id in busy for account in accounts):
                 later.append(incoming)
                 continue
             busy.update(account.id for account in accounts)
-            self._learn(session, incoming, accounts, held, mine)
+            busy.update(held[digest].id for one in owners.values() for digest in one.passed)
+            self._learn(session, incoming, owners)
             step = Step(
                 writer, self._campaigns, self._mint, self._clock(), incoming, opened, accounts, self._ask
             )
@@ -116,28 +119,22 @@ class Handler:
         writer.flush()
         return later
 
-    def _learn(
-        self,
-        session: Session,
-        incoming: Incoming,
-        accounts: Sequence[Account],
-        held: Mapping[bytes, Account],
-        mine: Mapping[int, Sequence[bytes]],
-    ) -> None:
+    def _learn(self, session: Session, incoming: Incoming, owners: Mapping[int, Owner]) -> None:
         """Accounts that were found by one id of a person are known by the others from now on."""
-        for account in accounts if incoming.others else ():
-            new = [digest for digest in mine[account.campaign_id] if digest not in held]
-            if new or isinstance(incoming.event, Moved):
+        for campaign_id, one in owners.items() if incoming.others else ():
+            if one.passed:
+                mover = None if one.account is None else one.account.id
+                people.passed_on(session, campaign_id, one.passed, mover)
+            if one.account is not None and (one.new or isinstance(incoming.event, Moved)):
                 sealed = self._keys.payloads.seal(incoming.address.encode("utf-8", "replace"), ADDRESS)
                 # Told of new ids, the message itself may be on the line of an old one.
                 line = line_of(self._keys, incoming.claimed.channel, incoming.sender)
-                people.also_known_as(session, account, new, Address(sealed, line))
+                people.also_known_as(session, one.account, one.new, Address(sealed, line))
 
 
-def _accounts(held: Mapping[bytes, Account], mine: Mapping[int, Sequence[bytes]]) -> list[Account]:
-    """Return a person's accounts, one per campaign: that of the id which the channel names first.
-
-    A number may have passed to somebody else; a user id has not.
-    """
-    found = (next((held[one] for one in digests if one in held), None) for digests in mine.values())
-    return [account for account in found if account is not None]
+def _owners(
+    incoming: Incoming, held: Mapping[bytes, Account], mine: Mapping[int, Sequence[Alias]]
+) -> dict[int, Owner]:
+    """Return whose the ids of a sender are, per campaign."""
+    moved = isinstance(incoming.event, Moved)
+    return {campaign: owner(ids, held, moved=moved) for campaign, ids in mine.items()}

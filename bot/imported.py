@@ -17,7 +17,7 @@ from bot.engine.path import route
 from bot.events import Press, Text
 from bot.store import alerts, people
 from bot.store.answers import Kept
-from bot.store.people import Person
+from bot.store.people import Alias, Person
 from consultation.questionnaire.model import Question, Questionnaire
 from consultation.words import Channel, Mode, Part
 
@@ -43,7 +43,9 @@ def take(step: "Step") -> None:
     session = step.writer.session
     if account is None:
         digest = campaign.alias(Channel.IMPORT, step.incoming.sender)
-        account_id = people.open_account(session, campaign.id, Channel.IMPORT, [digest], None, step.now)
+        account_id = people.open_account(
+            session, campaign.id, Channel.IMPORT, [Alias(digest)], None, step.now
+        )
     else:
         account_id = account.id
     person = None if account is None else account.person

@@ -29,6 +29,8 @@ class Incoming:
     address: str = field(repr=False)
     others: tuple[str, ...] = field(default=(), repr=False)
     other_lines: tuple[bytes, ...] = field(default=(), repr=False)
+    numbers: frozenset[str] = field(default=frozenset(), repr=False)
+    former: frozenset[str] = field(default=frozenset(), repr=False)
     form: Form | None = field(default=None, repr=False)
 
     @property
@@ -59,7 +61,15 @@ def open_incoming(
     ids = (parsed.sender, *parsed.others) if parsed.others else ()
     lines = {line_of(keys, claimed.channel, one) for one in ids} - {claimed.line}
     return Incoming(
-        claimed, event, parsed.sender, parsed.address, parsed.others, tuple(sorted(lines)), parsed.form
+        claimed,
+        event,
+        parsed.sender,
+        parsed.address,
+        others=parsed.others,
+        other_lines=tuple(sorted(lines)),
+        numbers=parsed.numbers,
+        former=parsed.former,
+        form=parsed.form,
     )
 
 

@@ -1,10 +1,23 @@
 """Claiming jobs of a kind. A claim is a lease: `run_at` moves on, and a killed worker's job comes back."""
 
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+from bot import wake
+from bot.claim import where
+
+logger = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
+
+FAULTS = 10
+"""A job that failed by a fault of ours so often has failed for good: operators see it."""
+FIRST_WAIT, LONGEST_WAIT = 10.0, 1800.0  # seconds
 
 _CLAIM = text(
     """
@@ -51,3 +64,30 @@ def done(session: Session, job: Job) -> None:
 
 def failed(session: Session, job: Job, reason: str) -> None:
     session.execute(_END, {"id": job.id, "state": "failed", "reason": reason})
+
+
+def one_by_one(session: Session, claimed: Sequence[Job], do: Callable[[Job], Found]) -> list[Found]:
+    """Do jobs that this transaction claimed; return what came of those that went well.
+
+    The fault of one undoes its own work only: it is tried again later, and keeps no other waiting.
+    """
+    found: list[Found] = []
+    for job in claimed:
+        try:
+            with session.begin_nested():
+                found.append(do(job))
+        except Exception as error:
+            if wake.gone(error):
+                raise
+            fault(session, job, error)
+    return found
+
+
+def fault(session: Session, job: Job, error: Exception) -> None:
+    """Try again later; after FAULTS attempts it has failed."""
+    reason = f"fault {where(error)}"
+    logger.error("tâche %d : échec %s", job.id, where(error))
+    if job.attempts >= FAULTS:
+        failed(session, job, reason)
+    else:
+        again(session, job, min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (job.attempts - 1)), reason)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot import jobs
 from bot.dialogue import step_name
+from bot.jobs import Job
 from bot.messages import Message
 from bot.step import ADDRESS
 from bot.store import alerts
@@ -59,14 +60,20 @@ async def answer_late_dangers(sessions: sessionmaker[Session], keys: Keys, limit
 def _answer(sessions: sessionmaker[Session], keys: Keys, limit: int) -> int:
     with sessions.begin() as session:
         claimed = jobs.claim(session, KIND, limit, LEASE_SECONDS)
-        for job in claimed:
-            _one(session, keys, int(job.payload["version"]))
-            jobs.done(session, job)
+        jobs.one_by_one(session, claimed, lambda job: _job(session, keys, job))
         written = jobs.claim(session, WRITTEN, limit, LEASE_SECONDS)
-        for job in written:
-            _written(session, keys, int(job.payload["attachment"]))
-            jobs.done(session, job)
+        jobs.one_by_one(session, written, lambda job: _written_job(session, keys, job))
     return len(claimed) + len(written)
+
+
+def _job(session: Session, keys: Keys, job: Job) -> None:
+    _one(session, keys, int(job.payload["version"]))
+    jobs.done(session, job)
+
+
+def _written_job(session: Session, keys: Keys, job: Job) -> None:
+    _written(session, keys, int(job.payload["attachment"]))
+    jobs.done(session, job)
 
 
 def _one(session: Session, keys: Keys, version: int) -> None:

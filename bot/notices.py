@@ -10,6 +10,7 @@ from sqlalchemy import TextClause
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import jobs
+from bot.claim import where
 from bot.jobs import Job
 from bot.postman import MailNotSent, Postman
 
@@ -45,6 +46,8 @@ def tell(sessions: sessionmaker[Session], postman: Postman | None, notice: Notic
             postman.send(notice.to, notice.subject, notice.body)
         except MailNotSent as error:
             _again(sessions, notice, str(error))
+        except Exception as error:  # a fault of ours: the others are told all the same
+            _again(sessions, notice, where(error))
         else:
             with sessions.begin() as session:
                 if notice.told is not None:

@@ -96,10 +96,10 @@ def forward(sent: Sent, receipt: Receipt) -> dict[str, Any] | None:
         arrived = sent.delivered_at is not None or sent.read_at is not None
         if arrived or sent.state in _NOT_FAILED_BY_IT:
             return None
-        held = receipt.error is SendError.NEEDS_TEMPLATE
+        # Also outside the window (NEEDS_TEMPLATE): the words are gone, it cannot be held until they write.
         return {
             **_told(sent, receipt, again=False),
-            "state": SendState.HELD if held else SendState.FAILED,
+            "state": SendState.FAILED,
             "error": receipt.error or SendError.NEVER,
             "reason": receipt.code or "sans code",
             "delivered_at": None,

@@ -18,7 +18,7 @@ from bot.minting import Mint
 from bot.store import people
 from bot.store.apply import Seat, apply, opt_in, opt_out
 from bot.store.campaigns import Campaigns, OpenCampaign
-from bot.store.people import Account, Address, Person
+from bot.store.people import Account, Address, Alias, Person
 from bot.store.writer import Reply, Writer
 from bot.telling import Told, nobody, told_of
 from consultation.channels import LIMITS
@@ -107,9 +107,9 @@ class Step:
             if account.person is not None and account.person.dialogue is not None:
                 return self._go_on(campaign.id, account.id, account.person, event)
             return self._begin(campaign, account.id, event)
-        digests = aliases(campaign, self.incoming)
+        ids = [one for one in aliases(campaign, self.incoming) if not one.former]
         account_id = people.open_account(
-            self.writer.session, campaign.id, self.incoming.claimed.channel, digests, address, self.now
+            self.writer.session, campaign.id, self.incoming.claimed.channel, ids, address, self.now
         )
         return self._begin(campaign, account_id, event)
 
@@ -217,9 +217,12 @@ def _names(event: Event, dialogue: Dialogue) -> bool:
             return False
 
 
-def aliases(campaign: OpenCampaign, incoming: Incoming) -> list[bytes]:
+def aliases(campaign: OpenCampaign, incoming: Incoming) -> list[Alias]:
     """Return the pseudonyms of who wrote, in a campaign: one for each id that is known of them."""
-    return [campaign.alias(incoming.claimed.channel, one) for one in (incoming.sender, *incoming.others)]
+    return [
+        Alias(campaign.alias(incoming.claimed.channel, one), one in incoming.numbers, one in incoming.former)
+        for one in (incoming.sender, *incoming.others)
+    ]
 
 
 def refs(data: Sequence[str]) -> set[str]:

@@ -7,9 +7,12 @@ from types import TracebackType
 from typing import Self
 
 import psycopg
+from prometheus_client import Counter
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session
+
+from bot.claim import where
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +22,10 @@ JOBS = "portevoix_jobs"
 
 POLL_SECONDS = 1.0
 LONGEST_BACKOFF = 5.0
+LONGEST_AFTER_FAULT = 60.0
 _NOTIFY = text("SELECT pg_notify(:channel, '')")
+
+faults = Counter("portevoix_faults", "Faults of ours that a loop survived, by loop", ["loop"])
 
 
 def notify(session: Session, channel: str) -> None:
@@ -66,25 +72,37 @@ class Listener:
         self.close()
 
 
-def work(step: Callable[[], int], listener: Listener, stop: threading.Event) -> None:
+def work(step: Callable[[], int], listener: Listener, stop: threading.Event, loop: str = "run") -> None:
     """Repeat `step` until `stop`: at once while it finds work, else after a NOTIFY or a second.
 
-    PostgreSQL going away is survived: the loop waits, at most LONGEST_BACKOFF seconds, and goes on.
+    PostgreSQL going away is survived, and so is a fault of ours: one row must not end a role. The loop
+    waits (`survived`) and goes on.
     """
     backoff = 0.1
     while not stop.is_set():
         try:
             found = step()
             backoff = 0.1
-        except SQLAlchemyError as error:
-            if not gone(error):
-                raise
-            logger.warning("base de données injoignable (%s) : nouvel essai", type(error).__name__)
+        except Exception as error:
+            backoff = survived(error, loop, backoff)
             stop.wait(backoff)
-            backoff = min(backoff * 2, LONGEST_BACKOFF)
             continue
         if not found:
             listener.wait()
+
+
+def survived(error: Exception, loop: str, waited: float, longest: float = LONGEST_BACKOFF) -> float:
+    """Say what went wrong in a loop that goes on; return the seconds to wait before it does.
+
+    At most `longest` while the database is away, LONGEST_AFTER_FAULT after a fault. Of a fault, its type
+    and place are logged, never its words.
+    """
+    if gone(error):
+        logger.warning("base de données injoignable (%s) : nouvel essai", type(error).__name__)
+        return min(waited * 2, longest)
+    faults.labels(loop).inc()
+    logger.error("boucle %s : échec %s", loop, where(error))
+    return min(max(1.0, waited * 2), LONGEST_AFTER_FAULT)
 
 
 def gone(error: BaseException) -> bool:

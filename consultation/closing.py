@@ -27,6 +27,9 @@ def close_campaign(session: Session, code: str, now: datetime) -> int:
     too. Raises CampaignUnknown, CampaignStateWrong.
     """
     campaign = find(session, code)
+    # Runners share the row while they handle messages of open campaigns: what they began is written before.
+    # Foreign keys to the campaign are checked all the same, so whoever holds an account waits for nothing.
+    session.refresh(campaign, with_for_update={"key_share": True})
     if campaign.state == CampaignState.CLOSED:
         raise CampaignStateWrong(f"La campagne « {code} » est déjà close.")
     campaign.state = CampaignState.CLOSED

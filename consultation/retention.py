@@ -22,22 +22,34 @@ def keep_no_longer(
 ) -> Mapping[str, int]:
     """Carry out the rules as of `now`; return how many rows each emptied or deleted, where it did.
 
-    Interrupted anywhere, what was done is done and recorded; running it again changes nothing more.
+    Interrupted anywhere, what was done is done and recorded; running it again changes nothing more. What
+    fails for one rule is raised once the others were carried out.
     """
     emptied: dict[str, int] = {}
+    wrong: Exception | None = None
     for rule in rules:
-        while True:
-            with sessions.begin() as session:
-                rows = empty(session, rule, now, batch)
-            if rows:
-                emptied[rule.name] = emptied.get(rule.name, 0) + rows
-            if rows < batch:
-                break
+        try:
+            _carry_out(sessions, rule, now, batch, emptied)
+        except Exception as error:
+            wrong = wrong or error
+    if wrong is not None:
+        raise wrong
     with sessions.begin() as session:
         value = {"at": now.isoformat()}
         noted = insert(NoteRow).values(name=NOTE, value=value)
         session.execute(noted.on_conflict_do_update(index_elements=[NoteRow.name], set_={"value": value}))
     return emptied
+
+
+def _carry_out(
+    sessions: sessionmaker[Session], rule: Rule, now: datetime, batch: int, emptied: dict[str, int]
+) -> None:
+    rows = batch
+    while rows >= batch:
+        with sessions.begin() as session:
+            rows = empty(session, rule, now, batch)
+        if rows:
+            emptied[rule.name] = emptied.get(rule.name, 0) + rows
 
 
 def empty(session: Session, rule: Rule, now: datetime, limit: int = BATCH) -> int:

@@ -5,6 +5,7 @@ that a person has read keeps its segments and their tags (`nlu.beside`). Texts a
 LOCKED, so that as many workers as wanted share the work.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from consultation.tables.answers import AnswerRow, AnswerVersionRow, SegmentRow, TagRow
@@ -23,6 +25,8 @@ from nlu.campaign_places import places_of
 from nlu.language import FRENCH
 from nlu.pipeline import Tagger
 from nlu.tagged import Tagged
+
+logger = logging.getLogger(__name__)
 
 FOUND = "danger_found"
 """Kind of the job that the bot carries out."""
@@ -41,13 +45,34 @@ def tag_once(session: Session, tagger: Tagger, limit: int = 200, now: datetime |
     now = now or datetime.now(UTC)
     claimed = _claim(session, tagger, limit)
     if claimed:
-        _tag(session, tagger, claimed, now)
+        _tag_apart(session, tagger, claimed, now)
     beside = 0
     if not tagger.settled and len(claimed) < limit:
         beside = tag_beside(session, tagger, limit - len(claimed), now)
         # Nothing is left for good: only a process with another tagger makes new ones.
         tagger.settled = len(claimed) + beside < limit
     return len(claimed) + beside
+
+
+def _tag_apart(session: Session, tagger: Tagger, claimed: Sequence[_Claimed], now: datetime) -> None:
+    """Tag together; where that fails, each apart: a text that the tagger fails on gets no tags, and keeps
+    no other from getting its own."""
+    try:
+        with session.begin_nested():
+            _tag(session, tagger, claimed, now)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        if len(claimed) > 1:
+            for one in claimed:
+                _tag_apart(session, tagger, [one], now)
+            return
+        logger.error("réponse %d non étiquetée (%s)", claimed[0].version_id, type(error).__name__)
+        session.execute(
+            update(AnswerVersionRow)
+            .where(AnswerVersionRow.id == claimed[0].version_id)
+            .values(tagged_with=tagger.version, tagged_at=now)
+        )
 
 
 def _tag(session: Session, tagger: Tagger, claimed: Sequence[_Claimed], now: datetime) -> None:

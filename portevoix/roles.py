@@ -151,7 +151,7 @@ def tag(house: House, stop: threading.Event) -> None:
             return tag_once(session, tagger, 200)
 
     with Apprentice(house) as apprentice, wake.Listener(house.url, wake.JOBS) as listener:
-        wake.work(step, listener, stop)
+        wake.work(step, listener, stop, "tag")
 
 
 def transcribe(house: House, stop: threading.Event) -> None:
@@ -167,7 +167,7 @@ def transcribe(house: House, stop: threading.Event) -> None:
     except ModelWrong as error:
         raise SettingWrong(str(error)) from error
     with wake.Listener(house.url, wake.JOBS) as listener:
-        wake.work(Scribe(house.sessions, house.keys, model, now).step, listener, stop)
+        wake.work(Scribe(house.sessions, house.keys, model, now).step, listener, stop, "transcribe")
 
 
 def analyse(house: House, stop: threading.Event) -> None:
@@ -176,10 +176,12 @@ def analyse(house: House, stop: threading.Event) -> None:
     from portevoix.cards import draw_cards
 
     def step() -> None:
-        analyse_once(house.sessions, now())
-        draw_cards(house.sessions)
+        try:
+            analyse_once(house.sessions, now())
+        finally:
+            draw_cards(house.sessions)
 
-    _every(ANALYSE_EVERY, step, stop)
+    _every(ANALYSE_EVERY, step, stop, "analyse")
 
 
 def daily(house: House, stop: threading.Event) -> None:
@@ -190,7 +192,7 @@ def daily(house: House, stop: threading.Event) -> None:
         if said:
             logger.info("durées de conservation : %s", said)
 
-    _every(DAILY_EVERY, clean, stop)
+    _every(DAILY_EVERY, clean, stop, "daily")
 
 
 def told(emptied: Mapping[str, int]) -> str:
@@ -229,18 +231,15 @@ def _stop_server(server: object, stop: threading.Event) -> None:
     server.should_exit = True  # type: ignore[attr-defined]
 
 
-def _every(seconds: float, step: Callable[[], object], stop: threading.Event) -> None:
-    """Repeat a step; the database going away is survived."""
+def _every(seconds: float, step: Callable[[], object], stop: threading.Event, loop: str) -> None:
+    """Repeat a step; the database going away is survived, and so is a fault of ours."""
     wait = seconds
     while not stop.is_set():
         try:
             step()
             wait = seconds
         except Exception as error:
-            if not wake.gone(error):
-                raise
-            logger.warning("base de données injoignable : nouvel essai")
-            wait = min(max(1.0, wait * 2), LONGEST_BACKOFF)
+            wait = wake.survived(error, loop, min(wait, LONGEST_BACKOFF), LONGEST_BACKOFF)
         stop.wait(wait)
 
 

@@ -103,7 +103,15 @@ def _feed_all(sessions: sessionmaker[Session], keys: Keys) -> int:
         running = session.scalars(
             select(BroadcastRow.id).where(BroadcastRow.state == "en_cours").order_by(BroadcastRow.id)
         ).all()
-    return sum(feed(sessions, keys, number, datetime.now(UTC)) for number in running)
+    looked, wrong = 0, None
+    for number in running:
+        try:
+            looked += feed(sessions, keys, number, datetime.now(UTC))
+        except Exception as error:  # the other broadcasts go on
+            wrong = wrong or error
+    if wrong is not None:
+        raise wrong
+    return looked
 
 
 def feed(sessions: sessionmaker[Session], keys: Keys, number: int, now: datetime) -> int:

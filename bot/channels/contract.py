@@ -32,14 +32,17 @@ class Parsed:
     """`sender` is the provider's user id (made a pseudonym at once), `address` what writing back needs.
 
     `others` are further ids of the same person: an account known by any of them is theirs, and is known
-    by all of them afterwards. `form`: a whole form that somebody of the team filled in, which `event` only
-    begins.
+    by all of them afterwards. `numbers` are those of the ids that may pass to somebody else (telephone
+    numbers), `former` those that are this person's no more. `form`: a whole form that somebody of the
+    team filled in, which `event` only begins.
     """
 
     event: Event | News
     sender: str
     address: str
     others: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
     form: Form | None = None
 
 

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     OPTIONS = "options"  # unknown, or more than the question takes
     NUMBER = "nombre"
     WORDS = "mots"
+    LONG = "trop_long"  # what fits is kept
     REQUIRED = "obligatoire"
     YOUNG = "age_a_verifier"  # under 15, after "15 or over"
     NOTICE = "information"  # nobody said "J'ai compris": nothing is kept
@@ -141,6 +142,8 @@ class _Filling:
         if place.step in after.marks or after.stage is Stage.UNDER_AGE:
             self.dialogue = after
             self.effects += _unsaid(effects)
+            if given.cut and place.question.type not in CHOOSING:
+                self.refusals[place.step] = Reason.LONG
             return
         young = after.confirming is Confirming.AGE
         self.refusals[place.step] = Reason.YOUNG if young else _reason(place)

@@ -8,11 +8,15 @@ from consultation.words import Mode
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer to a step: codes of options in order, or words (also a whole number, a place's name)."""
+    """An answer to a step: codes of options in order, or words (also a whole number, a place's name).
+
+    `cut`: there were more words than are kept.
+    """
 
     step: str
     codes: tuple[str, ...] = ()
     text: str = field(default="", repr=False)
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

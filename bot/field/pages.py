@@ -35,6 +35,7 @@ WORDS = {
     Reason.OPTIONS: "Ce choix n’est pas possible, ou il y en a trop.",
     Reason.NUMBER: "Ce nombre ne convient pas.",
     Reason.WORDS: "Cette réponse est vide, ou ne convient pas.",
+    Reason.LONG: "Cette réponse est trop longue : seul son début est gardé. Raccourcissez-la.",
     Reason.REQUIRED: "Cette question est obligatoire.",
     Reason.YOUNG: "Moins de 15 ans ? Vérifiez. Si c’est vrai, effacez la fiche.",
     Reason.NOTICE: "La personne n’a pas dit « J’ai compris » : rien n’est gardé.",

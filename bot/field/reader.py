@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.channels.contract import Digest, Identified, Ignored, NotUnderstood, Parsed
 from bot.events import Start
@@ -71,9 +71,9 @@ def _wrapped(raw: bytes) -> dict[str, Any]:
 def _form(wrapped: dict[str, Any], came: datetime) -> Form:
     body = _json(wrapped["body"])
     mode, seed, revision = body.get("mode"), body.get("seed"), body.get("revision")
-    if mode not in set(ENTERED_MODES):
+    if not isinstance(mode, str) or mode not in set(ENTERED_MODES):
         raise NotUnderstood("fiche : mode de recueil inconnu")
-    if type(seed) is not int or not 0 <= seed < 2**31 or type(revision) is not int:
+    if not _number(seed) or not _number(revision):
         raise NotUnderstood("fiche : numéro manquant")
     answers = body.get("answers")
     if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
@@ -95,6 +95,11 @@ def _form(wrapped: dict[str, Any], came: datetime) -> Form:
     )
 
 
+def _number(value: object) -> TypeGuard[int]:
+    """What PostgreSQL's integer holds."""
+    return type(value) is int and 0 <= value < 2**31
+
+
 def _given(content: object) -> Given:
     if not isinstance(content, dict) or not isinstance(content.get("step"), str):
         raise NotUnderstood("fiche : réponse sans question")
@@ -102,7 +107,8 @@ def _given(content: object) -> Given:
     known = isinstance(codes, list) and all(isinstance(one, str) for one in codes)
     if len(step) > LONGEST_STEP or not known or len(codes) > MOST_CODES or not isinstance(words, str):
         raise NotUnderstood("fiche : réponse illisible")
-    return Given(clean(step), tuple(clean(one)[:LONGEST_STEP] for one in codes), clean(words, LONGEST))
+    known_codes = tuple(clean(one)[:LONGEST_STEP] for one in codes)
+    return Given(clean(step), known_codes, clean(words, LONGEST), cut=len(words) > LONGEST)
 
 
 def _json(words: str) -> dict[str, Any]:

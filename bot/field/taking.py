@@ -16,9 +16,9 @@ from bot.field.form import Form
 from bot.store import alerts, people
 from bot.store.apply import Seat, apply
 from bot.store.campaigns import OpenCampaign
-from bot.store.people import Person
+from bot.store.people import Alias, Person
 from bot.store.writer import Reply
-from consultation.tables import RevisionRow
+from consultation.tables import AlertRow, RevisionRow
 from consultation.words import CampaignState, Channel, FieldState
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def take(step: "Step") -> bool:
     )
     apply(step.writer, seat, filled.effects)
     found = dangers(form)
-    _alert(step, campaign.id, person, found)
+    _alert(step, person, campaign.id, found)
     state = FieldState.PARTLY if filled.refusals else FieldState.KEPT
     _note(step, campaign.id, form, state, filled.refusals, found, person)
     return False
@@ -85,7 +85,7 @@ def _seated(
     if person is not None and account is not None:
         return person, account.id
     digest = campaign.alias(Channel.CONSOLE, step.incoming.sender)
-    account_id = people.open_account(session, campaign.id, Channel.CONSOLE, (digest,), None, step.now)
+    account_id = people.open_account(session, campaign.id, Channel.CONSOLE, (Alias(digest),), None, step.now)
     person = Person(step.mint.participant(), revision, filled.dialogue)
     people.seat(
         session,
@@ -125,13 +125,18 @@ def _kept_nothing(
 ) -> bool:
     """A danger is told all the same, without the words."""
     found = dangers(form)
-    _alert(step, campaign_id, None, found)
+    _alert(step, None, campaign_id, found)
     _note(step, campaign_id, form, state, refusals, found)
     return True
 
 
-def _alert(step: "Step", campaign_id: int, person: Person | None, found: Sequence[Danger]) -> None:
+def _alert(step: "Step", person: Person | None, campaign_id: int, found: Sequence[Danger]) -> None:
+    """Once for each rule and question: a form that is corrected tells of the same danger again."""
+    noted = _noted(step, person)
     for one in found:
+        if (one.rule, one.step) in noted:
+            continue
+        noted.add((one.rule, one.step))
         sealed = None if person is None else step.writer.box.seal(one.words.encode(), alerts.PURPOSE)
         alerts.raise_alert(
             step.writer.session,
@@ -142,6 +147,15 @@ def _alert(step: "Step", campaign_id: int, person: Person | None, found: Sequenc
             sealed=sealed,
             at=step.now,
         )
+
+
+def _noted(step: "Step", person: Person | None) -> set[tuple[str, str | None]]:
+    """Return what was told of this participant."""
+    if person is None:
+        return set()
+    of = AlertRow.participant_id == person.id
+    rows = step.writer.session.execute(select(AlertRow.rule, AlertRow.step).where(of))
+    return {(rule, asked) for rule, asked in rows}
 
 
 def _note(

@@ -16,6 +16,8 @@ from consultation.words import CampaignState, Channel
 
 KEPT_AT_MOST = 500
 
+# Runners share the row; closing (consultation.closing) waits for them and they for it. Only read, it was
+# open for a newcomer whose account was written after it had closed.
 _OPEN = text(
     """
     SELECT campaign.id, campaign.code, campaign.sealed_key, newest.id
@@ -24,6 +26,8 @@ _OPEN = text(
         SELECT id FROM revision WHERE campaign_id = campaign.id ORDER BY number DESC LIMIT 1
     ) AS newest
     WHERE campaign.state = 'ouverte' AND campaign.sealed_key IS NOT NULL
+    ORDER BY campaign.id
+    FOR SHARE OF campaign
     """
 )
 _STATE = text("SELECT state FROM campaign WHERE code = :code")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -31,15 +31,27 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """The pseudonym of an id in a campaign. A `number` may pass to somebody else; `former`: it has."""
+
+    digest: bytes
+    number: bool = False
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """An account that this transaction holds. `people` are those loaded: the current one, and those
-    that a button named; `current` is the one who answers now."""
+    that a button named; `current` is the one who answers now. `known_by` are all pseudonyms, `users` those
+    of user ids; both are empty where no number was looked for."""
 
     id: int
     campaign_id: int
     current: UUID | None
     last_seen_at: datetime
     people: tuple[Person, ...]
+    known_by: frozenset[bytes] = frozenset()
+    users: frozenset[bytes] = frozenset()
 
     @property
     def person(self) -> Person | None:
@@ -68,15 +80,20 @@ _PEOPLE = text(
       AND (participant.id = account.current_participant OR dialogue.ref = ANY(CAST(:refs AS text[])))
     """
 )
+# As they are once the accounts are held: the last holder may have taken a number away.
+_KNOWN_BY = text(
+    "SELECT account_id, digest, kind FROM account_alias WHERE account_id = ANY(CAST(:accounts AS bigint[]))"
+)
 _ACCOUNT = text(
     """
     WITH account AS (
         INSERT INTO account (campaign_id, channel, created_at, last_seen_at)
         VALUES (:campaign, :channel, :now, :now) RETURNING id
     ), alias AS (
-        INSERT INTO account_alias (campaign_id, digest, account_id)
-        SELECT :campaign, digest, id
-        FROM account CROSS JOIN unnest(CAST(:digests AS bytea[])) AS digests (digest)
+        INSERT INTO account_alias (campaign_id, digest, account_id, kind)
+        SELECT :campaign, digest, id, kind
+        FROM account
+        CROSS JOIN unnest(CAST(:digests AS bytea[]), CAST(:kinds AS text[])) AS ids (digest, kind)
     ), address AS (
         INSERT INTO address (account_id, sealed, line) SELECT id, :address, :line FROM account
         WHERE CAST(:address AS bytea) IS NOT NULL
@@ -111,12 +128,28 @@ _ADDRESS = text(
 )
 _ALIASES = text(
     """
-    INSERT INTO account_alias (campaign_id, digest, account_id)
-    SELECT :campaign, digest, :account FROM unnest(CAST(:digests AS bytea[])) AS digests (digest)
+    INSERT INTO account_alias (campaign_id, digest, account_id, kind)
+    SELECT :campaign, digest, :account, kind
+    FROM unnest(CAST(:digests AS bytea[]), CAST(:kinds AS text[])) AS ids (digest, kind)
     ON CONFLICT DO NOTHING
     """
 )
 _NEW_ADDRESS = text("UPDATE address SET sealed = :address, line = :line WHERE account_id = :account")
+_PASSED = text(
+    """
+    DELETE FROM account_alias WHERE campaign_id = :campaign AND digest = ANY(CAST(:digests AS bytea[]))
+    RETURNING account_id
+    """
+)
+# Known by that number alone: it is the only way to write to them, and it would be somebody else who reads.
+_UNREACHABLE = text(
+    """
+    DELETE FROM address
+    WHERE account_id = ANY(CAST(:accounts AS bigint[])) AND account_id <> :mover AND NOT EXISTS (
+        SELECT FROM account_alias WHERE account_alias.account_id = address.account_id
+    )
+    """
+)
 # Somebody else on the same telephone may have asked for the results.
 _NO_ADDRESS = text(
     """
@@ -128,15 +161,17 @@ _NO_ADDRESS = text(
 
 
 def hold(
-    session: Session, digests: Collection[bytes], campaigns: Collection[int], refs: Collection[str]
+    session: Session, ids: Collection[Alias], campaigns: Collection[int], refs: Collection[str]
 ) -> dict[bytes, Account]:
     """Lock the accounts behind pseudonyms, then read their people as they are now.
 
-    Two statements: the second sees what the last holder of the lock committed.
+    Two statements: the second sees what the last holder of the lock committed. A third where there are
+    numbers among the ids.
     """
-    if not digests:
+    if not ids:
         return {}
-    found = session.execute(_LOCK, {"digests": list(digests), "campaigns": list(campaigns)}).all()
+    digests = list({one.digest for one in ids})
+    found = session.execute(_LOCK, {"digests": digests, "campaigns": list(campaigns)}).all()
     if not found:
         return {}
     rows = session.execute(_PEOPLE, {"accounts": [row[1] for row in found], "refs": list(refs)})
@@ -144,9 +179,26 @@ def hold(
     for account_id, id_, revision_id, state in rows:
         dialogue = None if state is None else Dialogue.from_json(state)
         people.setdefault(account_id, []).append(Person(id_, revision_id, dialogue))
-    return {
+    held = {
         bytes(digest): Account(id_, campaign, current, seen, tuple(people.get(id_, ())))
         for digest, id_, campaign, current, seen in found
+    }
+    return _known_by(session, held) if any(one.number for one in ids) else held
+
+
+def _known_by(session: Session, held: dict[bytes, Account]) -> dict[bytes, Account]:
+    """Return the accounts with all that they are known by now."""
+    rows = session.execute(_KNOWN_BY, {"accounts": [one.id for one in held.values()]}).all()
+    all_: dict[int, set[bytes]] = {one.id: set() for one in held.values()}
+    users: dict[int, set[bytes]] = {one.id: set() for one in held.values()}
+    for account_id, digest, kind in rows:
+        all_[account_id].add(bytes(digest))
+        if kind == "user":
+            users[account_id].add(bytes(digest))
+    return {
+        digest: replace(one, known_by=frozenset(all_[one.id]), users=frozenset(users[one.id]))
+        for digest, one in held.items()
+        if digest in all_[one.id]
     }
 
 
@@ -154,16 +206,16 @@ def open_account(
     session: Session,
     campaign_id: int,
     channel: Channel,
-    digests: Sequence[bytes],
+    ids: Sequence[Alias],
     address: Address | None,
     now: datetime,
 ) -> int:
-    """Return the id of a new account, known by any of `digests`; `address` is None where nobody writes
+    """Return the id of a new account, known by any of `ids`; `address` is None where nobody writes
     back (import)."""
     values = {
         "campaign": campaign_id,
         "channel": channel.value,
-        "digests": list(digests),
+        **_listed(ids),
         "address": None if address is None else address.sealed,
         "line": None if address is None else address.line,
         "now": now,
@@ -207,12 +259,26 @@ def seat(
     )
 
 
-def also_known_as(session: Session, account: Account, digests: Sequence[bytes], address: Address) -> None:
+def _listed(ids: Sequence[Alias]) -> dict[str, list[bytes] | list[str]]:
+    kinds = ["number" if one.number else "user" for one in ids]
+    return {"digests": [one.digest for one in ids], "kinds": kinds}
+
+
+def passed_on(session: Session, campaign_id: int, digests: Sequence[bytes], mover: int | None) -> None:
+    """These numbers are somebody else's now: nobody is recognised by them, or written to at them alone.
+
+    `mover`: the account whose person has other ids from now on (`also_known_as`).
+    """
+    lost = session.scalars(_PASSED, {"campaign": campaign_id, "digests": list(digests)}).all()
+    session.execute(_UNREACHABLE, {"accounts": list(lost), "mover": mover or 0})
+
+
+def also_known_as(session: Session, account: Account, ids: Sequence[Alias], address: Address) -> None:
     """The same person has further ids: known by them too, and written to at `address` from now on.
 
     Whoever has no address any more (they refused) gets none by this.
     """
-    values = {"campaign": account.campaign_id, "account": account.id, "digests": list(digests)}
+    values = {"campaign": account.campaign_id, "account": account.id, **_listed(ids)}
     session.execute(_ALIASES, values)
     session.execute(_NEW_ADDRESS, _address(account.id, address))
 

@@ -28,14 +28,19 @@ class AccountRow(Base):
 
 
 class AccountAliasRow(Base):
-    """HMAC(campaign key, channel, provider's user id): how the same person is recognised."""
+    """HMAC(campaign key, channel, provider's user id): how the same person is recognised.
+
+    A telephone number is known too, but may pass to somebody else: it recognises nobody who has another
+    user id (bot.whose).
+    """
 
     __tablename__ = "account_alias"
-    __table_args__ = (Index(None, "digest"),)
+    __table_args__ = (Index(None, "digest"), CheckConstraint("kind IN ('user', 'number')", name="kind"))
 
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
     digest: Mapped[bytes] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(default="user", server_default="user")
 
 
 class AddressRow(Base):

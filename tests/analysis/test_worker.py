@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from analysis.release import LOCK, release_if_due
@@ -86,3 +87,20 @@ def test_an_excluded_run_leaves_the_next_release(committing: sessionmaker[Sessio
         last = session.scalars(select(ReleaseRow).order_by(ReleaseRow.number.desc())).first()
         assert last is not None
         assert last.about["participants"] == 28
+
+
+def test_a_campaign_that_fails_keeps_no_other_from_its_release(committing: sessionmaker[Session]) -> None:
+    with committing.begin() as session:
+        broken = small_campaign(session, "cassee")
+        refuse = "BEGIN IF NEW.campaign_id = %d THEN RAISE 'non'; END IF; RETURN NEW; END"
+        body = refuse % broken.id
+        session.execute(text(f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"))
+        session.execute(
+            text("CREATE TRIGGER t BEFORE INSERT ON release FOR EACH ROW EXECUTE FUNCTION refuse()")
+        )
+        settle(session, broken, *crowd(30, seed=2))
+    with committing.begin() as session:
+        settle(session, small_campaign(session), *crowd(30))
+    with pytest.raises(DBAPIError):
+        analyse_once(committing, NOW + QUIET)
+    assert numbers(committing) == [1]

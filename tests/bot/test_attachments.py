@@ -186,6 +186,34 @@ def test_one_bad_row_does_not_hold_the_others_up(
     assert [row(committing, id_).state for id_ in (broken, absent, good)] == ["refused", "waiting", "kept"]
 
 
+class Odd(TelegramSender):
+    """A library may raise what nobody foresaw."""
+
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        if reference == "odd":
+            raise AttributeError("mots d’une personne")
+        return await super().fetch(reference, limit)
+
+
+def test_a_fault_nobody_foresaw_is_tried_again_and_holds_no_other_up(
+    committing: Sessions, keys: Keys, campaign: int, api: BotApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.files["voix"] = OGG
+    odd = attach(committing, keys, campaign, "odd")
+    good = attach(committing, keys, campaign, "voix")
+
+    async def run() -> None:
+        async with Odd(TOKEN, api=api.url) as sender:
+            await fetch_attachments(committing, keys, {Channel.TELEGRAM: sender})
+
+    asyncio.run(run())
+    assert [row(committing, id_).state for id_ in (odd, good)] == ["waiting", "kept"]
+    with committing() as session:
+        reason = session.scalars(text("SELECT reason FROM job ORDER BY id")).first()
+    assert reason is not None and reason.startswith("fault AttributeError")
+    assert "personne" not in caplog.text
+
+
 def test_erased_meanwhile(committing: Sessions, keys: Keys, campaign: int, api: BotApi) -> None:
     attach(committing, keys, campaign, "voix")
     with committing.begin() as session:

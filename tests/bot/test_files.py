@@ -5,6 +5,8 @@ import struct
 import zlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
@@ -53,6 +55,81 @@ def test_a_photo_keeps_its_pixels_alone(form: str) -> None:
 def test_a_turned_photo_stands_upright_without_its_exif() -> None:
     with Image.open(io.BytesIO(accept(located_photo(orientation=6), Forme.PHOTO).content)) as image:
         assert image.size == (200, 400)
+
+
+def with_exif(exif: bytes) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (40, 20), "red").save(written, "JPEG", exif=b"Exif\0\0" + exif)
+    return written.getvalue()
+
+
+def ifd(*entries: tuple[int, int, int, bytes]) -> bytes:
+    """A TIFF header and one directory of (tag, type, count, value)."""
+    rows = b"".join(struct.pack("<HHI4s", tag, kind, count, value) for tag, kind, count, value in entries)
+    return b"II*\0\x08\0\0\0" + struct.pack("<H", len(entries)) + rows + b"\0\0\0\0"
+
+
+TURNED = (0x0112, 3, 1, b"\x06\0\0\0")
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # Pillow says what it meets
+@pytest.mark.parametrize(
+    ("exif", "size"),
+    [
+        (b"II*\0", (40, 20)),
+        (b"nothing of the kind", (40, 20)),
+        (ifd((0x0112, 2, 4, b"abc\0")), (40, 20)),  # an orientation in words
+        (ifd((0x0112, 5, 1, b"\xff\xff\xff\0")), (40, 20)),  # a fraction, beyond the end
+        (ifd(TURNED, (0x0100, 3, 1, b"\0\0\0\0"), (0x8769, 2, 4, b"abc\0")), (20, 40)),
+        # What Pillow reads and cannot write again: struct.error, AttributeError, TypeError.
+        (ifd(TURNED, (0x0213, 2, 2, b"\x91\xf2\xe1\x35")), (20, 40)),
+        (ifd(TURNED, (0x013B, 12, 1, b"\x0f\0\0\0")), (20, 40)),
+        (ifd(TURNED, (0x011A, 7, 1, b"\t\0\0\0")), (20, 40)),
+        (ifd((0x011A, 1, 1, b"\3\0\0\0"), (0x0128, 3, 1, b"\2\0\0\0")), (40, 20)),
+        (ifd(TURNED, (0x8825, 4, 1, b"\xff\xff\xff\xff")), (20, 40)),  # a place, beyond the end
+        (ifd(TURNED, (0x9286, 9, 2, b"\1\0\0\0"), (0x011A, 12, 1, b"\0\0\0\0")), (20, 40)),
+        (ifd(TURNED, (0x013B, 4, 3, b"\x08\0\0\0"), (0x9003, 3, 1, b"\xff\xff\0\0")), (20, 40)),
+    ],
+)
+def test_a_photo_with_damaged_exif_keeps_its_pixels(exif: bytes, size: tuple[int, int]) -> None:
+    with Image.open(io.BytesIO(accept(with_exif(exif), Forme.PHOTO).content)) as image:
+        assert image.size == size and not image.getexif()
+
+
+_ENTRY = st.tuples(
+    st.sampled_from([0x0112, 0x0100, 0x8769, 0x8825, 0x011A, 0xA005, 0x9286, 0x927C, 0x010F]),
+    st.integers(0, 14),
+    st.sampled_from([0, 1, 2, 5, 2**31, 2**32 - 1]),
+    st.binary(min_size=4, max_size=4),
+)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # Pillow says what it meets
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_ENTRY, max_size=5), st.binary(max_size=30))
+def test_no_exif_keeps_a_photo_from_being_kept(
+    entries: list[tuple[int, int, int, bytes]], end: bytes
+) -> None:
+    content = accept(with_exif(ifd(*entries) + end), Forme.PHOTO).content
+    with Image.open(io.BytesIO(content)) as image:
+        assert not image.getexif()
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # Pillow says what it meets
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from([located_photo(form, (24, 12), 6) for form in ("JPEG", "PNG", "WEBP")]),
+    st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 255)), max_size=6),
+    st.integers(0, 5_000),
+)
+def test_a_hostile_photo_is_kept_or_refused(content: bytes, changes: list[tuple[int, int]], cut: int) -> None:
+    hostile = bytearray(content)
+    for at, value in changes:
+        hostile[at % len(hostile)] = value
+    try:
+        accept(bytes(hostile[: len(content) - cut % 50]), Forme.PHOTO)
+    except Refused as refused:
+        assert refused.refusal in Refusal
 
 
 def test_a_large_photo_is_made_smaller() -> None:

@@ -1,6 +1,7 @@
 import threading
 import time
 
+import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -58,3 +59,29 @@ def test_work_goes_on_when_its_connection_is_cut(committing: Sessions, database_
     with wake.Listener(database_url, wake.INBOX) as listener:
         wake.work(step, listener, stop)
     assert len(steps) == 4
+
+
+def test_work_goes_on_after_a_fault_of_ours_without_its_words(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop = threading.Event()
+    steps: list[int] = []
+
+    def step() -> int:
+        steps.append(1)
+        if len(steps) == 1:
+            raise KeyError("mots d’une personne")
+        stop.set()
+        return 1
+
+    with wake.Listener(database_url, wake.INBOX) as listener:
+        wake.work(step, listener, stop, "essai")
+    assert len(steps) == 2
+    assert "boucle essai : échec KeyError" in caplog.text and "personne" not in caplog.text
+
+
+def test_a_fault_that_stays_is_tried_each_minute() -> None:
+    waited = [0.1]
+    for _ in range(12):
+        waited.append(wake.survived(KeyError(), "essai", waited[-1]))
+    assert waited[1] == 1.0 and waited[-1] == wake.LONGEST_AFTER_FAULT and waited == sorted(waited)

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from sqlalchemy import Engine, delete, func, select, update
@@ -13,6 +13,7 @@ from consultation.tables import (
     TagRow,
 )
 from nlu.pipeline import Tagger, build
+from nlu.tagged import Tagged
 from nlu.worker import tag_once
 from tests.nlu.answers import NOW, answer, codes, counting, dangers, person
 
@@ -241,3 +242,26 @@ def test_another_language_waits_for_a_person(session: Session, fresh: Tagger) ->
     row = session.get_one(AnswerVersionRow, version, populate_existing=True)
     assert (row.language, row.tagged_with) == ("en", fresh.version)
     assert codes(session, version) == set()
+
+
+class Stumbling(Tagger):
+    """Fails on a text, as a model may on what nobody foresaw."""
+
+    def tag(self, texts: Iterable[tuple[str, str | None]], places: tuple[str, ...] = ()) -> Iterator[Tagged]:
+        given = list(texts)
+        if any("gouffre" in text for text, _ in given):
+            raise IndexError("gouffre")
+        return super().tag(given, places)
+
+
+def test_a_text_that_the_tagger_fails_on_keeps_no_other_untagged(
+    session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    someone = person(session)
+    wrong = answer(session, someone, "un gouffre sans fond")
+    good = answer(session, person(session), "des rats dans la cuisine")
+    stumbling = Stumbling(_NLP)
+    assert tag_once(session, stumbling, 10, NOW) == 2
+    assert codes(session, good) and not codes(session, wrong)
+    assert tag_once(session, stumbling, 10, NOW) == 0, "it is not tried for ever"
+    assert f"réponse {wrong} non étiquetée (IndexError)" in caplog.text and "gouffre" not in caplog.text

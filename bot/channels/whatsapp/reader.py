@@ -70,7 +70,7 @@ def _system(system: Object, ids: Ids, at: datetime, source: str) -> Parsed | Ign
         optional(system, "user_id") or ids.user,
         optional(system, "wa_id") or optional(system, "new_wa_id") or ids.phone,
     )
-    return _parsed(Moved(at=at, source=source), new, *ids.both)
+    return _parsed(Moved(at=at, source=source), new, ids)
 
 
 def _preference(piece: Piece, ids: Ids, digest: Digest) -> Parsed | Ignored:
@@ -81,13 +81,16 @@ def _preference(piece: Piece, ids: Ids, digest: Digest) -> Parsed | Ignored:
     return _parsed(Silenced(at=at, source=digest(f"preference/{at.timestamp():.0f}")), ids)
 
 
-def _parsed(event: Event | News, ids: Ids, *former: str) -> Parsed:
+def _parsed(event: Event | News, ids: Ids, before: Ids | None = None) -> Parsed:
     """The user id goes first: the number may be missing one day, and may pass to somebody else."""
     if ids.first is None:
         raise NotUnderstood("sans auteur")
-    others = dict.fromkeys((*ids.both, *former))
+    former = before or ids
+    others = dict.fromkeys((*ids.both, *former.both))
     others.pop(ids.first)
-    return Parsed(event, ids.first, address(ids), tuple(others))
+    numbers = frozenset(one for one in (ids.phone, former.phone) if one is not None)
+    left = frozenset(former.both) - frozenset(ids.both)
+    return Parsed(event, ids.first, address(ids), tuple(others), numbers, left)
 
 
 def address(ids: Ids) -> str:

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from bot.dialogue import Dialogue
 from bot.engine.path import drawn, route
 from bot.field.forgetting import FormUnknown, forget, person_of
+from bot.incoming import LONGEST
 from consultation import campaigns
 from consultation.closing import close_campaign
 from consultation.questionnaire.load import read
@@ -178,6 +179,24 @@ def test_danger_is_told_to_the_referent_and_to_the_page(client: TestClient, site
     assert rows(site, alert)[1] == ("changer", True, True)
 
 
+def test_a_corrected_form_tells_of_each_danger_once(client: TestClient, site: Site) -> None:
+    form, cry = new_id(), said("changer", "Mon mari me frappe tous les soirs")
+    assert all(send(client, body(ADULT, cry), form, attempt)["danger"] for attempt in (1, 2, 3))
+    assert rows(site, "SELECT count(*) FROM alert") == [(1,)]
+    again = said("pourquoi", "Mon mari me frappe tous les soirs")
+    assert send(client, body(ADULT, cry, chose("vivre", "mal"), again), form, 4)["danger"] is True
+    assert rows(site, "SELECT step FROM alert ORDER BY id") == [("changer",), ("pourquoi",)]
+    assert rows(site, "SELECT count(*) FROM job WHERE kind = 'notify_alert'") == [(2,)]
+
+
+def test_an_answer_that_was_cut_is_told(client: TestClient, site: Site) -> None:
+    long = "Réparer les halls. " * 300
+    told = send(client, body(ADULT, said("changer", long)))
+    assert told["state"] == "en_partie" and "trop longue" in told["refusals"]["changer"]
+    assert answers(site)["changer"][2] == long[:LONGEST].strip()
+    assert send(client, body(ADULT, said("changer", long[:LONGEST])))["state"] == "gardee"
+
+
 def test_a_form_of_an_older_revision_is_taken_by_its_revision(client: TestClient, site: Site) -> None:
     with site.sessions.begin() as session:
         newer = QUESTIONNAIRE.replace("    name: annees\n", "    name: ans\n")
@@ -228,7 +247,7 @@ def test_a_body_that_cannot_be_read_is_a_dead_letter_and_the_page_is_told(
     client: TestClient, site: Site
 ) -> None:
     address = f"{HERE}/fiches/{new_id()}/1"
-    for content in ("{", "[]", body(mode="bot_web"), body(seed=-1), body({"step": 3})):
+    for content in ("{", "[]", body(mode=[]), body(revision=2**31), body({"step": 3})):
         address = f"{HERE}/fiches/{new_id()}/1"
         told = client.post(address, content=content).json()
         assert told["state"] == "refusee" and "gardée pour l’équipe" in told["refusals"][""]

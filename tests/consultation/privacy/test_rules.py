@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session, sessionmaker
 
 from consultation.privacy.rule import DEAD_LETTER_DAYS, RECORDING_DAYS, WORDS_DAYS, Rule
@@ -307,3 +308,14 @@ def test_the_notices_promise_no_less_than_the_rules_do(name: str) -> None:
         assert promised and {int(one) for one in promised} == {days()}
     assert "Vos mots : jusqu'à la fin du classement, un an au maximum." in source and WORDS_DAYS == 365
     assert "deux mois de plus, au maximum" in source and RULE["addresses"].days == 60
+
+
+def test_a_rule_that_fails_keeps_no_other_from_being_carried_out(committing: sessionmaker[Session]) -> None:
+    broken = Rule("broken", "rien", 1, "jamais", "aucune", text("DELETE FROM nowhere WHERE :before < now()"))
+    with committing.begin() as session:
+        session.add(UploadRow(key="old", sealed=b"x", created_at=NOW - timedelta(days=8)))
+    with pytest.raises(ProgrammingError):
+        keep_no_longer(committing, NOW, rules=(broken, RULE["uploads"]))
+    with committing() as session:
+        assert session.scalar(select(func.count()).select_from(UploadRow)) == 0
+        assert last_carried_out(session) is None, "not to the end"

@@ -117,6 +117,73 @@ def test_a_number_that_passed_to_somebody_else_opens_nobodys_answers(house: Hous
     assert participants(house) == 2
 
 
+OTHER = "FR.99999"
+NEW_NUMBER = "33600000009"
+SECRET = "ma fille Léa est au collège Zola"
+
+
+def moves(house: House, who: Somebody, to: str = NEW_NUMBER) -> None:
+    who(message("system", "wamid.sys", system={"type": "user_changed_number", "wa_id": to, "body": "…"}))
+
+
+def aliases(house: House) -> list[str]:
+    with house.sessions() as session:
+        rows = session.execute(sql("SELECT account_id, kind FROM account_alias ORDER BY account_id, kind"))
+        return [kind for _, kind in rows]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_who_has_the_number_of_somebody_who_was_known_by_both_is_new(house: House, told: bool) -> None:
+    ana = Somebody(house, PHONE, USER)
+    ana.comes_in(CODE)
+    ana.says(SECRET)
+    if told:
+        moves(house, ana)
+    with house.sessions() as session:
+        address = session.scalars(sql("SELECT sealed FROM address")).one()
+    bob = Somebody(house, PHONE, OTHER)
+    assert [one.text for one in bob.says("MES RÉPONSES")] == [text("code_demande")]
+    bob.comes_in(CODE)
+    assert "Léa" not in " ".join(one.text for one in bob.says("MES RÉPONSES"))
+    assert (participants(house), house.count("account")) == (2, 2)
+    with house.sessions() as session:
+        assert session.scalars(sql("SELECT sealed FROM address ORDER BY account_id")).first() == address
+    assert "Léa" in " ".join(one.text for one in Somebody(house, NEW_NUMBER, USER).says("MES RÉPONSES"))
+    assert aliases(house) == ["number", "user", "number", "user"]
+
+
+def test_a_former_number_alone_is_nobody_any_more(house: House) -> None:
+    ana = Somebody(house, PHONE)
+    ana.comes_in(CODE)
+    ana.says(SECRET)
+    moves(house, ana)
+    assert [one.text for one in ana.says("MES RÉPONSES")] == [text("code_demande")]
+    assert "Léa" in " ".join(one.text for one in Somebody(house, NEW_NUMBER).says("MES RÉPONSES"))
+
+
+def test_who_moves_to_a_number_that_was_somebody_elses_keeps_their_own_answers(house: House) -> None:
+    bob = Somebody(house, NEW_NUMBER)
+    bob.comes_in(CODE)
+    bob.says(SECRET)
+    ana = Somebody(house, PHONE)
+    ana.comes_in(CODE)
+    ana.says("le parc")
+    moves(house, ana)
+    said = " ".join(one.text for one in Somebody(house, NEW_NUMBER).says("MES RÉPONSES"))
+    assert "le parc" in said and "Léa" not in said
+    assert house.count("address") == 1, "bob was known by that number alone: nothing may reach ana for him"
+
+
+def test_the_provider_may_say_that_a_user_id_is_another(house: House) -> None:
+    ana = Somebody(house, PHONE, USER)
+    ana.comes_in(CODE)
+    system = {"type": "user_changed_user_id", "user_id": OTHER}
+    ana(message("system", "wamid.sys", system=system, from_user_id=USER))
+    Somebody(house, PHONE, OTHER).says(SECRET)
+    assert participants(house) == 1
+    assert "Léa" in " ".join(one.text for one in Somebody(house, PHONE, OTHER).says("MES RÉPONSES"))
+
+
 def test_no_more_marketing_silences_the_account_but_not_the_replies(house: House) -> None:
     ana = Somebody(house, PHONE)
     ana.comes_in(CODE)

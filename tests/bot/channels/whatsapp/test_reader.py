@@ -70,7 +70,10 @@ def receipt(element: Object) -> Receipt | Ignored | Parsed:
 
 def test_a_text_message() -> None:
     assert READER.parse(said("Il manque des bancs"), digest) == Parsed(
-        Text(at=WHEN, source="<wamid.1>", text="Il manque des bancs"), PHONE, json.dumps({"to": PHONE})
+        Text(at=WHEN, source="<wamid.1>", text="Il manque des bancs"),
+        PHONE,
+        json.dumps({"to": PHONE}),
+        numbers=frozenset({PHONE}),
     )
 
 
@@ -204,6 +207,7 @@ def test_a_new_number_is_the_same_person() -> None:
     found = parsed(message("system", system=system))
     assert isinstance(found.event, Moved)
     assert (found.sender, found.others) == ("33600000009", (PHONE,))
+    assert set(found.numbers) == {"33600000009", PHONE} and set(found.former) == {PHONE}
     assert json.loads(found.address) == {"to": "33600000009"}
 
 
@@ -211,6 +215,7 @@ def test_a_new_user_id_is_the_same_person() -> None:
     system = {"type": "user_changed_user_id", "user_id": "FR.2"}
     found = parsed(message("system", system=system, from_user_id=USER))
     assert (found.sender, set(found.others)) == ("FR.2", {USER, PHONE})
+    assert set(found.numbers) == {PHONE} and set(found.former) == {USER}
 
 
 @pytest.mark.parametrize(("said", "silenced"), [("stop", True), ("resume", False)])

@@ -54,7 +54,7 @@ def test_failed_after_delivered_is_ignored_and_delivered_after_failed_is_not(hou
 @pytest.mark.parametrize(
     ("code", "state", "error"),
     [
-        (131047, "held", "needs_template"),
+        (131047, "failed", "needs_template"),
         (131050, "failed", "opted_out"),
         (131049, "failed", "wait_days"),
         (131056, "failed", "throttle"),
