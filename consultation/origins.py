@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 LONGEST_TAG = 30
 LONGEST_NAME = 60
+TRIAL = "essai"
+"""Tag of links for trying a campaign out: whoever comes by it counts nowhere."""
 TAG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
 
@@ -53,6 +55,10 @@ def place(name: str) -> Place:
         raise PlaceWrong(
             f"Le lieu « {name} » ne peut pas servir de repère\u00a0: écrivez-le avec des lettres de A à Z "
             "ou des chiffres."
+        )
+    if tag == TRIAL:
+        raise PlaceWrong(
+            f"« {name} » est le repère des essais, qui ne comptent pas\u00a0: donnez un autre nom à ce lieu."
         )
     return Place(name, tag)
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bot.dialogue import Dialogue
+from consultation.origins import TRIAL
 from consultation.words import Channel, Mode
 
 
@@ -106,7 +107,7 @@ _PARTICIPANT = text(
     WITH participant AS (
         INSERT INTO participant (id, campaign_id, account_id, revision_id, mode_recueil, started_at,
                                  changed_at, trial, shared_device, origin, source_digest)
-        VALUES (:id, :campaign, :account, :revision, :mode, :now, :now, false, :shared, :origin,
+        VALUES (:id, :campaign, :account, :revision, :mode, :now, :now, :trial, :shared, :origin,
                 coalesce(:source, (
                     SELECT before.source_digest
                     FROM account JOIN participant AS before ON before.id = account.current_participant
@@ -237,8 +238,8 @@ def seat(
 ) -> None:
     """Keep a new participant, who answers on this account from now on.
 
-    Another person on the same telephone has the network address of the one before: nobody makes many
-    residents of themselves unseen.
+    Who comes by a link for trials counts nowhere. Another person on the same telephone has the network
+    address of the one before: nobody makes many residents of themselves unseen.
     """
     dialogue = person.dialogue
     session.execute(
@@ -252,6 +253,7 @@ def seat(
             "now": now,
             "shared": shared,
             "origin": origin,
+            "trial": origin == TRIAL,
             "source": source,
             "ref": None if dialogue is None else dialogue.ref,
             "state": None if dialogue is None else json.dumps(dialogue.to_json()),

@@ -13,7 +13,7 @@ from api.posters.words import Sheet, Wishes, sheet
 from bot.table import FileRefused, open_table
 from consultation import campaigns
 from consultation.distribution import forget, remember
-from consultation.origins import Place, PlaceWrong, places
+from consultation.origins import TRIAL, Place, PlaceWrong, places
 from consultation.questionnaire.model import Questionnaire
 from consultation.tables import CampaignRow
 from consultation.ways_in import Doors, ways_in
@@ -127,6 +127,9 @@ def links(code: str, names: tuple[str, ...], file: Path | None) -> None:
         tag = None if one is None else one.tag
         for way in ways_in(code, tag, _doors(settings), questionnaire.channels):
             click.echo(f"{one.name if one else ''}\t{way.channel.value}\t{way.link}")
+    trials = ways_in(code, TRIAL, _doors(settings), questionnaire.channels)
+    if trials:
+        click.echo(f"Pour essayer sans être compté : {' ou '.join(way.link for way in trials)}", err=True)
 
 
 @click.command("origins", cls=FrenchCommand)

@@ -113,6 +113,13 @@ def test_an_edited_message_makes_a_new_version(committing: Sessions, ana: Reside
     assert answers(committing)["atouts"] == "le parc\net les voisines"
 
 
+def test_who_comes_by_a_link_for_trials_counts_nowhere(committing: Sessions, ana: Resident) -> None:
+    ana.says(f"{CODE}__essai")
+    ana.taps("J’ai compris")
+    (person,) = every(committing, ParticipantRow)
+    assert (person.origin, person.trial) == ("essai", True)
+
+
 def test_a_voice_note_waits_to_be_fetched(committing: Sessions, keys: Keys, ana: Resident) -> None:
     ana.comes_in()
     ana.does(voice="file-1234")

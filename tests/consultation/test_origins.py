@@ -45,6 +45,11 @@ def test_a_name_without_letters_is_refused(name: str) -> None:
         place(name)
 
 
+def test_the_tag_of_trials_is_no_place() -> None:
+    with pytest.raises(PlaceWrong, match="essais"):
+        place("Essai")
+
+
 def test_a_long_name_is_refused() -> None:
     with pytest.raises(PlaceWrong, match="trop long \\(61 signes"):
         place("a" * 61)
