@@ -110,7 +110,9 @@ class Stage:
             return arrival(source, WHO, at=when, deleted=True, of=str(turn["deletes"]))
         if "blocks" in turn:
             return arrival(source, WHO, at=when, blocked=True)
-        return arrival(source, WHO, at=when, unsupported=str(turn["sends"]))
+        return arrival(
+            source, WHO, at=when, unsupported=str(turn["sends"]), caption=str(turn.get("caption", ""))
+        )
 
 
 def kept(turns: list[dict[str, Any]]) -> set[tuple[str, str, str]]:

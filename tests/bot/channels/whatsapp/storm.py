@@ -88,11 +88,14 @@ class Provider:
 
     async def take(self, request: Request) -> JSONResponse:
         sent = await request.json()
+        tracker = sent.get("biz_opaque_callback_data")
+        if tracker is None:  # the first part of a long message
+            return JSONResponse({"messages": [{"id": "wamid.part"}]})
         self.taken[sent.get("recipient") or sent["to"]] += 1
         number = f"wamid.out{self.taken.total()}"
         price = {"billable": True, "category": "service"}
         told = status(number, "delivered", phone=sent.get("to", "0"), pricing=price)
-        told["biz_opaque_callback_data"] = sent["biz_opaque_callback_data"]
+        told["biz_opaque_callback_data"] = tracker
         body = raw(value(statuses=(told,)))
         self.statuses += 1
         for _ in range(1 + (self.chance.random() < 0.5)):
