@@ -135,6 +135,7 @@ def test_mistakes_are_one_french_line(nlu: Commands, campaign: str, tmp_path: Pa
     nlu("train", "--projection", "grossiere", code=2)
 
 
+@pytest.mark.timeout(420)  # three trainings, beside other tests
 def test_a_worse_model_is_refused_and_what_was_erased_is_in_no_stored_one(
     nlu: Commands, campaign: str, committing: Sessions, database_url: str, engine: Engine, tmp_path: Path
 ) -> None:
