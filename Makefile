@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
-TEST_PROCESSES ?= 3
+TEST_PROCESSES ?= 2
 
 RASA := nlu/rasa
 RASA_BIN := $(RASA)/.venv/bin

@@ -36,7 +36,7 @@ from tests.bot.conftest import SECRET as MASTER
 
 IN_FLIGHT = 16
 FAST = Limits(per_second=2000, burst=2000, line_every=0, line_burst=1, in_flight=IN_FLIGHT)
-LEASE = 5.0  # seconds: longer than a machine under load holds a message up
+LEASE = 12.0  # seconds: longer than a machine under load holds a message up
 FIRST = "-"
 
 
