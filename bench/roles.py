@@ -98,8 +98,8 @@ class BareSender:
             raise SendFailed(SendError.THROTTLE, "130429", whole=True)
         return str(json.loads(answer)["messages"][0]["id"])
 
-    async def fetch(self, reference: str, limit: int) -> bytes:
-        raise NotImplementedError
+    async def fetch(self, reference: str, limit: int) -> bytes:  # noqa: ARG002
+        raise SendFailed(SendError.NEVER, "none")
 
 
 def broadcast(url: str, api: str, rate: str, client: str) -> None:

@@ -5,7 +5,6 @@ Real HTTP, so that timeouts, broken answers and the library's own reading of err
 
 import asyncio
 import json
-import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -14,16 +13,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from tests.botapi.spec import Spec
+from tests.serving import served
 
 TOKEN = "1234567:AAtest-token_of-nobody_0123456789abcde"
 HANG_SECONDS = 60.0
-STARTS_WITHIN = 10.0
 RESULTS: dict[str, Any] = {
     "getMe": {"id": 7, "is_bot": True, "first_name": "bot", "username": "essai_bot"},
     "answerCallbackQuery": True,
@@ -188,22 +186,5 @@ async def _called(method: str, request: Request) -> Called:
 @contextmanager
 def running(api: BotApi) -> Iterator[BotApi]:
     """Serve on a free loopback port, in a thread; `api.url` is the base address."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    api.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    config = uvicorn.Config(api, log_level="error", access_log=False, lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    for _ in range(int(STARTS_WITHIN / 0.01)):
-        if server.started:
-            break
-        threading.Event().wait(0.01)
-    assert server.started, "the local Bot API server did not start"
-    try:
+    with served(api, api.stop) as api.url:
         yield api
-    finally:
-        api.stop()
-        server.should_exit = True
-        thread.join(10)
-        listening.close()

@@ -8,7 +8,6 @@ import asyncio
 import hashlib
 import json
 import re
-import socket
 import threading
 import time
 from collections import deque
@@ -17,19 +16,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from tests.graphapi.faults import NO_TOKEN, TOO_FAST, Fault
 from tests.graphapi.schema import Schema
+from tests.serving import served
 
 TOKEN = "EAAtest-token_of-nobody0123456789abcde"
 PHONE_ID = "106540352242922"
 ACCOUNT = "102290129340398"
 HANG_SECONDS = 60.0
-STARTS_WITHIN = 10.0
 DOCUMENTS = {"text/plain", "application/pdf"}
 PICTURES = {"image/jpeg", "image/png"}
 SOUNDS = {"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"}
@@ -219,22 +217,5 @@ def _failure(fault: Fault) -> Response:
 @contextmanager
 def running(api: GraphApi) -> Iterator[GraphApi]:
     """Serve on a free loopback port, in a thread; `api.url` is the base address."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    api.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    config = uvicorn.Config(api, log_level="error", access_log=False, lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    for _ in range(int(STARTS_WITHIN / 0.01)):
-        if server.started:
-            break
-        threading.Event().wait(0.01)
-    assert server.started, "the local Graph server did not start"
-    try:
+    with served(api, api.stop) as api.url:
         yield api
-    finally:
-        api.stop()
-        server.should_exit = True
-        thread.join(10)
-        listening.close()

@@ -63,26 +63,21 @@ def _button(message: Object, at: datetime, source: str) -> Event:
 
 
 def _voice(message: Object, at: datetime, source: str) -> Event:
-    sound = inside(message, "audio")
-    return Media(
-        at=at,
-        source=source,
-        forme=Forme.VOCAL,
-        reference=word(sound, "id"),
-        mime=optional(sound, "mime_type"),
-        caption=words(sound, "caption"),
-    )
+    return _media(inside(message, "audio"), Forme.VOCAL, at, source)
 
 
 def _photo(message: Object, at: datetime, source: str) -> Event:
-    image = inside(message, "image")
+    return _media(inside(message, "image"), Forme.PHOTO, at, source)
+
+
+def _media(file: Object, forme: Forme, at: datetime, source: str) -> Event:
     return Media(
         at=at,
         source=source,
-        forme=Forme.PHOTO,
-        reference=word(image, "id"),
-        mime=optional(image, "mime_type"),
-        caption=words(image, "caption"),
+        forme=forme,
+        reference=word(file, "id"),
+        mime=optional(file, "mime_type"),
+        caption=words(file, "caption"),
     )
 
 
