@@ -9,8 +9,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.keys import ApiRole, Holder, holder_of
-from api.problems import campaign_unknown, no_key, wrong_role
+from api.problems import campaign_unknown, no_files, no_key, wrong_role
 from consultation import campaigns
+from consultation.keyring import Keys
 from consultation.tables import CampaignRow
 
 Clock = Callable[[], datetime]
@@ -56,6 +57,21 @@ def _needs(role: ApiRole) -> Callable[[Holder], Holder]:
 Facilitator = Annotated[Holder, Depends(_needs(ApiRole.FACILITATOR))]
 Analyst = Annotated[Holder, Depends(_needs(ApiRole.ANALYST))]
 Admin = Annotated[Holder, Depends(_needs(ApiRole.ADMIN))]
+
+
+def get_file_keys(
+    request: Request,
+    # The key first: without one, nobody learns what opens here.
+    _: Annotated[Holder, Depends(get_holder)],
+) -> Keys:
+    """Return what opens residents' files; a 404 problem where this address was started without."""
+    keys: Keys | None = request.app.state.keys
+    if keys is None:
+        raise no_files()
+    return keys
+
+
+FileKeys = Annotated[Keys, Depends(get_file_keys)]
 
 
 def get_campaign(

@@ -3,15 +3,14 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
-from api.access import Admin, DbSession, campaign_of
-from api.problems import no_files, photo_unknown
+from api.access import Admin, DbSession, FileKeys, campaign_of
+from api.problems import photo_unknown
 from api.v1.models import example
 from api.v1.parameters import Limit
 from consultation import photos
-from consultation.keyring import Keys
 from consultation.photos import PhotoUnknown
 
 router = APIRouter(tags=["Photos"])
@@ -67,15 +66,12 @@ def list_photos(
     responses={200: {"content": {"image/jpeg": {}}, "description": "La photo, en JPEG."}},
 )
 def image(
-    request: Request,
     session: DbSession,
     _: Admin,
+    keys: FileKeys,
     number: Annotated[int, Path(ge=1, le=LARGEST, description="Numéro de la photo.")],
 ) -> Response:
     """Un visage ou une plaque se reconnaît : regardez avant tout autre usage, et demandez."""
-    keys: Keys | None = request.app.state.keys
-    if keys is None:
-        raise no_files()
     try:
         content, mime = photos.picture(session, keys, number)
     except PhotoUnknown:

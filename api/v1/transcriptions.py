@@ -3,15 +3,14 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access import Admin, DbSession, Now, campaign_of
-from api.problems import no_files, transcription_decided, transcription_unknown, words_wrong
+from api.access import Admin, DbSession, FileKeys, Now, campaign_of
+from api.problems import transcription_decided, transcription_unknown, words_wrong
 from api.v1.models import example
 from api.v1.parameters import Limit
 from consultation import transcriptions
-from consultation.keyring import Keys
 from consultation.transcriptions import LONGEST, TranscriptionDecided, TranscriptionUnknown, WordsWrong
 
 router = APIRouter(tags=["Messages vocaux"])
@@ -97,11 +96,8 @@ def list_transcriptions(
     response_class=Response,
     responses={200: {"content": {"audio/*": {}}, "description": "L’enregistrement, tel que reçu."}},
 )
-def audio(request: Request, session: DbSession, holder: Admin, now: Now, number: Number) -> Response:
+def audio(session: DbSession, holder: Admin, keys: FileKeys, now: Now, number: Number) -> Response:
     """Une voix est une donnée personnelle : ne la gardez pas. L’écoute est notée avec le nom de la clé."""
-    keys: Keys | None = request.app.state.keys
-    if keys is None:
-        raise no_files()
     try:
         recording = transcriptions.listen(session, keys, number, holder.name, now)
     except TranscriptionUnknown:

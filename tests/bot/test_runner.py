@@ -133,7 +133,7 @@ def test_a_voice_note_waits_to_be_fetched(committing: Sessions, keys: Keys, ana:
 
 
 def test_who_will_not_have_the_voice_kept_is_heard_all_the_same(committing: Sessions, ana: Resident) -> None:
-    """The recording is fetched to be written down, and goes then (tests/bot/test_transcribing.py)."""
+    """The recording is fetched to be written down, and goes then (tests/bot/voice/test_transcribing.py)."""
     ana.comes_in()
     ana.does(voice="AwACAgQ", seconds=12)
     ana.taps("Non")

@@ -27,7 +27,7 @@ from tests.bot.small import CODE, NOW, deliver, drain
 
 Sessions = sessionmaker[Session]
 FOLDER = Path(__file__).parents[1] / "dialogues"
-# What a machine hears is no payload: tests/bot/test_transcribing.py plays that.
+# What a machine hears is no payload: tests/bot/voice/test_transcribing.py plays that.
 STORIES = sorted(path for path in FOLDER.glob("*.yaml") if "\n  - hears:" not in path.read_text("utf-8"))
 WHO = "ana"
 

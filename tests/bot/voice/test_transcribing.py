@@ -1,135 +1,25 @@
 """A voice note on its way to being an answer: by a person, by a model and its speaker's yes, or not."""
 
-import asyncio
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import pytest
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
 
-from api.app import create_api
 from api.keys import create_key
-from bot.attachments import fetch_attachments
-from bot.channels.telegram.sender import TelegramSender
-from bot.late_danger import answer_late_dangers
 from bot.messages import Message
-from bot.speech import NotAudible, Speech
-from bot.texts import text as words
+from bot.speech import Speech
 from bot.transcribing import Scribe
-from consultation.closing import close_campaign
 from consultation.keyring import Keys
 from consultation.retention import keep_no_longer
-from consultation.tables import AlertRow, AttachmentRow, TranscriptionRow
+from consultation.tables import TranscriptionRow
 from consultation.transcriptions import waiting
-from consultation.words import Channel
 from nlu.pipeline import Tagger
 from nlu.worker import tag_once
 from tests.bot.resident import Resident
-from tests.bot.small import CODE, NOW, open_campaign, runner
+from tests.bot.small import NOW
 from tests.bot.test_files import OGG
-from tests.botapi.fixtures import checking_api
-from tests.botapi.server import TOKEN, BotApi
-
-Sessions = sessionmaker[Session]
-LAMPS = "Les lampadaires de l’allée sont toujours éteints."
-
-LATER = "2026-03-02T19:30:00+00:00"
-"""Too late to still belong to what was said before."""
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return Tagger.load()
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with checking_api() as server:
-        server.files["voix"] = OGG
-        server.files["encore"] = OGG + b"encore"
-        yield server
-
-
-@pytest.fixture
-def ana(committing: Sessions, keys: Keys) -> Resident:
-    open_campaign(committing, keys)
-    resident = Resident(committing, keys, runner(committing, keys))
-    resident.comes_in()
-    return resident
-
-
-@dataclass
-class Ear:
-    """A transcriber of the tests': it knows beforehand what every recording says."""
-
-    says: dict[bytes, Speech] = field(default_factory=dict)
-    heard: list[bytes] = field(default_factory=list)
-
-    def transcribe(self, content: bytes) -> Speech:
-        self.heard.append(content)
-        if content not in self.says:
-            raise NotAudible("inconnu")
-        return self.says[content]
-
-
-@dataclass
-class House:
-    sessions: Sessions
-    keys: Keys
-    api: BotApi
-    ear: Ear = field(default_factory=Ear)
-
-    def fetches(self, *, machine: bool = False) -> None:
-        async def run() -> int:
-            async with TelegramSender(TOKEN, api=self.api.url) as sender:
-                return await fetch_attachments(
-                    self.sessions, self.keys, {Channel.TELEGRAM: sender}, machine=machine
-                )
-
-        assert asyncio.run(run()) >= 1
-
-    def listens(self) -> int:
-        return Scribe(self.sessions, self.keys, self.ear, lambda: NOW).step()
-
-    def voices(self) -> list[tuple[str, str]]:
-        """Return, per recording, its state and that of its transcription."""
-        with self.sessions() as session:
-            rows = session.execute(
-                select(AttachmentRow.state, TranscriptionRow.state)
-                .join(TranscriptionRow, TranscriptionRow.attachment_id == AttachmentRow.id)
-                .order_by(AttachmentRow.id)
-            )
-            return [(file, state) for file, state in rows]
-
-    def said(self, question: str = "atouts") -> Any:
-        """Return the version of an answer that counts."""
-        with self.sessions() as session:
-            return session.execute(
-                text(
-                    "SELECT version.* FROM answer JOIN answer_version AS version"
-                    " ON version.answer_id = answer.id AND version.number = answer.current"
-                    " WHERE answer.question = :question AND answer.part = 'reponse'"
-                ),
-                {"question": question},
-            ).one_or_none()
-
-
-@pytest.fixture
-def house(committing: Sessions, keys: Keys, api: BotApi) -> House:
-    return House(committing, keys, api)
-
-
-@pytest.fixture
-def admin(committing: Sessions, keys: Keys) -> Iterator[TestClient]:
-    with committing.begin() as session:
-        key = create_key(session, "Awa, médiatrice", "admin", NOW)
-    app = create_api(committing, lambda: NOW, keys=keys)
-    with TestClient(app, headers={"Authorization": f"Bearer {key}"}) as client:
-        yield client
+from tests.bot.voice.hearing import LAMPS, LATER, House, Sessions, confident, dangers, drafts, reads_late
 
 
 def test_without_a_model_a_person_writes_it_down_and_it_counts(
@@ -186,10 +76,6 @@ def test_without_a_model_a_person_writes_it_down_and_it_counts(
         assert read_tagged(session, scheme).tolist() == [0]
         counted = read_tags(session, scheme, "theme")
     assert themes and set(counted.vocabulary) == set(themes)
-
-
-def confident(words: str) -> Speech:
-    return Speech(words, -0.2, 0.01)
 
 
 def test_a_model_that_is_sure_is_read_back_and_a_yes_makes_it_the_answer(house: House, ana: Resident) -> None:
@@ -283,42 +169,6 @@ def test_what_is_not_sure_waits_for_a_person_and_the_dialogue_goes_on(
     assert ana.reads() == []
     (going_on,) = ana.says("oui")
     assert "manque" in going_on.text
-
-
-def dangers(sessions: Sessions) -> list[str | None]:
-    with sessions() as session:
-        return list(session.scalars(select(AlertRow.step)))
-
-
-def test_danger_that_the_model_hears_is_answered_at_once(
-    house: House, ana: Resident, committing: Sessions
-) -> None:
-    house.ear.says[OGG] = Speech("mon mari me frappe", -1.5, 0.2)  # unsure, and read all the same
-    ana.does(voice="voix")
-    ana.taps("Non")
-    house.fetches(machine=True)
-    house.listens()
-    (reply,) = ana.reads()
-    assert reply.text.startswith(words("danger")) and "C’est bien ça" not in reply.text
-    assert dangers(committing) == ["atouts"]
-    assert house.voices() == [("kept", "waiting")]
-
-
-def test_danger_that_a_person_writes_down_is_answered_late_and_once(
-    house: House, ana: Resident, admin: TestClient, committing: Sessions, keys: Keys, tagger: Tagger
-) -> None:
-    ana.does(voice="voix")
-    ana.taps("Non")
-    house.fetches()
-    (item,) = admin.get("/v1/transcriptions").json()["items"]
-    admin.put(f"/v1/transcriptions/{item['number']}", json={"text": "mon mari me frappe"})
-    with committing.begin() as session:
-        tag_once(session, tagger)
-    while asyncio.run(answer_late_dangers(committing, keys)):
-        pass
-    (reply,) = ana.reads()
-    assert reply.text == words("danger")
-    assert dangers(committing) == ["atouts"]
 
 
 def test_words_that_followed_stay_beside_what_was_said(
@@ -436,83 +286,6 @@ def test_a_long_note_is_read_back_in_two_messages(house: House, ana: Resident) -
     said, asked = ana.reads()
     assert isinstance(said, Message) and not said.commands
     assert "C’est bien ça" in asked.text and len(asked.commands) == 2
-
-
-def reads_late(sessions: Sessions, keys: Keys) -> None:
-    while asyncio.run(answer_late_dangers(sessions, keys)):
-        pass
-
-
-def drafts(sessions: Sessions) -> list[str | None]:
-    with sessions() as session:
-        return list(session.scalars(select(TranscriptionRow.draft)))
-
-
-@pytest.mark.parametrize("reachable", [True, False])
-def test_danger_that_the_model_hears_after_the_closure(
-    house: House, ana: Resident, committing: Sessions, reachable: bool
-) -> None:
-    house.ear.says[OGG] = confident("mon mari me frappe")
-    ana.does(voice="voix")
-    house.fetches(machine=True)
-    with committing.begin() as session:
-        if reachable:  # asked for the results: the address stays
-            asked = (
-                "INSERT INTO consent (participant_id, kind, given, at) SELECT id, 'recontact', true, now()"
-            )
-            session.execute(text(f"{asked} FROM participant"))
-        close_campaign(session, CODE, NOW)
-    house.listens()
-    assert dangers(committing) == ["atouts"]
-    assert [one.text for one in ana.reads()] == ([words("danger")] if reachable else [])
-    assert house.voices() == [("kept", "waiting")]
-
-
-def test_danger_that_the_model_hears_waits_for_no_other_question(
-    house: House, ana: Resident, committing: Sessions
-) -> None:
-    house.ear.says[OGG] = confident("mon mari me frappe")
-    ana.does(voice="voix")  # may the voice be kept?
-    house.fetches(machine=True)
-    house.listens()
-    (reply,) = ana.reads()
-    assert reply.text.startswith(words("danger"))
-    assert dangers(committing) == ["atouts"]
-
-
-def test_danger_in_a_note_whose_answer_was_replaced(
-    house: House, ana: Resident, admin: TestClient, committing: Sessions, keys: Keys
-) -> None:
-    ana.does(voice="voix")
-    ana.taps("Oui")
-    ana.says("corriger")
-    ana.says("1")
-    ana.does(text="et les bancs", at=LATER)
-    house.fetches()
-    (item,) = admin.get("/v1/transcriptions").json()["items"]
-    written = admin.put(f"/v1/transcriptions/{item['number']}", json={"text": "mon mari me frappe"}).json()
-    assert written["counts"] is False
-    keep_no_longer(committing, NOW + timedelta(days=2))  # what is still to be read stays
-    assert drafts(committing) == ["mon mari me frappe"]
-    reads_late(committing, keys)
-    assert [one.text for one in ana.reads()] == [words("danger")]
-    assert dangers(committing) == ["atouts"] and drafts(committing) == [None]
-
-
-def test_each_of_two_notes_to_one_question_tells_of_its_danger(
-    house: House, ana: Resident, admin: TestClient, committing: Sessions, keys: Keys, tagger: Tagger
-) -> None:
-    ana.does(voice="voix")
-    ana.does(voice="encore")
-    house.fetches()
-    said = ("je vais me suicider", "mon mari frappe les enfants")
-    for item, spoken in zip(admin.get("/v1/transcriptions").json()["items"], said, strict=True):
-        admin.put(f"/v1/transcriptions/{item['number']}", json={"text": spoken})
-        with committing.begin() as session:
-            tag_once(session, tagger)
-        reads_late(committing, keys)
-        assert [one.text for one in ana.reads()] == [words("danger")]
-    assert dangers(committing) == ["atouts", "atouts"]
 
 
 def test_what_a_person_wrote_is_not_kept_twice(
