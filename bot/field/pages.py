@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from bot.engine.ask import say, wording
@@ -16,6 +16,7 @@ from bot.field.entries import Entry
 from bot.field.filling import Reason
 from bot.field.settings import DEALS
 from bot.field.sheet import READER, deals, questions
+from bot.templating import environment, versioned
 from consultation.questionnaire.model import Questionnaire
 from consultation.questionnaire.spoken import without_commands
 from consultation.words import FieldState
@@ -126,20 +127,12 @@ def _file(name: str) -> bytes:
 
 
 def _versioned(name: str) -> str:
-    return f"/terrain/_/{name}?v={hashlib.sha256(_file(name)).hexdigest()[:12]}"
+    return versioned(f"/terrain/_/{name}", _file(name))
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("bot.field"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["file"] = _versioned
-    return environment
+    return environment("bot.field", _versioned)
 
 
 def _render(name: str, **values: Any) -> str:

@@ -1,6 +1,5 @@
 """The pages as HTML: everything is escaped by the template, nothing here knows a request."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +7,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from bot.dialogue import Dialogue, Stage, split_step
 from bot.messages import Button, Message, Shape
+from bot.templating import environment, versioned
 from bot.webchat.submission import NO_DRAFT, Draft, Submission
 from bot.webchat.texts import page_text, waiting_time
 from bot.webchat.transcript import Entry
@@ -204,22 +204,14 @@ def _paragraphs(words: str) -> list[list[str]]:
 
 
 def _versioned(name: str) -> str:
-    """Address of a file that changes with its content, so that telephones keep it for good."""
-    return f"/c/_/{name}?v={hashlib.sha256(_file(name)).hexdigest()[:12]}"
+    return versioned(f"/c/_/{name}", _file(name))
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("bot.webchat"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["paragraphs"] = _paragraphs
-    environment.globals["file"] = _versioned
-    return environment
+    made = environment("bot.webchat", _versioned)
+    made.filters["paragraphs"] = _paragraphs
+    return made
 
 
 def _render(name: str, view: View | None, **values: Any) -> str:
