@@ -59,4 +59,5 @@ def _api_settings(settings: Settings) -> ApiSettings:
         telegram_bot=settings.telegram_bot,
         whatsapp_number=settings.whatsapp_number,
         whatsapp_daily=settings.whatsapp_daily,
+        whatsapp_prices=settings.whatsapp_prices,
     )

@@ -246,7 +246,9 @@ def preview_broadcast(
     """Un brouillon devient prêt : on ne lance que ce qu’on a vu."""
     settings: ApiSettings = request.app.state.settings
     try:
-        row, seen = moving.look(session, number, now, settings.whatsapp_daily, price)
+        row, seen = moving.look(
+            session, number, now, settings.whatsapp_daily, price, settings.whatsapp_prices
+        )
     except BroadcastUnknown:
         raise broadcast_unknown() from None
     except BroadcastWrong as wrong:

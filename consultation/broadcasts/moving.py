@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from consultation.broadcasts.errors import BroadcastUnknown, BroadcastWrong
 from consultation.broadcasts.preview import Preview, counted, preview
-from consultation.broadcasts.prices import shipped_price
+from consultation.broadcasts.prices import price_of
+from consultation.prices import PricesWrong
 from consultation.tables import BroadcastRow, CampaignRow
 from consultation.words import BroadcastKind, BroadcastState, CampaignState
 
@@ -63,11 +65,16 @@ def broadcasts(
 
 
 def look(
-    session: Session, number: int, now: datetime, daily_limit: int | None, price: float | None
+    session: Session,
+    number: int,
+    now: datetime,
+    daily_limit: int | None,
+    price: float | None,
+    prices: Path | None = None,
 ) -> tuple[BroadcastRow, Preview]:
     """Preview, which makes a draft ready to start. Raises BroadcastUnknown, BroadcastWrong.
 
-    price: euros for one WhatsApp message; None for the shipped one, where it is known.
+    price: euros for one WhatsApp message; None for that of the file `prices`, or of the one that comes along.
     """
     row = find_broadcast(session, number, hold=True)
     if row.card and row.enclosure is None:
@@ -75,7 +82,10 @@ def look(
             "La carte des résultats n’est pas encore dessinée : il faut une parution, "
             "et le rôle analyse en marche."
         )
-    seen = preview(session, row, now, daily_limit, shipped_price(row.kind) if price is None else price)
+    try:
+        seen = preview(session, row, now, daily_limit, price_of(row.kind, prices) if price is None else price)
+    except PricesWrong as wrong:
+        raise BroadcastWrong(str(wrong)) from None
     if row.state == BroadcastState.DRAFT:
         row.state = BroadcastState.READY
         session.flush()

@@ -1,12 +1,10 @@
-"""What WhatsApp bills for a message: read from the shipped file of prices, where there is one."""
+"""What WhatsApp bills for a message of a broadcast: the prices of `consultation.prices`, by kind."""
 
-from importlib.resources import files
+from pathlib import Path
 
-import yaml
-
+from consultation.prices import read_prices
 from consultation.words import BroadcastKind
 
-FILE = "tarifs_whatsapp.yaml"
 CATEGORIES = {
     BroadcastKind.REMINDER: "utility",  # what somebody began, or asked for
     BroadcastKind.RESULTS: "utility",
@@ -15,13 +13,10 @@ CATEGORIES = {
 """As the provider bills the templates of each kind."""
 
 
-def shipped_price(kind: str) -> float | None:
-    """Return euros for one message of a broadcast of this kind, None where it is not known."""
-    path = files("consultation").joinpath("data", FILE)
-    if not path.is_file():
-        return None
-    raw = yaml.safe_load(path.read_text("utf-8"))
-    try:
-        return float(raw["prix"][CATEGORIES[BroadcastKind(kind)]])
-    except (KeyError, TypeError, ValueError):
-        return None
+def price_of(kind: str, path: Path | None = None) -> float | None:
+    """Return what one message of a kind costs, None where the file has no such category; raises PricesWrong.
+
+    path: a file of prices instead of the one that comes along.
+    """
+    price = read_prices(path).each.get(CATEGORIES[BroadcastKind(kind)])
+    return None if price is None else float(price)

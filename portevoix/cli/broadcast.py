@@ -136,7 +136,9 @@ def preview(number: int, price: float | None) -> None:
     """Montre ce qui partira, à combien de personnes, ce que cela coûte et le temps que cela prend."""
     settings = read_settings()
     with open_house(settings) as house, house.sessions.begin() as session:
-        row, seen = moving.look(session, number, now(), settings.whatsapp_daily, price)
+        row, seen = moving.look(
+            session, number, now(), settings.whatsapp_daily, price, settings.whatsapp_prices
+        )
         code = session.get_one(CampaignRow, row.campaign_id).code
     tokens = {Channel.TELEGRAM: settings.telegram_token, Channel.WHATSAPP: settings.whatsapp_token}
     say_preview(row, code, seen, frozenset(channel for channel, token in tokens.items() if token))

@@ -1,6 +1,7 @@
 """Whom a filter keeps, what a campaign refuses, and what a preview tells."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -89,6 +90,19 @@ def test_a_preview_says_who_is_left_out_and_why(session: Session) -> None:
     assert seen.reached == {"telegram": 1, "whatsapp": 1}
     assert seen.left_out == {"stop": 1, "accord": 2, "canal": 1, "adresse": 1, "modele": 1}
     assert (seen.total, seen.cost, seen.days, seen.sends_now) == (2, 0.1, 1, True)
+
+
+def test_the_cost_is_by_the_prices_of_the_installation(session: Session, tmp_path: Path) -> None:
+    campaign = open_campaign(session)
+    settle(session, campaign, *(Neighbour(channel="whatsapp") for _ in range(3)))
+    row = create(session, draft(template="resultats"))
+    own = tmp_path / "prix.yaml"
+    own.write_text("prix: {utility: 0.5}")
+    assert look(session, row.id, NOW, None, None, own)[1].cost == 1.5
+    own.write_text("prix: {marketing: 0.5}")
+    assert look(session, row.id, NOW, None, None, own)[1].cost is None
+    with pytest.raises(BroadcastWrong, match="PORTEVOIX_WHATSAPP_PRICES"):
+        look(session, row.id, NOW, None, None, tmp_path / "absent.yaml")
 
 
 def test_the_time_it_takes_counts_the_daily_limit(session: Session) -> None:
