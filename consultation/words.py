@@ -104,6 +104,36 @@ class FieldState(StrEnum):
     REFUSED = "refusee"  # nothing is kept: no consent, closed campaign, unknown revision
 
 
+class MissingValue(StrEnum):
+    """Why a statistic has no value: kept secret, not published, or out of the file's scope."""
+
+    SECRET = "secret"  # noqa: S105 - the word of Insee's files
+    UNAVAILABLE = "non_disponible"
+    OUT_OF_SCOPE = "hors_champ"
+
+
+class ActionState(StrEnum):
+    """Where a public action stands."""
+
+    PLANNED = "prevue"
+    RUNNING = "en_cours"
+    OVER = "terminee"
+    ABANDONED = "abandonnee"
+
+
+class QuotationState(StrEnum):
+    VALID = "validee"
+    REFUSED = "refusee"
+
+
+class DecisionState(StrEnum):
+    """What was decided about a priority."""
+
+    DECIDED = "decide"
+    STUDIED = "a_l_etude"
+    NOT_DECIDED = "pas_decide"
+
+
 ENTERED_MODES = (Mode.AGENT, Mode.ATELIER, Mode.PAPIER, Mode.MARCHE)
 """Modes in which a person of the team enters the answers."""
 

@@ -24,6 +24,7 @@ TOLD: Mapping[str, str] = {
     "field_entry": "that a member of the team entered the answers: participant.mode says so",
     "hand_over": "hand_overs",
     "outbox": "mail",
+    "quotation": "answers.versions.quoted",
     "segment": "answers.versions",
     "tag": "answers.versions.tags",
     "transcription": "attachments.transcription",

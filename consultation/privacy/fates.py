@@ -58,6 +58,7 @@ FATES: Mapping[str, Fate] = {
         After.EMPTIED,
         "Restent celles de qui a demandé les résultats, jusqu’à leur envoi, deux mois au plus.",
     ),
+    "actor_statement": _nobody("paroles d’acteurs", "Ce que disent des organisations, jamais des personnes."),
     "alert": Fate(
         "alertes de danger",
         After.EMPTIED,
@@ -89,10 +90,14 @@ FATES: Mapping[str, Fate] = {
         "Des totaux publiables : on n’y reconnaît personne, un effacement compte au suivant.",
     ),
     "coding": _person("relectures"),
+    "committee_input": _nobody(
+        "apports du comité", "Des gommettes par atelier, des coûts, des poids : des totaux."
+    ),
     "consent": Fate(
         "accords et refus", After.GONE, After.KEPT, "La preuve de ce qui a été accepté ou refusé."
     ),
     "consultation": _nobody("consultations", "Le territoire."),
+    "decision": _nobody("décisions", "Ce qui a été décidé d’une priorité, et pourquoi."),
     "dialogue": Fate("dialogues en cours", After.GONE, After.GONE),
     "enclosure": _nobody("fichiers de l’équipe", "Les fichiers que l’équipe envoie."),
     "erasure": Fate(
@@ -120,6 +125,7 @@ FATES: Mapping[str, Fate] = {
         "L’empreinte du message reste, pour ne jamais le lire deux fois ; après la clôture, le "
         "contenu part à son terme de quelques jours.",
     ),
+    "indicator": _nobody("indicateurs du territoire", "Des statistiques publiques."),
     "job": Fate(
         "travaux en attente",
         After.EMPTIED,
@@ -130,6 +136,7 @@ FATES: Mapping[str, Fate] = {
         "trousseau de clés",
         "Les clés de l’installation, chiffrées ; celle d’un jour est détruite le lendemain.",
     ),
+    "margin": _nobody("marges du territoire", "La population par sexe et âge, d’après l’Insee."),
     "model": Fate(
         "modèles appris",
         After.KEPT,
@@ -147,7 +154,10 @@ FATES: Mapping[str, Fate] = {
         "Après la clôture restent des dates et des états, sans mot ni pseudonyme.",
     ),
     "participant": _person("participants"),
+    "public_action": _nobody("actions publiques", "Ce qui est déjà fait dans le quartier."),
+    "quotation": _person("citations"),
     "release": _nobody("publications", "Le numéro et la date d’une publication."),
+    "release_document": _nobody("résultats d’une publication", "Des classements publiables, sans personne."),
     "retention_run": _nobody(
         "relevé des effacements", "Ce qui a été vidé, quand, par quelle règle : des nombres."
     ),
@@ -155,6 +165,7 @@ FATES: Mapping[str, Fate] = {
     "revision_file": _nobody("fichiers des questionnaires", "Des questions enregistrées, des contours."),
     "segment": _person("propositions d’une réponse"),
     "tag": _person("étiquettes"),
+    "territory": _nobody("territoires", "Le quartier et son contour."),
     "transcription": _person("mises par écrit des vocaux"),
     "upload": Fate(
         "enregistrements de la page web, avant d’être repris",

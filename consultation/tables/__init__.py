@@ -5,9 +5,10 @@ from consultation.tables.answers import AnswerRow, AnswerVersionRow, AttachmentR
 from consultation.tables.base import Base
 from consultation.tables.broadcasts import BroadcastRecipientRow, BroadcastRow
 from consultation.tables.campaigns import CampaignRow, ConsultationRow, KeyRow, NoteRow, RevisionRow
+from consultation.tables.decisions import CommitteeRow, DecisionRow, QuotationRow
 from consultation.tables.enclosures import EnclosureRow
 from consultation.tables.field import FieldEntryRow
-from consultation.tables.figures import CellRow, ReleaseRow
+from consultation.tables.figures import CellRow, ReleaseDocumentRow, ReleaseRow
 from consultation.tables.learning import CodingRow, ModelRow
 from consultation.tables.mail import InboxRow, JobRow, OutboxRow
 from consultation.tables.origins import OriginRow
@@ -23,11 +24,14 @@ from consultation.tables.people import (
     ParticipantRow,
 )
 from consultation.tables.retention import RetentionRunRow
+from consultation.tables.territories import ActionRow, ActorRow, IndicatorRow, MarginRow, TerritoryRow
 from consultation.tables.voices import RevisionFileRow, TranscriptionRow, UploadRow
 
 __all__ = [
     "AccountAliasRow",
     "AccountRow",
+    "ActionRow",
+    "ActorRow",
     "AddressRow",
     "AlertRow",
     "AnswerRow",
@@ -40,27 +44,34 @@ __all__ = [
     "CampaignRow",
     "CellRow",
     "CodingRow",
+    "CommitteeRow",
     "ConsentRow",
     "ConsultationRow",
+    "DecisionRow",
     "DialogueRow",
     "EnclosureRow",
     "ErasureRow",
     "FieldEntryRow",
     "HandOverRow",
     "InboxRow",
+    "IndicatorRow",
     "JobRow",
     "KeyRow",
+    "MarginRow",
     "ModelRow",
     "NoteRow",
     "OriginRow",
     "OutboxRow",
     "ParticipantRow",
+    "QuotationRow",
+    "ReleaseDocumentRow",
     "ReleaseRow",
     "RetentionRunRow",
     "RevisionFileRow",
     "RevisionRow",
     "SegmentRow",
     "TagRow",
+    "TerritoryRow",
     "TranscriptionRow",
     "UploadRow",
 ]

@@ -36,7 +36,14 @@ Sessions = sessionmaker[Session]
 WHO = "Zébuline-33601020304"
 WORDS = "le kiosque aux hortensias"
 DANGER = "mon mari me frappe, j’ai peur pour ma vie, dit l’hortensia"
-WORDS_IN = ("answer_version.text", "answer_version.parts", "segment.masked", "tag.words", "job.payload")
+WORDS_IN = (
+    "answer_version.text",
+    "answer_version.parts",
+    "segment.masked",
+    "quotation.text",
+    "tag.words",
+    "job.payload",
+)
 MARKERS = (WHO, "kiosque", "hortensia", "file-voix", "file-photo", "33601020304")
 
 
@@ -79,6 +86,9 @@ class Zebuline:
         for statement in (
             'INSERT INTO segment (version_id, number, start, "end", masked) '
             "SELECT id, 0, 0, 4, text FROM answer_version WHERE text IS NOT NULL",
+            "INSERT INTO quotation (campaign_id, segment_id, state, text, theme, kind, decided_by) "
+            "SELECT campaign.id, segment.id, 'validee', masked, 'ESP', 'ATO', 'Camille' "
+            "FROM segment, campaign WHERE masked IS NOT NULL",
             "INSERT INTO coding (version_id, coder, at, effective, control) "
             "SELECT id, 'Camille', now(), true, false FROM answer_version WHERE text IS NOT NULL LIMIT 1",
             "INSERT INTO tag (segment_id, kind, code, score, model, words) "
