@@ -1,4 +1,4 @@
-"""What a diagnosis holds: frozen, made of what passed the gate, ready to be written as JSON or on paper. Pure.
+"""What a diagnosis holds: frozen, made of what passed the gate, ready for JSON or paper. Pure.
 
 Three columns stay apart everywhere: what residents say (`salience`, `kinds`…), what statistics say
 (`statistics`), what institutions and associations say (`actors`).
