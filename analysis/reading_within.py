@@ -31,11 +31,11 @@ GRAVE = (
     " OR k.kind = 'sentiment' AND k.code = 'NEG2')"
 )
 RESOURCES = (
-    "SELECT DISTINCT g.idx, t.code"
+    "SELECT DISTINCT g.idx, t.code"  # noqa: S608
     + SEGMENTS
     + TAGGED
     + " AND (g.question = :resources OR EXISTS (SELECT FROM tag k WHERE k.segment_id = s.id"
-    " AND k.source = g.checker AND k.kind = 'enonce' AND k.code = 'ENG'))"  # noqa: S608
+    " AND k.source = g.checker AND k.kind = 'enonce' AND k.code = 'ENG'))"
 )
 
 
