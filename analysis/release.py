@@ -10,6 +10,7 @@ from analysis.cells import earlier_releases, write_cells
 from analysis.counting import closed_table, profile_table, theme_tables
 from analysis.disclosure import protect
 from analysis.due import due, erasures, last_release
+from analysis.priorities.documents import write_priorities
 from analysis.reading import (
     gather,
     read_closed,
@@ -56,6 +57,7 @@ def release_if_due(
     session.add(release)
     session.flush()
     write_cells(session, release, shields)
+    write_priorities(session, release, scheme)
     return release
 
 

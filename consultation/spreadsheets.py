@@ -54,23 +54,25 @@ def read_table(path: Path, needed: Iterable[str], optional: Iterable[str] = ()) 
     return _table(lines, tuple(needed), tuple(optional))
 
 
-def _table(
-    lines: list[tuple[int, list[str]]], needed: tuple[str, ...], optional: tuple[str, ...]
-) -> Table:
+def _table(lines: list[tuple[int, list[str]]], needed: tuple[str, ...], optional: tuple[str, ...]) -> Table:
     wanted = (*needed, *optional)
     if not lines:
         raise TableRefused([f"Le fichier est vide : il faut les colonnes {', '.join(needed)}."])
     if len(lines) > MOST_ROWS:
         raise TableRefused([f"Plus de {MOST_ROWS} lignes : ce n’est pas le bon fichier."])
     header = [name.strip().lower() for name in lines[0][1]]
-    faults = [f"Ligne {lines[0][0]} : il manque la colonne « {name} »." for name in needed if name not in header]
+    faults = [
+        f"Ligne {lines[0][0]} : il manque la colonne « {name} »." for name in needed if name not in header
+    ]
     faults += [
         f"Ligne {lines[0][0]} : la colonne « {name} » est là deux fois."
         for name in wanted
         if header.count(name) > 1
     ]
     if faults:
-        raise TableRefused([*faults, f"Colonnes lues : {', '.join(name for name in header if name) or 'aucune'}."])
+        raise TableRefused(
+            [*faults, f"Colonnes lues : {', '.join(name for name in header if name) or 'aucune'}."]
+        )
     rows = []
     for line, values in lines[1:]:
         if any(len(value) > LONGEST_CELL for value in values):
@@ -119,7 +121,9 @@ def _workbook(content: bytes) -> list[tuple[int, list[str]]]:
             if any(cells):
                 found.append((line, cells))
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, SyntaxError) as error:
-        raise TableRefused(["Le classeur ne se lit pas : enregistrez-le de nouveau en XLSX, ou en CSV."]) from error
+        raise TableRefused(
+            ["Le classeur ne se lit pas : enregistrez-le de nouveau en XLSX, ou en CSV."]
+        ) from error
     return found
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from analysis.priorities.ballots import Asked
 from analysis.priorities.gate import Gate, Shown
 from analysis.priorities.standing import TOO_FEW, Json, People, how_sure, method, standings
 from analysis.ranking.budget import Funding, equal_shares, greedy
-from analysis.ranking.ranks import Floats, Ranker, Ranks, ranks_of
+from analysis.ranking.ranks import Method, ranks_of
 from analysis.thresholds import SIDE_AT_LEAST
 from analysis.wording import PERCENT_FROM, say
 
@@ -24,14 +25,11 @@ FEW, MANY = "Moins de 5 participants l’approuvent.", "Presque tous l’approuv
 UNTOLD = "Ce chiffre en ferait deviner un autre."
 
 
-def ranker(approvals: NDArray[np.bool_], keep: NDArray[np.bool_]) -> Ranker:
-    """Return the ranking by approvals as a function of people's weights; only items of `keep` are ranked."""
-    said = approvals.astype(np.float64)
-
-    def ranks(weights: Floats) -> Ranks:
-        return ranks_of(np.where(keep, weights @ said, np.nan))
-
-    return ranks
+def ranking(approvals: NDArray[np.bool_], keep: NDArray[np.bool_]) -> Method:
+    """Return the ranking by approvals; only items of `keep` are ranked."""
+    return Method(
+        csr_array(approvals.T.astype(np.float64)), lambda sums: ranks_of(np.where(keep, sums, np.nan))
+    )
 
 
 def approved(
@@ -51,7 +49,7 @@ def approved(
             one.update(n=None, rank=None, interval=None, top=None, sure=None)
         return method(NAME, poll.name, poll.label, items, note=NOTE, n=None, reason=TOO_FEW, budget=None)
     told, keep = _told(approvals, answered, counts, shown.base)
-    certainty = how_sure(ranker(told, keep), people)
+    certainty = how_sure(ranking(told, keep), people)
     exact = approvals.sum(axis=0)
     more = [_extra(shown, counts[place], int(exact[place])) for place in range(len(poll.items))]
     found = standings(poll.items, certainty, [shown.base] * len(poll.items), more)

@@ -76,7 +76,9 @@ class _Reading:
         self.fault(row, f"{what} n’est pas une priorité de cette campagne, {nearest(said, self.items)}")
         return None
 
-    def number(self, row: Row, column: str, least: float, most: float, *, whole: bool = False) -> float | None:
+    def number(
+        self, row: Row, column: str, least: float, most: float, *, whole: bool = False
+    ) -> float | None:
         said = row.cells[column].replace("\u00a0", "").replace("\u202f", "").replace(" ", "").rstrip("€")
         try:
             value = float(said.replace(",", "."))
@@ -115,7 +117,9 @@ def _dots(reading: _Reading, rows: Iterable[Row]) -> dict[str, Any]:
             continue
         session = sessions.setdefault(name, {"participants": int(people), "dots": {}})
         if session["participants"] != int(people):
-            reading.fault(row, f"l’atelier « {name[:40]} » avait {session['participants']} participants plus haut")
+            reading.fault(
+                row, f"l’atelier « {name[:40]} » avait {session['participants']} participants plus haut"
+            )
         if item in session["dots"]:
             reading.fault(row, f"« {item} » est là deux fois pour l’atelier « {name[:40]} »")
         session["dots"][item] = int(dots)

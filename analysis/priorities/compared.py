@@ -6,7 +6,8 @@ from analysis.priorities.ballots import Item, Paired
 from analysis.priorities.gate import Gate, Shown
 from analysis.priorities.reading import Choices
 from analysis.priorities.standing import ONE_ITEM, TOO_FEW, Json, People, how_sure, method, standings
-from analysis.ranking.pairs import Comparisons, NotConnected, compare, ranker
+from analysis.ranking import pairs
+from analysis.ranking.pairs import Comparisons, NotConnected, compare
 
 NAME = "comparaisons"
 NOTE = (
@@ -20,12 +21,12 @@ def compared(poll: Paired, choices: Choices, people: People, gate: Gate) -> Json
     """Return the document of all comparisons; those whose participants are withheld are left out."""
     shown = [gate.shown(duel.question) for duel in poll.duels]
     used = [(duel, one) for duel, one in zip(poll.duels, shown, strict=True) if one.base is not None]
-    pairs = {frozenset((duel.left, duel.right)) for duel, _ in used}
+    linked = {frozenset((duel.left, duel.right)) for duel, _ in used}
     spoken = [
         sum(one.base or 0 for duel, one in used if place in (duel.left, duel.right)) or None
         for place in range(len(poll.items))
     ]
-    made = _kept(choices, len(poll.items), pairs)
+    made = _kept(choices, len(poll.items), linked)
     nothing: list[Json] = [{"force": None, "withheld": None if n else "denominateur"} for n in spoken]
     if not used or not len(made.person):
         return _unranked(poll, spoken, nothing, TOO_FEW)
@@ -33,7 +34,7 @@ def compared(poll: Paired, choices: Choices, people: People, gate: Gate) -> Json
         found = compare(made, people.n, people.each())
     except NotConnected as error:
         return _unranked(poll, spoken, nothing, _not_connected(poll.items, error))
-    certainty = how_sure(ranker(made), people)
+    certainty = how_sure(pairs.method(made, people.n), people)
     exact = all(one.whole for _, one in used)
     more = [
         {**nothing[place], "force": _force(strength) if exact and not np.isnan(strength) else None}
@@ -45,15 +46,11 @@ def compared(poll: Paired, choices: Choices, people: People, gate: Gate) -> Json
         poll.label,
         standings(poll.items, certainty, spoken, more),
         note=NOTE,
-        n=_most(used),
+        n=max(one.base or 0 for _, one in used),
         certainty=certainty,
         weighted=people.weighted,
         reason=ONE_ITEM if sum(1 for n in spoken if n) < 2 else None,
     )
-
-
-def _most(used: list[tuple[object, Shown]]) -> int | None:
-    return max((one.base or 0 for _, one in used), default=None)
 
 
 def _force(strength: float) -> int:
@@ -64,8 +61,10 @@ def _force(strength: float) -> int:
 def _kept(choices: Choices, items: int, pairs: set[frozenset[int]]) -> Comparisons:
     both = zip(choices.winners.tolist(), choices.losers.tolist(), strict=True)
     keep = np.fromiter((frozenset(one) in pairs for one in both), bool, len(choices.people))
-    kept = [part[keep].astype(np.int64) for part in (choices.people, choices.winners, choices.losers)]
-    return Comparisons(items, *kept, tied=np.zeros(int(keep.sum()), bool))
+    person, better, worse = (
+        part[keep].astype(np.int64) for part in (choices.people, choices.winners, choices.losers)
+    )
+    return Comparisons(items, person, better, worse, np.zeros(len(person), bool))
 
 
 def _unranked(poll: Paired, spoken: list[int | None], more: list[Json], reason: str) -> Json:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.shield import Shield
+from analysis.tables import EVERYONE
 from analysis.thresholds import DENOMINATOR_AT_LEAST, SIDE_AT_LEAST, Withheld
 
 SURE_FROM = DENOMINATOR_AT_LEAST + SIDE_AT_LEAST - 1
@@ -34,29 +34,40 @@ class Shown:
 NOT_ASKED = Shown(None, Withheld.DENOMINATOR, {})
 
 
-class Gate:
-    """The shields of a release, by question and item."""
+Cell = tuple[str, str, str, int | None, str | None]
+"""A cell as it was written: sheet with its breakdown, row, column, numerator, why it is withheld."""
 
-    def __init__(self, shields: Iterable[Shield]) -> None:
-        self._shields = {shield.table.sheet: shield for shield in shields}
+
+class Gate:
+    """What a release shows of its closed questions: of everybody, and how many of each group answered."""
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        self._totals: dict[str, dict[str, tuple[int | None, str | None]]] = {}
+        self._groups: set[tuple[str, str, str]] = set()
+        for sheet, row, column, numerator, withheld in cells:
+            name, _, by = sheet.partition("/")
+            if not by:
+                self._totals.setdefault(name, {})[row] = (numerator, withheld)
+            elif row == EVERYONE and numerator is not None:
+                self._groups.add((name, by, column))
 
     def shown(self, question: str, item: str = "") -> Shown:
-        shield = self._shields.get(f"question:{question}:{item}" if item else f"question:{question}")
-        if shield is None:
+        rows = self._totals.get(sheet_of(question, item))
+        if rows is None or EVERYONE not in rows:
             return NOT_ASKED
-        why = Withheld.of(int(shield.why[0, 0]))
-        counts = {
-            code: int(shield.values[row, 0]) if shield.shown[row, 0] and why is None else None
-            for row, code in enumerate(shield.table.rows, start=1)
-        }
-        return Shown(int(shield.table.base[0]) if why is None else None, why, counts)
+        base, why = rows[EVERYONE]
+        if base is None:
+            return Shown(None, Withheld(why) if why else Withheld.DENOMINATOR, {})
+        return Shown(base, None, {code: count for code, (count, _) in rows.items() if code != EVERYONE})
 
     def group_shown(self, question: str, item: str, by: str, category: str) -> bool:
         """True if the release shows how many of a group answered the question."""
-        shield = self._shields.get(f"question:{question}:{item}" if item else f"question:{question}")
-        if shield is None or (by, category) not in shield.table.columns.names:
-            return False
-        return bool(shield.shown[0, shield.table.columns.names.index((by, category))])
+        return (sheet_of(question, item), by, category) in self._groups
+
+
+def sheet_of(question: str, item: str = "") -> str:
+    """Return the name of a closed question's table, as `analysis.scheme.Closed.sheet` has it."""
+    return f"question:{question}:{item}" if item else f"question:{question}"
 
 
 def enough_grades(shown: Shown, unsure: Sequence[str], graded: int) -> bool:

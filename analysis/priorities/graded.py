@@ -9,7 +9,7 @@ from analysis.priorities.ballots import Graded
 from analysis.priorities.gate import Gate, Shown, enough_grades, median_bounds
 from analysis.priorities.reading import NOTHING, Grades
 from analysis.priorities.standing import ONE_ITEM, TOO_FEW, Json, People, how_sure, method, standings
-from analysis.ranking.majority import ranker
+from analysis.ranking import majority
 from analysis.wording import PERCENT_FROM, in_words
 
 NAME = "jugement_majoritaire"
@@ -30,14 +30,12 @@ def judged(poll: Graded, grades: Grades, people: People, gate: Gate) -> Json:
     more = [
         _item(poll, one, grades[:, column], people, bool(keep[column])) for column, one in enumerate(shown)
     ]
-    certainty = how_sure(ranker(counted, len(poll.grades)), people) if keep.any() else None
+    certainty = how_sure(majority.method(counted, len(poll.grades)), people) if keep.any() else None
     spoken = [one.base for one in shown]
     known = [base for base in spoken if base is not None]
     labels = [{"code": code, "label": label} for code, label in poll.grades]
     if certainty is None:
-        items = [
-            {**_unranked(poll, place), "n": spoken[place], **one} for place, one in enumerate(more)
-        ]
+        items = [{**_unranked(poll, place), "n": spoken[place], **one} for place, one in enumerate(more)]
         return method(NAME, poll.name, poll.label, items, note=NOTE, n=None, reason=TOO_FEW, grades=labels)
     return method(
         NAME,
@@ -73,7 +71,8 @@ def _item(poll: Graded, shown: Shown, column: NDArray[np.int8], people: People, 
     alone = [(code, label) for code, label in (*poll.grades, *((one, "") for one in poll.unsure))]
     return {
         "profile": [
-            _part(code, shown, share) for (code, _), share in zip(alone, _spread(shares, unsure, shown), strict=True)
+            _part(code, shown, share)
+            for (code, _), share in zip(alone, _spread(shares, unsure, shown), strict=True)
         ],
         "grade": worst_first[low] if ranked and low == high else None,
         "grade_between": [worst_first[low], worst_first[high]] if ranked and low != high else None,

@@ -2,11 +2,12 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from analysis.priorities.ballots import Asked
 from analysis.priorities.gate import Gate
 from analysis.priorities.standing import TOO_FEW, Json, People, how_sure, method, standings
-from analysis.ranking.ranks import Floats, Ranker, Ranks, ranks_of
+from analysis.ranking.ranks import Floats, Method, Ranks, ranks_of
 from analysis.thresholds import DENOMINATOR_AT_LEAST
 
 NAME = "classement"
@@ -16,20 +17,19 @@ NOTE = (
 )
 
 
-def ranker(orders: NDArray[np.int16]) -> Ranker:
-    """Return the ranking by mean place as a function of people's weights; an item that nobody placed has none.
+def ranking(orders: NDArray[np.int16]) -> Method:
+    """Return the ranking by mean place; an item that nobody placed has none.
 
     orders: (n, K) places, 0 the first, -1 for none. Borda 1781: points by place, here their mean.
     """
-    placed = orders >= 0
-    values = np.where(placed, orders, 0).astype(np.float64)
+    placed, items = (orders >= 0).T, orders.shape[1]
+    sums = np.vstack([np.where(placed, orders.T, 0), placed]).astype(np.float64)
 
-    def ranks(weights: Floats) -> Ranks:
-        weight = weights @ placed.astype(np.float64)
-        total = weights @ values
-        return ranks_of(-np.divide(total, weight, out=np.full(total.shape, np.nan), where=weight > 0))
+    def rank(sums: Floats) -> Ranks:
+        places, number = sums[:, :items], sums[:, items:]
+        return ranks_of(-np.divide(places, number, out=np.full(places.shape, np.nan), where=number > 0))
 
-    return ranks
+    return Method(csr_array(sums), rank)
 
 
 def ordered(poll: Asked, orders: NDArray[np.int16], people: People, gate: Gate) -> Json:
@@ -41,7 +41,7 @@ def ordered(poll: Asked, orders: NDArray[np.int16], people: People, gate: Gate) 
             for one in poll.items
         ]  # fmt: skip
         return method(NAME, poll.name, poll.label, items, note=NOTE, n=shown.base, reason=TOO_FEW)
-    certainty = how_sure(ranker(orders), people)
+    certainty = how_sure(ranking(orders), people)
     spoken = [shown.base] * len(poll.items)
     more: list[Json] = [{"withheld": None} for _ in poll.items]
     return method(

@@ -8,20 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.priorities.ballots import Item
-from analysis.ranking.certainty import DRAWS, TOP, Certainty, rank_certainty
-from analysis.ranking.ranks import Ranker
+from analysis.ranking.certainty import TOP, Certainty, rank_certainty
+from analysis.ranking.ranks import Method
 from analysis.statistics.weighting import Weights
 from analysis.wording import PERCENT_FROM
 
 Json = dict[str, Any]
 SEED = 2026  # the same answers give the same document
-AFFORDABLE = 30_000_000  # people drawn, in all draws of a poll
-DRAWS_AT_LEAST = 200
 
 TOO_FEW = "Moins de 11 participants : pas de classement."
 ONE_ITEM = "Une seule priorité peut être montrée : il n’y a rien à classer."
 
-SURENESS = ((90, "presque sûr"), (66, "probable"), (34, "incertain"), (10, "peu probable"), (0, "très peu probable"))
+SURENESS = (
+    (90, "presque sûr"),
+    (66, "probable"),
+    (34, "incertain"),
+    (10, "peu probable"),
+    (0, "très peu probable"),
+)
 """Percent from which each word is said; no draw of people is ever a certainty."""
 
 
@@ -47,20 +51,10 @@ class People:
         return self.weights is not None and self.weights.w is not None
 
 
-def draws_for(n: int) -> int:
-    return int(min(DRAWS, max(DRAWS_AT_LEAST, AFFORDABLE // max(n, 1))))
-
-
-def how_sure(ranker: Ranker, people: People) -> Certainty:
-    """Draw participants again, weights raked anew in each draw; among 200,000, fewer times."""
-    return rank_certainty(
-        ranker,
-        people.n,
-        seed=SEED,
-        weights=None if people.weights is None else people.weights.w,
-        reweigh=people.reweigh(),
-        draws=draws_for(people.n),
-    )
+def how_sure(ranking: Method, people: People) -> Certainty:
+    """Draw participants again, weights raked anew in each draw."""
+    weights = None if people.weights is None else people.weights.w
+    return rank_certainty(ranking, seed=SEED, weights=weights, reweigh=people.reweigh())
 
 
 def standings(
@@ -80,7 +74,14 @@ def standings(
             else {"rank": None, "interval": None, "top": None, "sure": None}
         )
         found.append(
-            {"code": item.code, "label": item.label, "themes": list(item.themes), "n": n, **sure, **more[place]}
+            {
+                "code": item.code,
+                "label": item.label,
+                "themes": list(item.themes),
+                "n": n,
+                **sure,
+                **more[place],
+            }
         )
     return sorted(found, key=lambda one: (one["rank"] is None, one["rank"] or 0))
 
