@@ -17,9 +17,9 @@ from analysis.wording import PERCENT_FROM, say
 
 NAME = "approbation"
 NOTE = (
-    "Approbation : chacun coche ce qu’il approuve. Avec des coûts et un budget, deux listes sont proposées : les plus "
-    "approuvées d’abord tant que le budget suffit ; et les parts égales (Peters, Pierczyński et Skowron, 2021), où "
-    "chacun dispose de la même part du budget."
+    "Approbation : chacun coche ce qu’il approuve. Avec des coûts et un budget, deux listes sont proposées : "
+    "les plus approuvées d’abord tant que le budget suffit ; et les parts égales (Peters, Pierczyński et "
+    "Skowron, 2021), où chacun dispose de la même part du budget."
 )
 FEW, MANY = "Moins de 5 participants l’approuvent.", "Presque tous l’approuvent."
 UNTOLD = "Ce chiffre en ferait deviner un autre."
@@ -71,7 +71,7 @@ def _told(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return approvals as far as they may be told, and (K,) which items may be ranked.
 
-    Fewer than 5 for, or against, is ranked as nobody, or everybody: its place then says no more than its words.
+    Fewer than 5 for, or against, is ranked as nobody, or everybody: its place says no more than its words.
     """
     told, keep = approvals.copy(), np.ones(len(counts), bool)
     for place, count in enumerate(counts):

@@ -24,8 +24,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One poll: what was asked, and of which items. `places[i]` is the (question, item) of answers on items[i],
-    or the question that holds them all."""
+    """One poll: what was asked of which items. `places[i]`: the (question, item) of answers on items[i]."""
 
     name: str
     label: str

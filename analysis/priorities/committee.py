@@ -10,13 +10,15 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as Database
 
 from analysis.priorities.ballots import Item
+from analysis.ranking.dots import Session
 from consultation.questionnaire.finding import nearest
-from consultation.spreadsheets import Row, TableRefused, read_table
+from consultation.spreadsheets import Row, TableRefused, read_rows
 from consultation.tables import CommitteeRow
 from consultation.taxonomy import taxonomy
 
@@ -51,7 +53,12 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
     Kind.FEASIBILITY: ("priorite", "note"),
     Kind.WEIGHTS: ("critere", "poids"),
 }
-OPTIONAL: Mapping[Kind, tuple[str, ...]] = {Kind.FEASIBILITY: ("expert",)}
+OPTIONAL: Mapping[Kind, tuple[str, ...]] = {
+    Kind.DOTS: ("par_personne",),
+    Kind.FEASIBILITY: ("expert",),
+}
+DOTS_EACH = 3
+"""Dots that a person has where the file does not say (domain reference 5.2)."""
 
 
 @dataclass(slots=True)
@@ -93,12 +100,10 @@ class _Reading:
 
 
 def read_committee(path: Path, kind: Kind, items: Mapping[str, str]) -> dict[str, Any]:
-    """Read a file for `keep`; items: codes and labels that it may name. Raises TableRefused, with every fault."""
-    table = read_table(path, COLUMNS[kind], OPTIONAL.get(kind, ()))
+    """Read a file for `keep`; items: codes and labels that it may name. Raises TableRefused, all faults told."""
+    rows = read_rows(path, COLUMNS[kind], OPTIONAL.get(kind, ()))
     reading = _Reading(items)
-    content = _READERS[kind](reading, table.rows)
-    if not table.rows:
-        reading.faults.append("Le fichier n’a aucune ligne sous ses colonnes.")
+    content = _READERS[kind](reading, rows)
     if reading.faults:
         raise TableRefused(reading.faults)
     return content
@@ -113,16 +118,26 @@ def _dots(reading: _Reading, rows: Iterable[Row]) -> dict[str, Any]:
         item = reading.item(row)
         dots = reading.number(row, "gommettes", 0, 100_000, whole=True)
         people = reading.number(row, "participants", 1, 10_000, whole=True)
-        if not name or item is None or dots is None or people is None:
+        each = (
+            reading.number(row, "par_personne", 1, 100, whole=True)
+            if row.cells["par_personne"]
+            else DOTS_EACH
+        )
+        if not name or item is None or dots is None or people is None or each is None:
             continue
-        session = sessions.setdefault(name, {"participants": int(people), "dots": {}})
-        if session["participants"] != int(people):
-            reading.fault(
-                row, f"l’atelier « {name[:40]} » avait {session['participants']} participants plus haut"
-            )
+        session = sessions.setdefault(
+            name, {"line": row.line, "participants": int(people), "each": int(each), "dots": {}}
+        )
+        if (session["participants"], session["each"]) != (int(people), int(each)):
+            reading.fault(row, f"l’atelier « {name[:40]} » n’a pas les mêmes participants que plus haut")
         if item in session["dots"]:
             reading.fault(row, f"« {item} » est là deux fois pour l’atelier « {name[:40]} »")
         session["dots"][item] = int(dots)
+    for name, one in sessions.items():
+        line = one.pop("line")
+        dots_of = np.array([*one["dots"].values()], np.int64)
+        if problem := Session(dots_of, one["participants"], one["each"]).problem:
+            reading.faults.append(f"Ligne {line} : atelier « {name[:40]} », {problem}")
     return {"sessions": [{"name": name, **one} for name, one in sessions.items()]}
 
 
@@ -190,7 +205,7 @@ def nameable(items: Mapping[str, Item]) -> dict[str, str]:
     return {theme.code: theme.label for theme in taxonomy().themes}
 
 
-def keep(session: Session, campaign_id: int, kind: Kind, content: Mapping[str, Any]) -> None:
+def keep(session: Database, campaign_id: int, kind: Kind, content: Mapping[str, Any]) -> None:
     """Note a file of the committee in place of the one before. The caller commits."""
     values = {"content": dict(content)}
     fresh = insert(CommitteeRow).values(campaign_id=campaign_id, name=str(kind), **values)
@@ -201,7 +216,7 @@ def keep(session: Session, campaign_id: int, kind: Kind, content: Mapping[str, A
     )
 
 
-def committee(session: Session, campaign_id: int) -> dict[Kind, dict[str, Any]]:
+def committee(session: Database, campaign_id: int) -> dict[Kind, dict[str, Any]]:
     """Return what the committee gave for a campaign, by kind."""
     rows = session.scalars(select(CommitteeRow).where(CommitteeRow.campaign_id == campaign_id))
     return {Kind(row.name): row.content for row in rows if row.name in list(Kind)}

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from analysis.priorities.ballots import Item, Paired
-from analysis.priorities.gate import Gate, Shown
+from analysis.priorities.ballots import Paired
+from analysis.priorities.gate import Gate
 from analysis.priorities.reading import Choices
 from analysis.priorities.standing import ONE_ITEM, TOO_FEW, Json, People, how_sure, method, standings
 from analysis.ranking import pairs
@@ -11,9 +11,9 @@ from analysis.ranking.pairs import Comparisons, NotConnected, compare
 
 NAME = "comparaisons"
 NOTE = (
-    "Comparaisons deux à deux (Bradley et Terry, 1952) : une priorité est d’autant plus haut qu’elle est préférée, et "
-    "préférée à des priorités elles-mêmes préférées. `force` est la chance, en %, d’être préférée à une priorité "
-    "moyenne."
+    "Comparaisons deux à deux (Bradley et Terry, 1952) : une priorité est d’autant plus haut qu’elle est "
+    "préférée, et préférée à des priorités elles-mêmes préférées. La force est la chance, en %, d’être préférée "
+    "à une priorité moyenne."
 )
 
 
@@ -33,7 +33,7 @@ def compared(poll: Paired, choices: Choices, people: People, gate: Gate) -> Json
     try:
         found = compare(made, people.n, people.each())
     except NotConnected as error:
-        return _unranked(poll, spoken, nothing, _not_connected(poll.items, error))
+        return _unranked(poll, spoken, nothing, _not_connected(error))
     certainty = how_sure(pairs.method(made, people.n), people)
     exact = all(one.whole for _, one in used)
     more = [
@@ -76,10 +76,9 @@ def _unranked(poll: Paired, spoken: list[int | None], more: list[Json], reason: 
     return method(NAME, poll.name, poll.label, items, note=NOTE, n=None, reason=reason)
 
 
-def _not_connected(items: tuple[Item, ...], error: NotConnected) -> str:
+def _not_connected(error: NotConnected) -> str:
     """Say that there is no common scale; which item always won would tell a withheld count, so not that."""
-    several = len(error.groups)
     return (
-        f"Les comparaisons ne relient pas toutes les priorités entre elles ({several} ensembles sans retour) : "
-        "ajoutez des duels entre elles, ou attendez plus de réponses."
+        f"Les comparaisons ne relient pas toutes les priorités entre elles ({len(error.groups)} ensembles "
+        "sans retour) : ajoutez des duels, ou attendez plus de réponses."
     )

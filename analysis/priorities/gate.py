@@ -73,8 +73,8 @@ def sheet_of(question: str, item: str = "") -> str:
 def enough_grades(shown: Shown, unsure: Sequence[str], graded: int) -> bool:
     """True if an item may be ranked: 11 participants graded it, and saying so gives nothing away.
 
-    Where the number of « je ne sais pas » is withheld, it is so because it is below 5: then whether 11 are left
-    must follow from the number of participants alone, or the answer would tell it.
+    Where the number of « je ne sais pas » is withheld, it may be because it is below 5: then whether 11 are
+    left must follow from the number of participants alone, or the answer would tell it.
     """
     if shown.base is None or graded < DENOMINATOR_AT_LEAST:
         return False
@@ -86,8 +86,8 @@ def enough_grades(shown: Shown, unsure: Sequence[str], graded: int) -> bool:
 def median_bounds(shares: NDArray[np.float64], hidden: NDArray[np.bool_]) -> tuple[int, int]:
     """Return the lowest and highest majority grade that agree with what is shown.
 
-    shares: (levels + 1,) worst grade first, unsure last, of all who answered; those of `hidden` are not used: what
-    is left of 1 lies somewhere among them. Equal bounds: the grade follows from what everybody may read.
+    shares: (levels + 1,) worst grade first, unsure last, of all who answered; those of `hidden` are not used:
+    what is left of 1 lies somewhere among them. Equal bounds: the grade follows from what everybody may read.
     """
     known = np.where(hidden, 0.0, shares)
     left = max(0.0, 1.0 - float(known.sum()))

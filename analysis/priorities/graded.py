@@ -14,9 +14,9 @@ from analysis.wording import PERCENT_FROM, in_words
 
 NAME = "jugement_majoritaire"
 NOTE = (
-    "Jugement majoritaire (Balinski et Laraki, 2007) : chacun donne une mention à chaque priorité, la mention du "
-    "milieu décide, et les égalités se défont en retirant une à une les mentions du milieu. « Je ne sais pas » est "
-    "montré à part et ne juge pas. Chaque priorité est jugée par celles et ceux qui lui ont donné une mention."
+    "Jugement majoritaire (Balinski et Laraki, 2007) : chacun donne une mention à chaque priorité, la mention "
+    "du milieu décide, et les égalités se défont en retirant une à une les mentions du milieu. « Je ne sais "
+    "pas » est montré à part et ne juge pas. Chaque priorité est jugée par qui lui a donné une mention."
 )
 NOT_RANKED = "Trop peu de mentions pour la classer."
 
@@ -58,7 +58,7 @@ def _unranked(poll: Graded, place: int) -> Json:
 
 
 def _item(poll: Graded, shown: Shown, column: NDArray[np.int8], people: People, ranked: bool) -> Json:
-    """The merit profile as far as the question's cells are shown, and the majority grade that follows from it."""
+    """The merit profile as far as the question's cells are shown, and the majority grade that follows."""
     codes = [code for code, _ in poll.grades]
     if shown.base is None:
         return {"profile": [], "grade": None, "grade_between": None, "withheld": shown.why and str(shown.why)}

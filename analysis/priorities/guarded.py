@@ -14,8 +14,8 @@ from analysis.scheme import UNSPECIFIED
 
 GROUPS = ("sexe", "age", "secteur")
 NOTE = (
-    "Un groupe n’est signalé que si la différence dépasse le hasard des tirages, et si la parution montre combien de "
-    "ses participants ont répondu."
+    "Un groupe n’est signalé que si la différence dépasse le hasard des tirages, et si la parution montre "
+    "combien de ses participants ont répondu."
 )
 
 Told = Callable[[str, str, int], bool]

@@ -15,16 +15,16 @@ from analysis.wording import PERCENT_FROM, in_words
 from consultation.questionnaire.model import AGREE, DISAGREE
 
 NOTE = (
-    "Groupes d’opinion comme le fait Polis : les participants qui votent de même sont rapprochés (analyse en composantes "
-    "principales, puis k-moyennes), à partir de 60 votants. Un groupe réunit des avis, jamais un âge, un sexe ou un "
-    "quartier. Le consensus dit ce que tous les groupes approuvent, y compris le plus petit."
+    "Groupes d’opinion comme le fait Polis : les participants qui votent de même sont rapprochés (analyse en "
+    "composantes principales, puis k-moyennes), à partir de 60 votants. Un groupe réunit des avis, jamais un "
+    "âge, un sexe ou un quartier. Le consensus dit ce que tous les groupes approuvent, le plus petit aussi."
 )
 SMALL = "Un groupe a moins de 11 personnes : les groupes ne sont pas montrés."
 LETTERS = "ABCDE"
 
 
 def grouped(poll: Asked, votes: Votes, gate: Gate) -> Json:
-    """Return the document of a poll of statements; below 60 voters, or with a small group, only the reason."""
+    """Return the document of a poll of statements; below 60 voters, or with a small group, the reason."""
     shown = [gate.shown(*place) for place in poll.places]
     found = opinion_groups(np.where(votes.seen, votes.votes.astype(np.float64), np.nan), seed=SEED)
     reason = found.reason
@@ -100,10 +100,8 @@ def _nothing() -> dict[str, Any]:
 
 def _statement(poll: Asked, place: int, shown: Shown, found: Opinions, told: bool) -> Json:
     """A statement with its question's own shown figures, and the consensus of groups where all may be told."""
-    item, consensus = (
-        poll.items[place],
-        float(found.consensus[place]) if len(found.consensus) > place else np.nan,
-    )
+    item = poll.items[place]
+    consensus = float(found.consensus[place]) if len(found.consensus) > place else np.nan
     return {
         "code": item.code,
         "label": item.label,

@@ -12,8 +12,8 @@ from analysis.thresholds import DENOMINATOR_AT_LEAST
 
 NAME = "classement"
 NOTE = (
-    "Classement par le rang moyen (Borda, 1781) : chacun met les options dans l’ordre, et les rangs donnés à chaque "
-    "option sont moyennés. Seule l’option mise en premier a son tableau."
+    "Classement par le rang moyen (Borda, 1781) : chacun met les options dans l’ordre, et les rangs donnés à "
+    "chaque option sont moyennés. Seule l’option mise en premier a son tableau."
 )
 
 

@@ -32,7 +32,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
-    """`votes`: (n, K) 1 agree, -1 disagree, 0 passed or not asked; `seen`: (n, K) whether anything was said."""
+    """`votes`: (n, K) 1 agree, -1 disagree, 0 passed or not asked; `seen`: (n, K) what was answered."""
 
     votes: NDArray[np.int8]
     seen: NDArray[np.bool_]

@@ -62,7 +62,7 @@ def standings(
 ) -> list[Json]:
     """Return the items as documents hold them, best first, those without a rank last.
 
-    spoken: the number of participants behind each item, None where withheld. Below 60 words say how sure it is.
+    spoken: the number of participants behind each item, None where withheld.
     """
     ranked = sum(1 for rank in certainty.rank if rank)
     found = []
