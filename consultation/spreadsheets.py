@@ -1,4 +1,4 @@
-"""Rows of a table that a team filled in: columns by their name, each row with its line, faults told together."""
+"""Rows of a table that a team filled in: columns by name, each row with its line, all faults told."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

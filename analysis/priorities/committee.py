@@ -100,7 +100,7 @@ class _Reading:
 
 
 def read_committee(path: Path, kind: Kind, items: Mapping[str, str]) -> dict[str, Any]:
-    """Read a file for `keep`; items: codes and labels that it may name. Raises TableRefused, all faults told."""
+    """Read a file for `keep`; items: codes and labels it may name. Raises TableRefused, all faults told."""
     rows = read_rows(path, COLUMNS[kind], OPTIONAL.get(kind, ()))
     reading = _Reading(items)
     content = _READERS[kind](reading, rows)
@@ -118,11 +118,7 @@ def _dots(reading: _Reading, rows: Iterable[Row]) -> dict[str, Any]:
         item = reading.item(row)
         dots = reading.number(row, "gommettes", 0, 100_000, whole=True)
         people = reading.number(row, "participants", 1, 10_000, whole=True)
-        each = (
-            reading.number(row, "par_personne", 1, 100, whole=True)
-            if row.cells["par_personne"]
-            else DOTS_EACH
-        )
+        each = _each(reading, row)
         if not name or item is None or dots is None or people is None or each is None:
             continue
         session = sessions.setdefault(
@@ -139,6 +135,11 @@ def _dots(reading: _Reading, rows: Iterable[Row]) -> dict[str, Any]:
         if problem := Session(dots_of, one["participants"], one["each"]).problem:
             reading.faults.append(f"Ligne {line} : atelier « {name[:40]} », {problem}")
     return {"sessions": [{"name": name, **one} for name, one in sessions.items()]}
+
+
+def _each(reading: _Reading, row: Row) -> float | None:
+    said = row.cells["par_personne"]
+    return reading.number(row, "par_personne", 1, 100, whole=True) if said else DOTS_EACH
 
 
 def _costs(reading: _Reading, rows: Iterable[Row]) -> dict[str, Any]:

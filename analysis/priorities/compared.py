@@ -12,8 +12,8 @@ from analysis.ranking.pairs import Comparisons, NotConnected, compare
 NAME = "comparaisons"
 NOTE = (
     "Comparaisons deux à deux (Bradley et Terry, 1952) : une priorité est d’autant plus haut qu’elle est "
-    "préférée, et préférée à des priorités elles-mêmes préférées. La force est la chance, en %, d’être préférée "
-    "à une priorité moyenne."
+    "préférée, et préférée à des priorités elles-mêmes préférées. La force est la chance, en %, d’être "
+    "préférée à une priorité moyenne."
 )
 
 

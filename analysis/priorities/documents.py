@@ -48,8 +48,8 @@ def priorities_documents(
 ) -> Iterator[tuple[str, Json]]:
     """Yield (name, content) of a release's documents on priorities, none where nothing asks about them.
 
-    To be called once the release's cells are written, and `analysis.reading.gather` set apart who counts: what
-    a document says of an item is what these cells show of its question.
+    To be called once the release's cells are written, and `analysis.reading.gather` set apart who counts:
+    what it says of an item is what these cells show of its question.
     """
     ballots = campaign_ballots(session, release.campaign_id)
     if not ballots.polls() and not ballots.opinions:

@@ -14,9 +14,10 @@ from analysis.wording import PERCENT_FROM, in_words
 
 NAME = "jugement_majoritaire"
 NOTE = (
-    "Jugement majoritaire (Balinski et Laraki, 2007) : chacun donne une mention à chaque priorité, la mention "
-    "du milieu décide, et les égalités se défont en retirant une à une les mentions du milieu. « Je ne sais "
-    "pas » est montré à part et ne juge pas. Chaque priorité est jugée par qui lui a donné une mention."
+    "Jugement majoritaire (Balinski et Laraki, 2007) : chacun donne une mention à chaque priorité, la "
+    "mention du milieu décide, et les égalités se défont en retirant une à une les mentions du milieu. "
+    "« Je ne sais pas » est montré à part et ne juge pas. Chaque priorité est jugée par qui lui a donné une "
+    "mention."
 )
 NOT_RANKED = "Trop peu de mentions pour la classer."
 

@@ -99,7 +99,7 @@ def _nothing() -> dict[str, Any]:
 
 
 def _statement(poll: Asked, place: int, shown: Shown, found: Opinions, told: bool) -> Json:
-    """A statement with its question's own shown figures, and the consensus of groups where all may be told."""
+    """A statement with its question's own shown figures, and the groups' consensus where all may be told."""
     item = poll.items[place]
     consensus = float(found.consensus[place]) if len(found.consensus) > place else np.nan
     return {
