@@ -49,7 +49,7 @@ def approved(
             one.update(n=None, rank=None, interval=None, top=None, sure=None)
         return method(NAME, poll.name, poll.label, items, note=NOTE, n=None, reason=TOO_FEW, budget=None)
     told, keep = _told(approvals, answered, counts, shown.base)
-    certainty = how_sure(ranking(told, keep), people)
+    certainty = how_sure(ranking(told, keep), people, int(keep.sum()))
     exact = approvals.sum(axis=0)
     more = [_extra(shown, counts[place], int(exact[place])) for place in range(len(poll.items))]
     found = standings(poll.items, certainty, [shown.base] * len(poll.items), more)

@@ -22,19 +22,23 @@ def compared(poll: Paired, choices: Choices, people: People, gate: Gate) -> Json
     shown = [gate.shown(duel.question) for duel in poll.duels]
     used = [(duel, one) for duel, one in zip(poll.duels, shown, strict=True) if one.base is not None]
     linked = {frozenset((duel.left, duel.right)) for duel, _ in used}
-    spoken = [
-        sum(one.base or 0 for duel, one in used if place in (duel.left, duel.right)) or None
+    faced = [
+        [one.base or 0 for duel, one in used if place in (duel.left, duel.right)]
         for place in range(len(poll.items))
     ]
+    spoken = [max(bases, default=None) for bases in faced]
     made = _kept(choices, len(poll.items), linked)
-    nothing: list[Json] = [{"force": None, "withheld": None if n else "denominateur"} for n in spoken]
+    nothing: list[Json] = [
+        {"force": None, "comparisons": sum(bases) or None, "withheld": None if bases else "denominateur"}
+        for bases in faced
+    ]
     if not used or not len(made.person):
         return _unranked(poll, spoken, nothing, TOO_FEW)
     try:
         found = compare(made, people.n, people.each())
     except NotConnected as error:
         return _unranked(poll, spoken, nothing, _not_connected(error))
-    certainty = how_sure(pairs.method(made, people.n), people)
+    certainty = how_sure(pairs.method(made, people.n), people, sum(1 for n in spoken if n))
     exact = all(one.whole for _, one in used)
     more = [
         {**nothing[place], "force": _force(strength) if exact and not np.isnan(strength) else None}

@@ -28,9 +28,17 @@ from analysis.ranking import majority
 from analysis.ranking.ranks import Method
 from analysis.reading import read_population
 from analysis.scheme import Scheme
-from analysis.statistics.weighting import Weights
+from analysis.statistics.weighting import Weights, weigh
 from consultation.campaigns import questionnaire_of
-from consultation.tables import CellRow, ReleaseDocumentRow, ReleaseRow, RevisionRow
+from consultation.margins import find_margins
+from consultation.tables import (
+    CampaignRow,
+    CellRow,
+    ConsultationRow,
+    ReleaseDocumentRow,
+    ReleaseRow,
+    RevisionRow,
+)
 
 PRIORITIES, GROUPS = "priorites", "groupes"
 
@@ -68,13 +76,27 @@ def write_priorities(
     population: Population | None = None,
     weights: Weights | None = None,
 ) -> None:
-    """Write a release's documents on priorities, in place of those it has. See `priorities_documents`."""
+    """Write a release's documents on priorities, in place of those it has. See `priorities_documents`.
+
+    population, weights: those that the release was made with, read and made again where they are not given.
+    """
     everybody = read_population(session, scheme) if population is None else population
-    for name, content in priorities_documents(session, release, everybody, weights):
+    known = (
+        weigh(everybody, find_margins(session, _territory(session, release))) if weights is None else weights
+    )
+    for name, content in priorities_documents(session, release, everybody, known):
         fresh = insert(ReleaseDocumentRow).values(release_id=release.id, name=name, content=content)
         session.execute(
             fresh.on_conflict_do_update(index_elements=["release_id", "name"], set_={"content": content})
         )
+
+
+def _territory(session: Session, release: ReleaseRow) -> str | None:
+    return session.scalar(
+        select(ConsultationRow.territory)
+        .join(CampaignRow, CampaignRow.consultation_id == ConsultationRow.id)
+        .where(CampaignRow.id == release.campaign_id)
+    )
 
 
 def find_document(session: Session, release: ReleaseRow, name: str) -> Json | None:

@@ -31,7 +31,9 @@ def judged(poll: Graded, grades: Grades, people: People, gate: Gate) -> Json:
     more = [
         _item(poll, one, grades[:, column], people, bool(keep[column])) for column, one in enumerate(shown)
     ]
-    certainty = how_sure(majority.method(counted, len(poll.grades)), people) if keep.any() else None
+    certainty = (
+        how_sure(majority.method(counted, len(poll.grades)), people, int(keep.sum())) if keep.any() else None
+    )
     spoken = [one.base for one in shown]
     known = [base for base in spoken if base is not None]
     labels = [{"code": code, "label": label} for code, label in poll.grades]

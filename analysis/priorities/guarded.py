@@ -36,7 +36,7 @@ def guarded(
         by: population.attributes[by] for by in GROUPS if by in population.attributes
     }
     weights = None if people.weights is None else people.weights.w
-    found = guard(ranking, attributes, answered, seed=SEED, weights=weights)
+    found = guard(ranking, attributes, answered, seed=SEED, weights=weights, reweigh=people.reweigh())
     firsts = [place for place, rank in enumerate(found.overall) if rank == 1]
     groups = [
         _group(one, items, labels, firsts)

@@ -41,7 +41,7 @@ def ordered(poll: Asked, orders: NDArray[np.int16], people: People, gate: Gate) 
             for one in poll.items
         ]  # fmt: skip
         return method(NAME, poll.name, poll.label, items, note=NOTE, n=shown.base, reason=TOO_FEW)
-    certainty = how_sure(ranking(orders), people)
+    certainty = how_sure(ranking(orders), people, len(poll.items))
     spoken = [shown.base] * len(poll.items)
     more: list[Json] = [{"withheld": None} for _ in poll.items]
     return method(

@@ -1,6 +1,6 @@
 """How an item stands, and how sure that is, as documents say it. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.priorities.ballots import Item
-from analysis.ranking.certainty import TOP, Certainty, rank_certainty
+from analysis.ranking.certainty import TOP, Certainty, Reweigh, rank_certainty
 from analysis.ranking.ranks import Method
 from analysis.statistics.weighting import Weights
 from analysis.wording import PERCENT_FROM
@@ -36,12 +36,9 @@ class People:
     n: int
     weights: Weights | None = None
 
-    def reweigh(self) -> Callable[[NDArray[np.int64]], NDArray[np.float64]] | None:
-        again = self.weights.again if self.weights is not None and self.weights.w is not None else None
-        if again is None:
-            return None
-        plan = again
-        return lambda times: plan.again(times[None])[0]
+    def reweigh(self) -> Reweigh | None:
+        plan = self.weights.again if self.weights is not None and self.weights.w is not None else None
+        return None if plan is None else plan.again
 
     def each(self) -> NDArray[np.float64]:
         return np.ones(self.n) if self.weights is None else self.weights.each(self.n)
@@ -51,10 +48,12 @@ class People:
         return self.weights is not None and self.weights.w is not None
 
 
-def how_sure(ranking: Method, people: People) -> Certainty:
-    """Draw participants again, weights raked anew in each draw."""
+def how_sure(ranking: Method, people: People, ranked: int) -> Certainty:
+    """Draw participants again, weights raked anew in each draw; to be among the first three says something of
+    more than three ranked items, of fewer to be the first does."""
     weights = None if people.weights is None else people.weights.w
-    return rank_certainty(ranking, seed=SEED, weights=weights, reweigh=people.reweigh())
+    top = TOP if ranked > TOP else 1
+    return rank_certainty(ranking, seed=SEED, weights=weights, reweigh=people.reweigh(), top=top)
 
 
 def standings(
@@ -123,7 +122,7 @@ def method(
         "weighted": weighted,
         "certainty": None
         if certainty is None
-        else {"kind": certainty.kind, "draws": certainty.draws, "of": min(TOP, certainty.of)},
+        else {"kind": certainty.kind, "draws": certainty.draws, "of": certainty.of},
         "reason": reason,
         "note": note,
         "items": items,
