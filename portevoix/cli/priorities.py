@@ -21,7 +21,7 @@ FILE = click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path)
 TAKEN = {
     Renewed.DONE: "La dernière parution en tient compte.",
     Renewed.NO_RELEASE: "La première parution en tiendra compte.",
-    Renewed.CHANGED: "Des réponses sont arrivées depuis la dernière parution : la prochaine en tiendra compte.",
+    Renewed.CHANGED: "Des réponses ont changé depuis la dernière parution : la prochaine en tiendra compte.",
 }
 
 
