@@ -57,7 +57,7 @@ def _lacking(known: Overview) -> list[str]:
     elif bare := bare_themes(known.indicators):
         lacking.append(f"un indicateur en regard de {', '.join(bare)}")
     if known.margins is None or not {"sexe", "age"} <= set(known.margins.shares):
-        lacking.append(f"des marges : {known.weighting}")
+        lacking.append(f"des marges complètes ({known.weighting})")
     if known.margins is not None and known.margins.people is None:
         lacking.append("le nombre d’habitants de 15 ans et plus : pas de taux de participation")
     if known.row.outline is None:

@@ -1,7 +1,9 @@
 """How figures of a territory are said in French. Pure."""
 
+from collections.abc import Sequence
+
 from consultation.territories.catalogue import Direction
-from consultation.territories.facts import Indicator
+from consultation.territories.facts import REFERENCE, Indicator
 from consultation.words import ActionState, MissingValue
 
 MISSING = {
@@ -49,3 +51,15 @@ def said_gap(one: Indicator) -> str:
     if one.worse is None or one.gap == 0 or one.direction is Direction.NEUTRAL:
         return words
     return f"{words} ({'moins' if one.worse else 'plus'} favorable)"
+
+
+def said_sources(indicators: Sequence[Indicator]) -> tuple[str, ...]:
+    """Return each source once, then what the references are of: medians of a file as one line."""
+    sources: dict[str, None] = {}
+    references: dict[str, None] = {}
+    for one in indicators:
+        source, _, of = one.source.partition(REFERENCE)
+        sources[source] = None
+        references["médiane des territoires du même fichier" if of.startswith("médiane") else of] = None
+    said = [f"Source : {source}." for source in sources if source]
+    return (*said, *(f"Référence : {of}." for of in references if of))

@@ -17,6 +17,7 @@ from consultation.territories.wording import (
     STATES,
     said_gap,
     said_number,
+    said_sources,
     said_value,
 )
 from consultation.words import MissingValue
@@ -106,8 +107,8 @@ def say_overview(known: Overview) -> None:
         beside = f"\tréférence {said_number(one.reference, one.unit)}" if one.reference is not None else ""
         gap = f"\técart {said_gap(one)}" if one.gap is not None else ""
         click.echo(f"  {one.label} ({one.vintage})\t{said_value(one)}{beside}{gap}")
-    for source in dict.fromkeys(one.source for one in known.indicators if one.source):
-        click.echo(f"Source : {source}", err=True)
+    for source in said_sources(known.indicators):
+        click.echo(source)
     for action in known.actions:
         where = labels[action.theme.partition("-")[0]]
         click.echo(f"Action : {action.title} ({where} ; {STATES[action.state]})")
