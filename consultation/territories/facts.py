@@ -6,6 +6,9 @@ from datetime import date
 from consultation.territories.catalogue import Direction
 from consultation.words import ActionState, MissingValue
 
+REFERENCE = " ; référence : "
+"""Between whose figure it is and what its reference is of, in `source`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:

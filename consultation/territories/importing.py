@@ -121,7 +121,7 @@ def _statistics(session: Session, entries: Iterable[Entry], compared: bool, summ
                     summary.missing[value.missing] += 1
             if entry.margins:
                 writing.write_margins(session, ids[entry.code], entry.vintage, entry.margins)
-                summary.margins.update({share.by for share in entry.margins})
+                summary.count_margins(entry.code, {share.by for share in entry.margins})
     medians.write(session)
 
 
@@ -131,7 +131,7 @@ def _margins(session: Session, groups: Iterable[MarginGroup], summary: Summary) 
             writing.write_group(session, group, ids)
             summary.lines += len(group.shares)
             summary.territories.add(group.code)
-            summary.margins[group.shares[0].by] += 1
+            summary.count_margins(group.code, {group.shares[0].by})
 
 
 def _actions(session: Session, entries: Iterable[ActionEntry], replacing: bool, summary: Summary) -> None:

@@ -47,13 +47,15 @@ NEEDED: Mapping[Content, tuple[str, ...]] = {
 class Column:
     """An indicator's column. `scale` brings it to the catalogue's unit (100 for a share of 0 to 1).
 
-    `mainland`: the statistic does not exist overseas, so that an empty cell there is out of scope.
+    `mainland`: the statistic does not exist overseas, so that an empty cell there is out of scope. `zero`:
+    why there is no value where the file says 0 of what cannot be none.
     """
 
     aliases: Aliases
     reference: Aliases = ()
     scale: float = 1.0
     mainland: bool = False
+    zero: MissingValue | None = None
 
 
 @dataclass(frozen=True, slots=True)

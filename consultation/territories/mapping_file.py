@@ -96,7 +96,7 @@ def _indicators(raw: Any) -> dict[str, Column]:
 def _column(raw: Any, name: str) -> Column:
     if not isinstance(raw, dict):
         return Column(_aliases(raw, name))
-    _known(raw, {"colonne", "reference", "echelle", "champ"}, f"{name} : ")
+    _known(raw, {"colonne", "reference", "echelle", "champ", "zero"}, f"{name} : ")
     scale = raw.get("echelle", 1)
     if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale <= 1_000_000:
         raise MappingWrong(f"{name} : echelle est un nombre, par exemple 100 pour une part de 0 à 1")
@@ -104,7 +104,8 @@ def _column(raw: Any, name: str) -> Column:
         raise MappingWrong(f"{name} : champ est metropole, ou rien")
     reference = _aliases(raw["reference"], name) if "reference" in raw else ()
     mainland = raw.get("champ") == "metropole"
-    return Column(_aliases(raw.get("colonne"), name), reference, float(scale), mainland)
+    zero = _one_of(raw["zero"], MissingValue, f"{name} : zero") if "zero" in raw else None
+    return Column(_aliases(raw.get("colonne"), name), reference, float(scale), mainland, zero)
 
 
 def _margins(raw: Any) -> MarginColumns | None:

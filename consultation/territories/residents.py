@@ -103,5 +103,5 @@ def weighting_said(kinds: frozenset[str]) -> str:
         return "redressement possible sur le sexe et l’âge"
     for one, words, other in ((SEX, "le sexe", "l’âge"), (AGE, "l’âge", "le sexe")):
         if one in kinds:
-            return f"redressement possible sur {words} seulement : il manque {other} des 15 ans et plus"
-    return "pas de redressement possible : il manque le sexe et l’âge des 15 ans et plus"
+            return f"redressement possible sur {words} seulement, il manque {other} des 15 ans et plus"
+    return "pas de redressement possible, il manque le sexe et l’âge des 15 ans et plus"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from consultation.questionnaire.finding import nearest
 from consultation.territories.catalogue import Definition, catalogue
 from consultation.territories.codes import is_overseas
+from consultation.territories.facts import REFERENCE
 from consultation.territories.mapping import Aliases, Column
 from consultation.territories.numbers import NumberRefused, read_number, read_value
 from consultation.territories.reading import LONGEST_NAME, LineRefused, Opened, Refusal
@@ -145,6 +146,8 @@ def _cell(opened: Opened, places: _Places, cells: Cells, where: tuple[int, str, 
     known, mapping = places.known, opened.mapping
     try:
         number, missing = read_value(cell(cells, places.value), mapping.empty, mapping.codes)
+        if number == 0 and places.column.zero is not None:
+            number, missing = None, places.column.zero
         if number is None and places.column.mainland and is_overseas(code):
             missing = MissingValue.OUT_OF_SCOPE
         value = None if number is None else within(round(number * places.column.scale, 10), known)
@@ -158,9 +161,7 @@ def _cell(opened: Opened, places: _Places, cells: Cells, where: tuple[int, str, 
 
 
 def _sourced(source: str, reference_of: str) -> str:
-    if not reference_of:
-        return source
-    return f"{source} ; référence : {reference_of}" if source else f"Référence : {reference_of}"
+    return f"{source}{REFERENCE}{reference_of}" if reference_of else source
 
 
 def _name(opened: Opened, cells: Cells, role: str) -> str | None:

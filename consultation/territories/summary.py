@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from consultation.territories.reading import Refusal
+from consultation.territories.residents import weighting_said
 
 TOLD_AT_MOST = 1_000
 """Refusals that are kept to be told; all are counted."""
@@ -20,6 +21,7 @@ class Summary:
     values: int = 0
     missing: Counter[str] = field(default_factory=Counter)
     margins: Counter[str] = field(default_factory=Counter)
+    kinds: dict[str, set[str]] = field(default_factory=dict)  # breakdowns, by territory
     outlines: int = 0
     actions: int = 0
     statements: int = 0
@@ -39,3 +41,12 @@ class Summary:
         """Count lines that were kept, by the codes of their territories."""
         self.lines += len(codes)
         self.territories.update(codes)
+
+    def weighting(self) -> dict[str, int]:
+        """Return how many territories each weighting is possible for, by what to say of it."""
+        said = Counter(weighting_said(frozenset(kinds)) for kinds in self.kinds.values())
+        return dict(said.most_common())
+
+    def count_margins(self, code: str, kinds: set[str]) -> None:
+        self.margins.update(kinds)
+        self.kinds.setdefault(code, set()).update(kinds)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from consultation.tables import ActionRow, ActorRow, IndicatorRow, MarginRow, TerritoryRow
 from consultation.territories.catalogue import catalogue
+from consultation.territories.facts import REFERENCE
 from consultation.territories.margin_lines import MarginGroup
 from consultation.territories.outlines import OutlineEntry
 from consultation.territories.residents import MarginShare
@@ -197,6 +198,6 @@ class Medians:
                 )
                 .values(
                     reference=round(median(values), 10),
-                    source=func.concat_ws(" ; ", func.nullif(IndicatorRow.source, ""), f"référence : {of}"),
+                    source=IndicatorRow.source + f"{REFERENCE}{of}",
                 )
             )

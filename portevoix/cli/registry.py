@@ -28,6 +28,10 @@ COMMANDS = {
     "privacy": ("portevoix.cli.privacy:privacy", "Ce qui est gardé d’une personne, durées, clés."),
     "priorities": ("portevoix.cli.priorities:priorities", "Apports du comité, et ce qui est décidé."),
     "broadcast": ("portevoix.cli.broadcast:broadcast", "Réécrit à celles et ceux qui l’ont accepté."),
+    "territory": (
+        "portevoix.cli.territory:territory",
+        "Ce que l’on sait du quartier : chiffres, marges, contour, actions.",
+    ),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }
 
