@@ -27,6 +27,7 @@ from api.v1 import (
     handovers,
     participation,
     photos,
+    priorities,
     releases,
     taxonomy,
     territories,
@@ -46,6 +47,7 @@ MODULES = (
     transcriptions,
     photos,
     broadcasts,
+    priorities,
 )
 
 DESCRIPTION = """
