@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from api import errors
 from api.conditional import ConditionalGet
 from api.console import desk, documentation, home, posters, results
+from api.console import diagnosis as diagnosis_pages
+from api.console import quotations as quotation_pages
 from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
@@ -22,10 +24,12 @@ from api.v1 import (
     alerts,
     broadcasts,
     campaigns,
+    diagnosis,
     figures,
     handovers,
     participation,
     photos,
+    quotations,
     releases,
     taxonomy,
     transcriptions,
@@ -43,6 +47,8 @@ MODULES = (
     transcriptions,
     photos,
     broadcasts,
+    quotations,
+    diagnosis,
 )
 
 DESCRIPTION = """
@@ -96,6 +102,8 @@ def create_api(
     app.include_router(results.router)
     app.include_router(desk.router)
     app.include_router(posters.router)
+    app.include_router(quotation_pages.router)
+    app.include_router(diagnosis_pages.router)
     errors.install(app)
     app.add_middleware(ConditionalGet, prefix="/v1/")
     app.add_middleware(GZipMiddleware, minimum_size=1000)

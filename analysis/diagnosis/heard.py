@@ -10,6 +10,7 @@ from analysis.diagnosis.model import Heard, Method
 from analysis.population import BREAKDOWNS
 from analysis.scheme import UNSPECIFIED
 from analysis.tables import sheet_name
+from analysis.wording import PERCENT_FROM
 from consultation.margins import Margins
 
 COMPARED = ("sexe", "age", "secteur")
@@ -49,11 +50,12 @@ def _heard(cells: Cells, margins: Margins | None, by: str) -> Iterator[Heard]:
     residents = margins.shares.get(by, {}) if margins else {}
     if not {*residents, *labels} - {UNSPECIFIED}:
         return  # nobody was asked
-    total, unsaid = cells.people(PARTICIPANTS), cells.people(sheet, UNSPECIFIED) or 0
+    total, unsaid = cells.people(PARTICIPANTS) or 0, cells.people(sheet, UNSPECIFIED) or 0
+    said = total - unsaid
     for category in dict.fromkeys([*residents, *labels]):
         number = cells.people(sheet, category)
-        known = number is not None and total is not None and total > unsaid and category != UNSPECIFIED
-        share = percent(number / (total - unsaid)) if known and number and total else None
+        told = number is not None and said >= PERCENT_FROM and category != UNSPECIFIED
+        share = percent(number / said) if told and number is not None else None
         wanted = percent(residents[category]) if category in residents else None
         yield Heard(
             by=by,
@@ -72,6 +74,11 @@ def _notes(about: Mapping[str, Any], margins: Margins | None, heard: tuple[Heard
         yield (
             "La population du quartier par sexe et âge n’est pas connue\u00a0: on ne peut pas dire qui "
             "manque. Importez-la avec « portevoix territory import »."
+        )
+    elif int(about["participants"]) < PERCENT_FROM:
+        yield (
+            f"Moins de {PERCENT_FROM} participants\u00a0: pas de pourcentage, et on ne peut pas dire "
+            "sûrement qui manque."
         )
     if missing := [one.label for one in heard if one.missing]:
         yield f"Moins présents que dans le quartier\u00a0: {', '.join(missing)}."
