@@ -1,4 +1,4 @@
-"""« Diagnostic » of a campaign's territory: method and who is missing first, then themes with their sheets."""
+"""« Diagnostic » of a campaign: method and who is missing first, then themes with their sheets."""
 
 from datetime import datetime
 from typing import Any
