@@ -16,6 +16,7 @@ from api.conditional import ConditionalGet
 from api.console import desk, documentation, home, posters, results
 from api.console import diagnosis as diagnosis_pages
 from api.console import quotations as quotation_pages
+from api.console import territories as territory_pages
 from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
@@ -32,6 +33,7 @@ from api.v1 import (
     quotations,
     releases,
     taxonomy,
+    territories,
     transcriptions,
 )
 from consultation.keyring import Keys
@@ -41,6 +43,7 @@ MODULES = (
     participation,
     figures,
     releases,
+    territories,
     taxonomy,
     alerts,
     handovers,
@@ -100,6 +103,7 @@ def create_api(
     app.include_router(home.router)
     app.include_router(documentation.router)
     app.include_router(results.router)
+    app.include_router(territory_pages.router)
     app.include_router(desk.router)
     app.include_router(posters.router)
     app.include_router(quotation_pages.router)
