@@ -32,8 +32,10 @@ def grid(table: Table) -> NDArray[np.int64]:
 
 
 def equations_of_row(table: Table, row: int) -> Iterator[Equation]:
-    """Each breakdown of a row of the grid adds up to its total."""
+    """A pair adds up to the breakdowns that it crosses, and each breakdown to the total, in a row of the grid."""
     first = row * len(table.columns)
+    for whole, parts in table.columns.links:
+        yield Equation(first + whole, first + np.array(parts, np.intp), across=False)
     for span in table.columns.slices():
         yield Equation(first, np.arange(first + span.start, first + span.stop), across=False)
 
