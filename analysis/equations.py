@@ -32,7 +32,7 @@ def grid(table: Table) -> NDArray[np.int64]:
 
 
 def equations_of_row(table: Table, row: int) -> Iterator[Equation]:
-    """A pair adds up to the breakdowns that it crosses, and each breakdown to the total, in a row of the grid."""
+    """In a row of the grid a pair adds up to what it crosses, and each breakdown to the total."""
     first = row * len(table.columns)
     for whole, parts in table.columns.links:
         yield Equation(first + whole, first + np.array(parts, np.intp), across=False)
