@@ -35,12 +35,12 @@ def weighting(_: Session, making: Making) -> dict[str, Any]:
         "high": round(weights.high, 2),
         "gap": round(100 * weights.gap, 1),
         "population": margins.people if margins else None,
-        "participation": _participation(participants, margins.people if margins else None),
+        "participation": participation_rate(participants, margins.people if margins else None),
         "profile": who_is_missing(profile, margins, labels) if margins else [],
     }
 
 
-def _participation(participants: int, people: int | None) -> float | None:
+def participation_rate(participants: int, people: int | None) -> float | None:
     """Share of the residents aged 15 or more who took part, in percent with one decimal."""
     return round(100 * participants / people, 1) if people else None
 
