@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from analysis.diagnosis.model import Colour, Line, Share
-from analysis.estimates import percent
 from analysis.statistics.estimate import Estimate, Method
 from analysis.statistics.intervals import wilson
 from analysis.tables import EVERYONE
@@ -106,3 +105,8 @@ def colour_of(denominator: int | None) -> Colour:
     if denominator < CAREFUL_FROM:
         return Colour.WORDS
     return Colour.CAREFUL if denominator < FULL_FROM else Colour.FULL
+
+
+def percent(share: float) -> int:
+    """Round half up, as readers expect."""
+    return int(100 * share + 0.5)

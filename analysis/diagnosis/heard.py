@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 
 from analysis.counting import PARTICIPANTS
-from analysis.diagnosis.cells import Cells
+from analysis.diagnosis.cells import Cells, percent
 from analysis.diagnosis.model import Heard, Method
-from analysis.estimates import percent
 from analysis.population import BREAKDOWNS
 from analysis.scheme import UNSPECIFIED
 from analysis.tables import sheet_name

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.counting import KINDS_IN_THEMES, THEMES
-from analysis.diagnosis.cells import Cells, colour_of
+from analysis.diagnosis.cells import Cells, colour_of, percent
 from analysis.diagnosis.model import (
     Action,
     ActorSays,
@@ -19,7 +19,6 @@ from analysis.diagnosis.model import (
     Statistic,
     ThemeSheet,
 )
-from analysis.estimates import percent
 from analysis.population import BREAKDOWNS
 from analysis.statistics.estimate import Method
 from analysis.statistics.sensitivity import GAMMAS, band, band_sentence
