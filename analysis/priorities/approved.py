@@ -13,7 +13,7 @@ from analysis.priorities.standing import TOO_FEW, Json, People, how_sure, method
 from analysis.ranking.budget import Funding, equal_shares, greedy
 from analysis.ranking.ranks import Method, ranks_of
 from analysis.thresholds import SIDE_AT_LEAST
-from analysis.wording import PERCENT_FROM, say
+from analysis.wording import Said, say
 
 NAME = "approbation"
 NOTE = (
@@ -44,14 +44,14 @@ def approved(
     shown = gate.shown(poll.name)
     counts = [shown.counts.get(item.code) for item in poll.items]
     if shown.base is None:
-        items = [_item(poll, place, shown, counts[place], 0) for place in range(len(poll.items))]
+        items = [_item(poll, place, shown) for place in range(len(poll.items))]
         for one in items:
             one.update(n=None, rank=None, interval=None, top=None, sure=None)
         return method(NAME, poll.name, poll.label, items, note=NOTE, n=None, reason=TOO_FEW, budget=None)
     told, keep = _told(approvals, answered, counts, shown.base)
     certainty = how_sure(ranking(told, keep), people, int(keep.sum()))
     exact = approvals.sum(axis=0)
-    more = [_extra(shown, counts[place], int(exact[place])) for place in range(len(poll.items))]
+    more = [_extra(shown, poll.items[place].code, int(exact[place])) for place in range(len(poll.items))]
     found = standings(poll.items, certainty, [shown.base] * len(poll.items), more)
     return method(
         NAME,
@@ -83,19 +83,20 @@ def _told(
     return told, keep
 
 
-def _item(poll: Asked, place: int, shown: Shown, count: int | None, exact: int) -> Json:
+def _item(poll: Asked, place: int, shown: Shown) -> Json:
     item = poll.items[place]
     return {
         "code": item.code,
         "label": item.label,
         "themes": list(item.themes),
-        **_extra(shown, count, exact),
+        **_extra(shown, item.code, 0),
     }
 
 
-def _extra(shown: Shown, count: int | None, exact: int) -> Json:
+def _extra(shown: Shown, code: str, exact: int) -> Json:
     """Approvals as the question's cell shows them; which side is small is no secret (`effectif` says that one
     is), and tells a priority that nearly everybody approves from one that nobody does."""
+    count = shown.counts.get(code)
     if shown.base is None:
         return {"approvals": None, "share": None, "between": None, "words": None, "withheld": str(shown.why)}
     if count is None:
@@ -103,9 +104,13 @@ def _extra(shown: Shown, count: int | None, exact: int) -> Json:
         why = FEW if small else MANY if large else UNTOLD
         return {"approvals": None, "share": None, "between": None, "words": None, "withheld": why}
     said = say(count, shown.base)
+    found = shown.estimates.get(code)
+    if found is not None and said.share is not None:
+        share, low, high = (int(100 * one + 0.5) for one in found)
+        said = Said(share, (low, high))
     return {
         "approvals": count,
-        "share": said.share if shown.base >= PERCENT_FROM else None,
+        "share": said.share,
         "between": list(said.interval) if said.interval else None,
         "words": said.words,
         "withheld": None,

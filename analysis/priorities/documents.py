@@ -1,6 +1,7 @@
 """The documents `priorites` and `groupes` of a release: computed once, from the people of that release."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from analysis.making import Making
 from analysis.population import Population
 from analysis.priorities import approved, compared, graded, ordered
 from analysis.priorities.ballots import Asked, Ballots, Graded, ballots_of
 from analysis.priorities.committee import Kind, committee
-from analysis.priorities.gate import Gate
+from analysis.priorities.gate import QUESTION, Gate, Told
 from analysis.priorities.guarded import guarded
 from analysis.priorities.opinions import grouped
 from analysis.priorities.reading import (
@@ -26,15 +28,10 @@ from analysis.priorities.reading import (
 from analysis.priorities.standing import Json, People
 from analysis.ranking import majority
 from analysis.ranking.ranks import Method
-from analysis.reading import read_population
-from analysis.scheme import Scheme
-from analysis.statistics.weighting import Weights, weigh
+from analysis.statistics.weighting import Weights
 from consultation.campaigns import questionnaire_of
-from consultation.margins import find_margins
 from consultation.tables import (
-    CampaignRow,
     CellRow,
-    ConsultationRow,
     ReleaseDocumentRow,
     ReleaseRow,
     RevisionRow,
@@ -51,84 +48,74 @@ def campaign_ballots(session: Session, campaign_id: int) -> Ballots:
     return ballots_of([questionnaire_of(session, revision) for revision in revisions.all()])
 
 
-def priorities_documents(
-    session: Session, release: ReleaseRow, population: Population, weights: Weights | None = None
-) -> Iterator[tuple[str, Json]]:
-    """Yield (name, content) of a release's documents on priorities, none where nothing asks about them.
+def priorities(session: Session, making: Making) -> Json | None:
+    """Return the document `priorites` of a release in the making; None where nothing asks about them.
 
-    To be called once the release's cells are written, and `analysis.reading.gather` set apart who counts:
-    what it says of an item is what these cells show of its question.
+    To be called while `analysis.reading.gather` sets apart who counts: what it says of an item is what the
+    release's tables show of its question.
     """
+    ballots = campaign_ballots(session, making.campaign.id)
+    return {"methods": [*_making(session, making).methods(ballots)]} if ballots.polls() else None
+
+
+def groups(session: Session, making: Making) -> Json | None:
+    """Return the document `groupes`: opinion groups on others' statements."""
+    ballots = campaign_ballots(session, making.campaign.id)
+    if not ballots.opinions:
+        return None
+    return {"polls": [_making(session, making).groups(poll) for poll in ballots.opinions]}
+
+
+def write_again(session: Session, release: ReleaseRow, population: Population, weights: Weights) -> None:
+    """Write the document of priorities of a release in place of the one it has, of the same answers."""
     ballots = campaign_ballots(session, release.campaign_id)
-    if not ballots.polls() and not ballots.opinions:
+    if not ballots.polls():
         return
-    making = _Making(session, release, population, weights)
-    if ballots.polls():
-        yield PRIORITIES, {"methods": [*making.methods(ballots)]}
-    if ballots.opinions:
-        yield GROUPS, {"polls": [making.groups(poll) for poll in ballots.opinions]}
-
-
-def write_priorities(
-    session: Session,
-    release: ReleaseRow,
-    scheme: Scheme,
-    population: Population | None = None,
-    weights: Weights | None = None,
-) -> None:
-    """Write a release's documents on priorities, in place of those it has. See `priorities_documents`.
-
-    population, weights: those that the release was made with, read and made again where they are not given.
-    """
-    everybody = read_population(session, scheme) if population is None else population
-    known = (
-        weigh(everybody, find_margins(session, _territory(session, release))) if weights is None else weights
+    named = {(by, code): label for by, pairs in release.about["breakdowns"].items() for code, label in pairs}
+    costs = committee(session, release.campaign_id).get(Kind.COSTS)
+    again = _Polls(session, population, People(population.n, weights), _gate(session, release), named, costs)
+    content = {"methods": [*again.methods(ballots)]}
+    fresh = insert(ReleaseDocumentRow).values(release_id=release.id, name=PRIORITIES, content=content)
+    session.execute(
+        fresh.on_conflict_do_update(index_elements=["release_id", "name"], set_={"content": content})
     )
-    for name, content in priorities_documents(session, release, everybody, known):
-        fresh = insert(ReleaseDocumentRow).values(release_id=release.id, name=name, content=content)
-        session.execute(
-            fresh.on_conflict_do_update(index_elements=["release_id", "name"], set_={"content": content})
-        )
-
-
-def _territory(session: Session, release: ReleaseRow) -> str | None:
-    return session.scalar(
-        select(ConsultationRow.territory)
-        .join(CampaignRow, CampaignRow.consultation_id == ConsultationRow.id)
-        .where(CampaignRow.id == release.campaign_id)
-    )
-
-
-def find_document(session: Session, release: ReleaseRow, name: str) -> Json | None:
-    """Return a document of a release, None where it has none of this name."""
-    return session.scalars(
-        select(ReleaseDocumentRow.content).where(
-            ReleaseDocumentRow.release_id == release.id, ReleaseDocumentRow.name == name
-        )
-    ).one_or_none()
 
 
 def _gate(session: Session, release: ReleaseRow) -> Gate:
-    cells = session.execute(
-        select(CellRow.sheet, CellRow.row, CellRow.column, CellRow.numerator, CellRow.withheld).where(
-            CellRow.release_id == release.id, CellRow.sheet.like("question:%")
-        )
+    cells = session.scalars(
+        select(CellRow).where(CellRow.release_id == release.id, CellRow.sheet.startswith(QUESTION))
     )
-    return Gate((sheet, row, column, number, why) for sheet, row, column, number, why in cells)
+    return Gate(Told(c.sheet, c.row, c.column, c.numerator, c.withheld, _estimate(c)) for c in cells)
 
 
-class _Making:
-    """What every poll of a release needs."""
+def _estimate(cell: CellRow) -> tuple[float, float, float] | None:
+    if cell.share is None or cell.low is None or cell.high is None:
+        return None
+    return cell.share, cell.low, cell.high
 
-    def __init__(
-        self, session: Session, release: ReleaseRow, population: Population, weights: Weights | None
-    ) -> None:
-        self.session, self.population = session, population
-        self.people, self.gate = People(population.n, weights), _gate(session, release)
-        self.costs = committee(session, release.campaign_id).get(Kind.COSTS)
-        self.named = {
-            (by, code): label for by, pairs in release.about["breakdowns"].items() for code, label in pairs
-        }
+
+def _making(session: Session, making: Making) -> "_Polls":
+    counted = making.counted
+    return _Polls(
+        session,
+        counted.population,
+        People(counted.population.n, counted.weights),
+        Gate.of(making.shields, making.estimates),
+        {(by, code): label for by, one in making.scheme.profiles.items() for code, label in one.labels},
+        committee(session, making.campaign.id).get(Kind.COSTS),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Polls:
+    """What every poll of a release needs; `named`: labels of groups, `costs` as the committee gave them."""
+
+    session: Session
+    population: Population
+    people: People
+    gate: Gate
+    named: dict[tuple[str, str], str]
+    costs: Json | None
 
     def methods(self, ballots: Ballots) -> Iterator[Json]:
         for poll in ballots.graded:

@@ -4,15 +4,19 @@ A document is a second telling of the same answers: it takes its numbers from th
 nothing of an item whose number of participants the release withholds.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.tables import EVERYONE
+from analysis.estimates import Cell as Place
+from analysis.shield import Shield
+from analysis.statistics.estimate import Estimate
+from analysis.tables import EVERYONE, sheet_name
 from analysis.thresholds import DENOMINATOR_AT_LEAST, SIDE_AT_LEAST, Withheld
 
+QUESTION = "question:"
 SURE_FROM = DENOMINATOR_AT_LEAST + SIDE_AT_LEAST - 1
 """Participants from which 11 are left whatever fewer than 5 of them said."""
 
@@ -20,11 +24,12 @@ SURE_FROM = DENOMINATOR_AT_LEAST + SIDE_AT_LEAST - 1
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One question of a release, in total. `base`: who answered, None where withheld for the reason `why`;
-    `counts`: per code, None where withheld."""
+    `counts`: per code, None where withheld; `estimates`: share, low and high (0..1) of codes that have them."""
 
     base: int | None
     why: Withheld | None
     counts: Mapping[str, int | None]
+    estimates: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
@@ -34,31 +39,56 @@ class Shown:
 NOT_ASKED = Shown(None, Withheld.DENOMINATOR, {})
 
 
-Cell = tuple[str, str, str, int | None, str | None]
-"""A cell as it was written: sheet with its breakdown, row, column, numerator, why it is withheld."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A cell as it is written: `sheet` with its breakdown, `estimate` as (share, low, high) if it has one."""
+
+    sheet: str
+    row: str
+    column: str
+    numerator: int | None
+    withheld: str | None
+    estimate: tuple[float, float, float] | None = None
 
 
 class Gate:
     """What a release shows of its closed questions: of everybody, and how many of each group answered."""
 
-    def __init__(self, cells: Iterable[Cell]) -> None:
-        self._totals: dict[str, dict[str, tuple[int | None, str | None]]] = {}
+    def __init__(self, cells: Iterable[Told]) -> None:
+        self._totals: dict[str, dict[str, Told]] = {}
         self._groups: set[tuple[str, str, str]] = set()
-        for sheet, row, column, numerator, withheld in cells:
-            name, _, by = sheet.partition("/")
+        for cell in cells:
+            name, _, by = cell.sheet.partition("/")
             if not by:
-                self._totals.setdefault(name, {})[row] = (numerator, withheld)
-            elif row == EVERYONE and numerator is not None:
-                self._groups.add((name, by, column))
+                self._totals.setdefault(name, {})[cell.row] = cell
+            elif cell.row == EVERYONE and cell.numerator is not None:
+                self._groups.add((name, by, cell.column))
+
+    @classmethod
+    def of(cls, shields: Sequence[Shield], estimates: Sequence[Mapping[Place, Estimate]]) -> "Gate":
+        """Return the gate of a release in the making: its tables as they will be written."""
+        both = zip(shields, estimates, strict=True)
+        return cls(
+            cell
+            for shield, found in both
+            if shield.table.sheet.startswith(QUESTION)
+            for cell in _cells(shield, found)
+        )
 
     def shown(self, question: str, item: str = "") -> Shown:
         rows = self._totals.get(sheet_of(question, item))
         if rows is None or EVERYONE not in rows:
             return NOT_ASKED
-        base, why = rows[EVERYONE]
-        if base is None:
-            return Shown(None, Withheld(why) if why else Withheld.DENOMINATOR, {})
-        return Shown(base, None, {code: count for code, (count, _) in rows.items() if code != EVERYONE})
+        whole = rows[EVERYONE]
+        if whole.numerator is None:
+            return Shown(None, Withheld(whole.withheld or Withheld.DENOMINATOR), {})
+        options = {code: cell for code, cell in rows.items() if code != EVERYONE}
+        return Shown(
+            whole.numerator,
+            None,
+            {code: cell.numerator for code, cell in options.items()},
+            {code: cell.estimate for code, cell in options.items() if cell.estimate is not None},
+        )
 
     def group_shown(self, question: str, item: str, by: str, category: str) -> bool:
         """True if the release shows how many of a group answered the question."""
@@ -67,7 +97,17 @@ class Gate:
 
 def sheet_of(question: str, item: str = "") -> str:
     """Return the name of a closed question's table, as `analysis.scheme.Closed.sheet` has it."""
-    return f"question:{question}:{item}" if item else f"question:{question}"
+    return f"{QUESTION}{question}:{item}" if item else f"{QUESTION}{question}"
+
+
+def _cells(shield: Shield, found: Mapping[Place, Estimate]) -> Iterator[Told]:
+    for row, code in enumerate((EVERYONE, *shield.table.rows)):
+        for column, (by, category) in enumerate(shield.table.columns.names):
+            why = Withheld.of(int(shield.why[row, column]))
+            value = None if why else int(shield.values[row, column])
+            one = None if why else found.get((row, column))
+            estimate = None if one is None else (one.share, one.low, one.high)
+            yield Told(sheet_name(shield.table.sheet, by), code, category, value, why, estimate)
 
 
 def enough_grades(shown: Shown, unsure: Sequence[str], graded: int) -> bool:

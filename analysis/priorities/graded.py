@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.priorities.ballots import Graded
 from analysis.priorities.gate import Gate, Shown, enough_grades, median_bounds
@@ -28,9 +27,7 @@ def judged(poll: Graded, grades: Grades, people: People, gate: Gate) -> Json:
     graded = (grades != NOTHING).sum(axis=0)
     keep = np.array([enough_grades(one, poll.unsure, int(n)) for one, n in zip(shown, graded, strict=True)])
     counted = np.where(keep[None, :], grades, NOTHING).astype(np.int8)
-    more = [
-        _item(poll, one, grades[:, column], people, bool(keep[column])) for column, one in enumerate(shown)
-    ]
+    more = [_item(poll, one, bool(keep[column])) for column, one in enumerate(shown)]
     certainty = (
         how_sure(majority.method(counted, len(poll.grades)), people, int(keep.sum())) if keep.any() else None
     )
@@ -60,14 +57,14 @@ def _unranked(poll: Graded, place: int) -> Json:
     return {"code": item.code, "label": item.label, "themes": list(item.themes), **nothing}
 
 
-def _item(poll: Graded, shown: Shown, column: NDArray[np.int8], people: People, ranked: bool) -> Json:
+def _item(poll: Graded, shown: Shown, ranked: bool) -> Json:
     """The merit profile as far as the question's cells are shown, and the majority grade that follows."""
     codes = [code for code, _ in poll.grades]
     if shown.base is None:
         return {"profile": [], "grade": None, "grade_between": None, "withheld": shown.why and str(shown.why)}
     hidden = [shown.counts.get(code) is None for code in codes]
     unsure = [shown.counts.get(code) for code in poll.unsure]
-    shares = _shares(shown, codes, unsure, column, people)
+    shares = _shares(shown, codes, unsure)
     withheld = np.array([*reversed(hidden), any(one is None for one in unsure)])
     low, high = median_bounds(np.array([*reversed(shares[:-1]), shares[-1]]), withheld)
     worst_first = codes[::-1]
@@ -83,21 +80,18 @@ def _item(poll: Graded, shown: Shown, column: NDArray[np.int8], people: People, 
     }
 
 
-def _shares(
-    shown: Shown, codes: list[str], unsure: list[int | None], column: NDArray[np.int8], people: People
-) -> list[float]:
-    """Shares of all who answered, best grade first, unsure last: weighted where participants are."""
-    base = shown.base or 1
-    raw = [(shown.counts.get(code) or 0) / base for code in codes]
-    apart = sum(one or 0 for one in unsure) / base
-    if not people.weighted or any(one is None for one in unsure):
-        return [*raw, apart]
-    weights, levels = people.each(), len(codes)
-    total = float(weights[column != NOTHING].sum())
-    if not total:
-        return [*raw, apart]
-    worst_first = np.bincount(column[column != NOTHING], weights[column != NOTHING], levels) / total
-    return [*(float(one) * (1 - apart) for one in worst_first[::-1]), apart]
+def _shares(shown: Shown, codes: list[str], unsure: list[int | None]) -> list[float]:
+    """Shares of all who answered, best grade first, unsure last: as the release estimates them."""
+    apart = sum(one or 0 for one in unsure) / (shown.base or 1)
+    return [*(_share(shown, code) for code in codes), apart]
+
+
+def _share(shown: Shown, code: str) -> float:
+    """The cell's estimate where it has one (weighted), else its raw share; 0 where it is withheld."""
+    if shown.counts.get(code) is None:
+        return 0.0
+    found = shown.estimates.get(code)
+    return found[0] if found else (shown.counts.get(code) or 0) / (shown.base or 1)
 
 
 def _spread(shares: list[float], unsure: list[int | None], shown: Shown) -> list[float]:

@@ -5,9 +5,10 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from analysis.due import changes_since, last_release
-from analysis.priorities.documents import write_priorities
-from analysis.reading import gather
-from analysis.release import campaign_scheme
+from analysis.priorities.documents import write_again
+from analysis.reading import gather, read_population
+from analysis.release import campaign_margins, campaign_scheme
+from analysis.statistics.weighting import weigh
 from consultation.tables import CampaignRow
 
 
@@ -29,5 +30,6 @@ def renew(session: Session, campaign: CampaignRow) -> Renewed:
     if changes_since(session, campaign.id, last):
         return Renewed.CHANGED
     gather(session, campaign.id)
-    write_priorities(session, last, campaign_scheme(session, campaign.id))
+    population = read_population(session, campaign_scheme(session, campaign.id))
+    write_again(session, last, population, weigh(population, campaign_margins(session, campaign)))
     return Renewed.DONE

@@ -18,12 +18,13 @@ from analysis.diagnosis.finding import (
     TerritoryUnknown,
     campaigns_of,
 )
+from analysis.documents import read_document
 from analysis.due import last_release
 from analysis.priorities import dotted, weighed
 from analysis.priorities.ballots import Item
 from analysis.priorities.committee import Kind, committee
 from analysis.priorities.criteria import read_grid
-from analysis.priorities.documents import GROUPS, PRIORITIES, campaign_ballots, find_document
+from analysis.priorities.documents import GROUPS, PRIORITIES, campaign_ballots
 from analysis.priorities.standing import Json
 from analysis.quotations import Quotation, validated
 from consultation.decisions import Decision, decisions_of
@@ -101,7 +102,7 @@ def priorities_of_campaign(session: Session, campaign: CampaignRow, method: str 
     grid = read_grid(
         session, campaign, [*items.values()], territory, given.get(Kind.FEASIBILITY, {}).get("grades", {})
     )
-    document = find_document(session, release, PRIORITIES) or {"methods": []}
+    document = read_document(session, release, PRIORITIES) or {"methods": []}
     methods = [*document["methods"]]
     if Kind.DOTS in given:
         methods.append(dotted.dotted(given[Kind.DOTS], items))
@@ -111,7 +112,7 @@ def priorities_of_campaign(session: Session, campaign: CampaignRow, method: str 
     if method is not None and method not in names:
         raise MethodUnknown(names)
     shown = tuple(one for one in methods if method in (None, one["method"]))
-    opinions = (find_document(session, release, GROUPS) or {"polls": []})["polls"] if method is None else []
+    opinions = (read_document(session, release, GROUPS) or {"polls": []})["polls"] if method is None else []
     return Priorities(
         campaign,
         code,

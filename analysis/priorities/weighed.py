@@ -28,8 +28,8 @@ SAYS = {
 """Whose word a criterion is: the three columns stay apart, criterion by criterion."""
 NOTE = (
     "Analyse multicritère : somme pondérée de critères ramenés entre 0 et 1. Un critère inconnu ne compte "
-    "pas ; en dessous de la moitié du poids connu, une priorité n’est pas classée. L’intervalle de rang vient "
-    "de tirages binomiaux des parts publiées, ce qui vaut un tirage de participants pour chaque thème, sans "
+    "pas ; en dessous de la moitié du poids connu, une priorité n’est pas classée. L’intervalle de rang "
+    "vient de tirages binomiaux des parts publiées, ce qui vaut un tirage de participants pour chaque thème, sans "
     "les liens entre thèmes ; la sensibilité, de tirages des poids autour de ceux du comité."
 )
 EQUAL = "Le comité n’a pas donné de poids : tous les critères connus pèsent autant."

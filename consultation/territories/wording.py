@@ -44,10 +44,10 @@ def said_gap(one: Indicator) -> str:
     """Return the gap with its sign, and whether it is for better or worse; empty where there is none."""
     if one.gap is None:
         return ""
-    unit = "points" if one.unit == "%" else one.unit
-    number = said_number(round(one.gap, 2), "€" if unit == "€" else "rapport" if unit == "rapport" else "")
+    points = "point" if abs(one.gap) < 2 else "points"
+    number = said_number(round(one.gap, 2), "" if one.unit == "%" else one.unit)
     signed = f"+{number}" if one.gap > 0 else number
-    words = f"{signed}\u00a0{unit}" if unit == "points" else signed
+    words = f"{signed}\u00a0{points}" if one.unit == "%" else signed
     if one.worse is None or one.gap == 0 or one.direction is Direction.NEUTRAL:
         return words
     return f"{words} ({'moins' if one.worse else 'plus'} favorable)"

@@ -1,7 +1,5 @@
 """Priorities over HTTP: methods side by side, and what is missing for them."""
 
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
@@ -27,7 +25,6 @@ def test_methods_side_by_side_each_with_how_sure_it_is(
     answer = client.get("/v1/territories/QN09901N/priorities", headers=analyst)
     assert answer.status_code == 200, answer.text
     body = answer.json()
-    print(answer.text[:3000])
     assert [one["method"] for one in body["methods"]] == [
         "jugement_majoritaire",
         "comparaisons",
