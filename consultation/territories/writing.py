@@ -31,7 +31,7 @@ def ids_of(session: Session, codes: Iterable[str]) -> dict[str, int]:
     found = session.execute(
         select(TerritoryRow.code, TerritoryRow.id).where(TerritoryRow.code.in_(set(codes)))
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def write_territories(session: Session, entries: Sequence[Entry] | Sequence[OutlineEntry]) -> dict[str, int]:
@@ -54,7 +54,7 @@ def write_territories(session: Session, entries: Sequence[Entry] | Sequence[Outl
         {"code": code, "name": known[code].name or code, "commune": known[code].commune}
         for code in sorted(known)  # in one order: two imports at once wait, and never for each other
     ]
-    return dict(session.execute(statement.values(rows)).tuples().all())
+    return dict(session.execute(statement.values(rows)).all())
 
 
 def write_values(session: Session, entries: Sequence[Entry], ids: dict[str, int]) -> None:
