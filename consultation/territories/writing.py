@@ -22,8 +22,6 @@ UNKNOWN = "ce territoire n’est pas encore connu : importez d’abord ses indic
 """Why what is about an unknown territory is refused: a mistyped code must make none."""
 MEDIAN_FROM = 5
 """Territories of a file from which a median says something."""
-ROWS_AT_ONCE = 4_000
-"""Rows of one statement: PostgreSQL takes 65,535 parameters."""
 
 
 def ids_of(session: Session, codes: Iterable[str]) -> dict[str, int]:
@@ -76,8 +74,8 @@ def write_values(session: Session, entries: Sequence[Entry], ids: dict[str, int]
         index_elements=[IndicatorRow.territory_id, IndicatorRow.name, IndicatorRow.vintage],
         set_={name: new.excluded[name] for name in ("value", "reference", "missing", "source")},
     )
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        session.execute(statement.values(rows[start : start + ROWS_AT_ONCE]))
+    if rows:
+        session.connection().execute(statement, rows)  # one statement with many parameters: no text to build
 
 
 def write_margins(session: Session, territory: int, vintage: str, shares: Sequence[MarginShare]) -> None:
