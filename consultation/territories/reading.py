@@ -109,5 +109,5 @@ def _check(titles: Titles, mapping: FileMapping) -> None:
         if titles.find(mapping.columns[role]) is None:
             wanted = " ou ".join(mapping.columns[role])
             raise TableRefused(f"il manque la colonne {role} ({wanted})")
-    if double := titles.doubles():
+    if double := titles.doubles(mapping.aliases()):
         raise TableRefused(f"la colonne « {double[0][:40]} » est là deux fois : ôtez-en une")

@@ -22,7 +22,8 @@ Line = tuple[int, tuple[str, ...]]
 
 MOST_LINES = 100_000
 MOST_COLUMNS = 1_000
-MOST_UNPACKED = 300_000_000  # bytes; a workbook is a zip file, and a small one can hide a huge one
+MOST_BYTES = 300_000_000
+MOST_UNPACKED = 150_000_000  # bytes; a workbook is a zip file, and a small one can hide a huge one
 LONGEST_CELL = 100_000
 _CHUNK = 1 << 20
 
@@ -42,6 +43,8 @@ class Table:
 @contextmanager
 def open_table(path: Path, sheet: str | None = None) -> Iterator[Table]:
     """Open a file by what it holds, not by its name. Raises TableRefused, also while lines are read."""
+    if path.stat().st_size > MOST_BYTES:
+        raise TableRefused("le fichier est trop gros : ne laissez que votre région et une seule année")
     with path.open("rb") as file:
         start = file.read(8)
     if start.startswith(b"PK\x03\x04"):
