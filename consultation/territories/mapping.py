@@ -101,7 +101,7 @@ class FileMapping:
 
 def read_vintage(given: object) -> str:
     """Return a vintage (`2021`, or `2019-2021`); raises MappingWrong."""
-    vintage = str(given).strip()
+    vintage = str(given).strip() if isinstance(given, str | int) else ""
     if VINTAGE.fullmatch(vintage) is None:
         raise MappingWrong(f"« {vintage[:20]} » n’est pas un millésime : une année, par exemple 2021")
     return vintage
