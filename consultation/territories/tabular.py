@@ -17,12 +17,15 @@ from typing import Any, TextIO
 from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from consultation.territories.texts import storable
+
 Line = tuple[int, tuple[str, ...]]
 """Number of a line, from 1, and its cells as texts."""
 
 MOST_LINES = 100_000
 MOST_COLUMNS = 1_000
-MOST_UNPACKED = 300_000_000  # bytes; a workbook is a zip file, and a small one can hide a huge one
+MOST_BYTES = 300_000_000
+MOST_UNPACKED = 150_000_000  # bytes; a workbook is a zip file, and a small one can hide a huge one
 LONGEST_CELL = 100_000
 _CHUNK = 1 << 20
 
@@ -42,6 +45,8 @@ class Table:
 @contextmanager
 def open_table(path: Path, sheet: str | None = None) -> Iterator[Table]:
     """Open a file by what it holds, not by its name. Raises TableRefused, also while lines are read."""
+    if path.stat().st_size > MOST_BYTES:
+        raise TableRefused("le fichier est trop gros : ne laissez que votre région et une seule année")
     with path.open("rb") as file:
         start = file.read(8)
     if start.startswith(b"PK\x03\x04"):
@@ -56,7 +61,7 @@ def open_table(path: Path, sheet: str | None = None) -> Iterator[Table]:
 
 def _text(path: Path) -> Iterator[Table]:
     size = path.stat().st_size
-    with path.open("rb") as raw, TextIOWrapper(raw, encoding=_encoding(path), newline="") as file:
+    with path.open("rb") as raw, TextIOWrapper(raw, _encoding(path), "replace", "") as file:
         yield Table(_csv_lines(file), lambda: (min(raw.tell(), size), size))
 
 
@@ -74,7 +79,7 @@ def _csv_lines(file: TextIO) -> Iterator[Line]:
         for cells in reader:
             if line > MOST_LINES:
                 raise TableRefused(_too_long())
-            yield line, tuple(cells[:MOST_COLUMNS])
+            yield line, tuple(storable(cell) for cell in cells[:MOST_COLUMNS])
             line = reader.line_num + 1
     except csv.Error:
         raise TableRefused(
@@ -122,16 +127,19 @@ def _workbook(path: Path, sheet: str | None) -> Iterator[Table]:
         raise TableRefused("ce n’est pas un classeur Excel : enregistrez-le au format .xlsx ou CSV")
     if unpacked > MOST_UNPACKED:
         raise TableRefused("le classeur est trop gros une fois ouvert : enregistrez la feuille en CSV")
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # a stranger's file, read by a library without a common error
-        raise TableRefused(f"le classeur ne se lit pas ({type(error).__name__})") from None
-    try:
-        chosen = _sheet(book, sheet)
-        reached = [0]
-        yield Table(_sheet_lines(chosen, reached), lambda: (reached[0], max(chosen.max_row or 1, reached[0])))
-    finally:
-        book.close()
+    with path.open("rb") as file:  # by its name, it would be refused for another ending
+        try:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # a stranger's file, read by a library without a common error
+            raise TableRefused(f"le classeur ne se lit pas ({type(error).__name__})") from None
+        try:
+            chosen = _sheet(book, sheet)
+            reached = [0]
+            yield Table(
+                _sheet_lines(chosen, reached), lambda: (reached[0], max(chosen.max_row or 1, reached[0]))
+            )
+        finally:
+            book.close()
 
 
 def _sheet(book: Any, sheet: str | None) -> ReadOnlyWorksheet:
@@ -171,7 +179,7 @@ def _said(cell: object) -> str:
         case date():
             return cell.isoformat()
         case _:
-            return str(cell)[:LONGEST_CELL]
+            return storable(str(cell)[:LONGEST_CELL])
 
 
 def _too_long() -> str:
