@@ -90,7 +90,8 @@ def narrowest(made: Survey, row: int, by: str, category: str) -> int:
         )
         assert found.success
         ends.append(sign * found.fun)
-    return int(round(ends[1] - ends[0]))
+    spread: float = ends[1] - ends[0]
+    return round(spread)
 
 
 def _inside(population: Population, cells: NDArray[np.int32], by: str, category: str) -> NDArray[np.float64]:
