@@ -12,6 +12,7 @@ from analysis.statistics.raking import Floats, Ints
 from consultation.margins import JOINT, SEPARATOR, Margins
 
 ENOUGH = 5  # in a category that is weighted on (domain reference 6.2.2)
+SILENT_TOLD_FROM = 0.15  # share of participants whom the margin says nothing about
 SUM_WITHIN = 0.01  # how far from 1 rounded shares may add up
 
 NAMES = {"sexe": "sexe", "age": "âge", "secteur": "secteur", "statut": "statut d’occupation"}
@@ -122,6 +123,11 @@ def _margin(population: Population, by: str, shares: Shares, notes: list[str]) -
     # A category that nobody is in cannot be put together with another: nobody speaks for it (6.2.2).
     if len(groups) > 1 and counts.all():
         notes.extend(_together(margin, groups))
+        silent = float((of < 0).mean())
+        if silent >= SILENT_TOLD_FROM:
+            notes.append(
+                f"{_name(by)}\u00a0: environ {round(10 * silent)} participants sur 10 au poids moyen"
+            )
         return margin.merged(groups)
     if by not in OPTIONAL or not counts.all():
         # The same words for nobody and for few: which of both is not for publication.

@@ -44,6 +44,13 @@ def test_nobody_is_dropped_and_who_says_nothing_weighs_one_on_average() -> None:
         assert found.w[sex.of == sex.categories.index(category)] == pytest.approx(1)
 
 
+def test_it_is_told_when_many_say_nothing() -> None:
+    people = crowd(1000, sex=(0.3, 0.25, 0.02, 0.43))
+    found = weigh(people, margins(sexe=SEX, age=AGE))
+    assert found.merged == ("sexe\u00a0: environ 4 participants sur 10 au poids moyen",)
+    assert found.used == ("sexe", "age")
+
+
 def test_the_joint_margin_is_met_cell_by_cell() -> None:
     people = crowd(1000)
     found = weigh(people, margins(sexe_age=JOINT))
