@@ -164,6 +164,9 @@ def _with_joint(
         np.array([sum(joint[pair] for pair in cell) for cell in pairs]),
     )
     both = {by: replace(met[by], of=np.where(known, met[by].of, -1)) for by in ("sexe", "age")}
+    if both["age"].counts().min() < ENOUGH:
+        # Too few of a band gave their sex too: the joint margin's bands stand for it.
+        both["age"] = both["age"].merged(groups)
     return [*{**met, **both}.values(), crossed]
 
 
@@ -185,12 +188,12 @@ def _groups(counts: Ints, neighbours: bool) -> list[list[int]]:
 
 
 def _together(margin: Margin, groups: Sequence[Sequence[int]]) -> list[str]:
-    joined = [
-        " et ".join(_label(margin.by, code) for one in old for code in margin.members[one])
-        for old in groups
-        if len(old) > 1
-    ]
-    return [f"{_name(margin.by)}\u00a0: {labels} regroupés" for labels in joined]
+    notes = []
+    for old in groups:
+        if len(old) > 1:
+            *most, last = (_label(margin.by, code) for one in old for code in margin.members[one])
+            notes.append(f"{_name(margin.by)}\u00a0: {', '.join(most)} et {last} regroupés")
+    return notes
 
 
 def _name(by: str) -> str:

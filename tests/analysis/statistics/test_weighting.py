@@ -90,6 +90,17 @@ def test_a_joint_margin_with_thin_cells_is_coarser_than_the_bands() -> None:
     assert shares(found, people, "age") == pytest.approx(AGE, abs=1e-6)
 
 
+def test_a_band_that_gave_no_sex_is_met_with_its_neighbour() -> None:
+    people = population(
+        sexe=["femme"] * 55 + ["homme"] * 40 + ["non_precise"] * 5,
+        age=(["15-24", "25-59", "60-74"] * 32)[:95] + ["75+"] * 5,
+    )
+    found = weigh(people, margins(sexe_age=JOINT))
+    assert found.gap < 1e-6
+    assert found.w is not None
+    assert found.w[95:] == pytest.approx(1)
+
+
 def test_a_joint_margin_that_lacks_a_cell_gives_way_to_the_two() -> None:
     part = {cell: share for cell, share in JOINT.items() if cell != "homme:75+"}
     found = weigh(crowd(500), margins(sexe=SEX, age=AGE, sexe_age=part))
