@@ -4,9 +4,12 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.population import Population
 from analysis.statistics.weighting import Weights, weigh
+from consultation.margins import Margins
 from tests.analysis.statistics.people import AGE, BANDS, JOINT, SEX, crowd, margins, population
 
 
@@ -121,7 +124,7 @@ HUNDRED = population(sexe=["femme"] * 60 + ["homme"] * 40, age=(["15-24", "25-59
 
 
 @pytest.mark.parametrize(
-    ("people", "given", "reason"),
+    ("people", "known", "reason"),
     [
         (crowd(59), margins(sexe=SEX), "moins de 60 participants"),
         (crowd(0), margins(sexe=SEX), "moins de 60 participants"),
@@ -141,8 +144,8 @@ HUNDRED = population(sexe=["femme"] * 60 + ["homme"] * 40, age=(["15-24", "25-59
         (HUNDRED, margins(sexe={"femme": float("nan"), "homme": 0.5}), "nulle ou illisible"),
     ],
 )
-def test_refused_with_the_reason(people: Population, given: object, reason: str) -> None:
-    found = weigh(people, given)  # type: ignore[arg-type]
+def test_refused_with_the_reason(people: Population, known: Margins | None, reason: str) -> None:
+    found = weigh(people, known)
     assert found.w is None
     assert found.again is None
     assert found.reason is not None
@@ -182,3 +185,36 @@ def test_design_weights_are_kept_in_view() -> None:
 
 def test_all_bands_are_those_of_the_figures() -> None:
     assert {*AGE} < {*BANDS}
+
+
+ALL = {"sexe": SEX, "age": AGE, "sexe_age": JOINT}
+CODES = st.sampled_from(["femme", "homme", "autre", "non_precise"])
+AGES = st.sampled_from(BANDS)
+SHARES = st.floats(0.0, 1.0)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data())
+def test_whatever_margins_say_there_are_weights_or_a_reason(data: st.DataObject) -> None:
+    n = data.draw(st.integers(55, 90))
+    drawn = data.draw(st.randoms(use_true_random=False))
+    sexes, ages = data.draw(st.lists(CODES, min_size=1)), data.draw(st.lists(AGES, min_size=1))
+    people = population(
+        sexe=[drawn.choice(sexes) for _ in range(n)], age=[drawn.choice(ages) for _ in range(n)]
+    )
+    sizes = {by: data.draw(st.lists(SHARES, min_size=len(one), max_size=len(one))) for by, one in ALL.items()}
+    whole = data.draw(st.booleans())
+    shares = {
+        by: {c: s / (sum(sizes[by]) or 1) if whole else s for c, s in zip(one, sizes[by], strict=True)}
+        for by, one in ALL.items()
+        if data.draw(st.booleans())
+    }
+    found = weigh(people, margins(**shares))
+    if found.w is None:
+        assert found.reason
+    else:
+        assert found.w.mean() == pytest.approx(1)
+        assert 1 / 3 - 1e-9 <= found.low <= found.high <= 3 + 1e-9
+        assert n / found.deff == pytest.approx(found.n_eff)
+        assert 0 <= found.gap < 1
+        assert found.used
