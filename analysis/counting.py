@@ -132,12 +132,13 @@ def mention_table(
 def _weighed(
     population: Population, columns: Columns, asked: People, who: People, rows: NDArray[np.int32], size: int
 ) -> Weighed | None:
-    if population.w is None:
+    if population.w is None or population.strata is None:
         return None
     return Weighed(
         weigh_columns(population, columns, asked),
         weigh_columns(population, columns, asked, 2),
         weigh_rows(population, columns, who, rows, size),
+        np.bincount(population.strata.of[asked], minlength=len(population.strata.members)),
     )
 
 
