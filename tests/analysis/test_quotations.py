@@ -1,7 +1,5 @@
 """The door of residents' words: who may be read, what a person decides, and what closes it again."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -159,16 +157,3 @@ def test_a_withdrawn_consent_a_correction_and_an_erasure_close_the_door(session:
     assert len(validated(session, [campaign])) == 16
     agrees(session, residents[0], True)
     assert len(validated(session, [campaign])) == 17
-
-
-def test_a_new_model_leaves_quoted_words_as_they_were_read(session: Session) -> None:
-    from nlu.pipeline import Tagger
-    from nlu.worker import tag_once
-
-    campaign, _ = campaign_of_twenty(session)
-    number = candidates(session, campaign)[0].id
-    decide(session, campaign, number, QuotationState.VALID, "Awa")
-    while tag_once(session, Tagger.load(), 500, NOW + timedelta(hours=1)):
-        pass
-    assert session.scalars(select(QuotationRow.segment_id)).all() == [number]
-    assert session.get(SegmentRow, number) is not None
