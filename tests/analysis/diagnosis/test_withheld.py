@@ -14,6 +14,7 @@ from analysis.diagnosis.model import Share, ThemeSheet
 from analysis.diagnosis.potentials import potentials, signals
 from analysis.diagnosis.sheets import Beside, theme_sheets
 from analysis.thresholds import publishable
+from analysis.within import WITHIN
 from tests.analysis.attack import serve, solve
 from tests.analysis.diagnosis.sheets import Person, cells_of, gate
 
@@ -61,6 +62,9 @@ def test_nothing_in_it_tells_of_few(people: list[Person]) -> None:
             assert publishable(share["numerator"], share["denominator"])
     for sheet in sheets:
         _nested(sheet)
+    written = {shield.table.sheet: shield for shield in shields if shield.shown.any()}
+    whole = {sheet.code for sheet in sheets if sheet.salience.share.shown}
+    assert {name.partition(":")[2] for name in written if name.partition(":")[0] in WITHIN} <= whole
     truth = serve(shields)
     found = solve(dict(truth.shown), truth.sums)
     for (table, row, column), value in found.items():
