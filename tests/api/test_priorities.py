@@ -1,5 +1,7 @@
 """Priorities over HTTP and on the console: methods side by side, and what is missing for them."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
@@ -9,7 +11,7 @@ from consultation import campaigns
 from consultation.decisions import Decision, keep_decisions
 from consultation.tables import ActionRow, CampaignRow, TerritoryRow
 from consultation.words import DecisionState
-from tests.analysis.neighbourhood import NOW, SOURCE, crowd, keys_of, settle, small_campaign
+from tests.analysis.neighbourhood import NOW, SOURCE, Resident, keys_of, settle, small_campaign
 from tests.analysis.priorities.voters import (
     PRIORITIES,
     Said,
@@ -35,7 +37,7 @@ def asked(committing: sessionmaker[Session]) -> CampaignRow:
             "tilleuls-ecoute",
             SOURCE.replace("  territory_name", f"  territory: {TERRITORY}\n  territory_name"),
         )
-        settle(session, heard, *crowd(200))
+        settle(session, heard, *listening())
         released(session, heard)
         made = campaigns.create(
             session, keys_of(session), PRIORITIES, code="tilleuls-prio", follows=heard.code
@@ -55,6 +57,20 @@ def asked(committing: sessionmaker[Session]) -> CampaignRow:
             session, campaign.id, (Decision("halls", "Halls", DecisionState.DECIDED, "Travaux en mars."),)
         )
     return campaign
+
+
+def listening() -> list[Resident]:
+    """Residents of whom most speak of the halls, angrily; fewer of shade, of a place for the young."""
+    found = []
+    for theme, number, tags in (
+        ("LOG-PCO", 60, [("sentiment", "NEG2"), ("urgence", "U2")]),
+        ("TRE-CHL", 30, []),
+        ("JCS-JEU", 20, []),
+    ):
+        for place in range(number):
+            said = [("theme", theme), ("enonce", "CON"), *(tags if place % 3 else [])]
+            found.append(Resident(said=[said], sex="femme" if place % 2 else "homme"))
+    return found
 
 
 def test_methods_side_by_side_with_the_way_back(
@@ -84,35 +100,43 @@ def test_methods_side_by_side_with_the_way_back(
 def test_committee_inputs_count_at_once(
     client: TestClient, analyst: Headers, asked: CampaignRow, committing: sessionmaker[Session]
 ) -> None:
-    def read(method: str) -> dict[str, object]:
+    def read(method: str) -> dict[str, Any]:
         answer = client.get(f"/v1/campaigns/{asked.code}/priorities?method={method}", headers=analyst)
         assert answer.status_code == 200, answer.text
-        found: dict[str, object] = answer.json()["methods"][0]
+        found: dict[str, Any] = answer.json()["methods"][0]
         return found
 
-    assert "analyse multicritère" in str(read("multicritere")["reason"])
+    before = read("multicritere")
+    assert [one["code"] for one in before["criteria"]] == ["saillance", "gravite", "etendue"]
+    assert "n’a pas donné de poids" in before["weights_note"] and before["items"][0]["code"] == "halls"
+    halls = before["items"][0]
+    assert halls["score"] == 100 or halls["criteria"][0]["value"] == 100
+    assert halls["n"] == 110 and halls["interval"][0] == 1
     with committing.begin() as session:
+        two = [
+            {"name": name, "participants": 30, "each": 3, "dots": {"halls": 40, "ombre": 12, "local": 2}}
+            for name in "AB"
+        ]
         keep(
             session,
             asked.id,
             Kind.FEASIBILITY,
-            {"grades": {"halls": 5, "ombre": 2, "soins": 1}, "experts": 2},
+            {"grades": {"halls": 1, "ombre": 5, "local": 3}, "experts": 2},
         )
-        keep(
-            session,
-            asked.id,
-            Kind.WEIGHTS,
-            {"weights": {"saillance": 1, "gravite": 1, "etendue": 1, "faisabilite": 2}},
-        )
-        two = [
-            {"name": name, "participants": 30, "each": 3, "dots": {"halls": 40, "ombre": 12, "local": 3}}
-            for name in "AB"
-        ]
+        keep(session, asked.id, Kind.WEIGHTS, {"weights": {"saillance": 1, "faisabilite": 9}})
         keep(session, asked.id, Kind.DOTS, {"sessions": two})
     dots = read("gommettes")
-    assert dots["n"] == 60 and [row["code"] for row in dots["items"]] == ["halls", "ombre", "local"]  # type: ignore[index, attr-defined]
-    criteria = read("multicritere")
-    assert {row["says"] for row in criteria["criteria"] or ()} <= {"habitants", "acteurs"}  # type: ignore[index, attr-defined]
+    assert dots["n"] == 60 and [row["code"] for row in dots["items"]] == ["halls", "ombre", "local"]
+    assert dots["items"][2]["share"] is None and dots["items"][2]["withheld"] == "effectif"
+    after = read("multicritere")
+    assert after["weights_note"] is None and after["items"][0]["code"] == "ombre"
+    assert [(one["code"], one["says"], one["weight"]) for one in after["criteria"]] == [
+        ("saillance", "habitants", 10),
+        ("faisabilite", "acteurs", 90),
+    ]
+    assert after["items"][0]["sensitivity"]["interval"] == [1, 1]
+    soins = next(row for row in after["items"] if row["code"] == "soins")
+    assert soins["rank"] is None and soins["known"] == 0
 
 
 def test_what_is_missing_is_a_problem_in_french(
@@ -124,7 +148,6 @@ def test_what_is_missing_is_a_problem_in_french(
         (f"/v1/territories/{TERRITORY}/priorities?method=vote", "methode-absente"),
         (f"/v1/territories/{TERRITORY}/priorities?campaign=inconnue", "campagne-autre-territoire"),
         ("/v1/territories/QN09902N/priorities", "territoire-inconnu"),
-        ("/v1/territories/%00/priorities", "territoire-inconnu"),
         ("/v1/campaigns/autre-vide/priorities", "pas-de-parution"),
         ("/v1/campaigns/inconnue/priorities", "campagne-inconnue"),
     ):
@@ -132,6 +155,11 @@ def test_what_is_missing_is_a_problem_in_french(
         assert answer.status_code == 404, (path, answer.text)
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["type"].endswith(slug), answer.json()
+
+
+def test_what_is_no_code_is_refused(client: TestClient, analyst: Headers) -> None:
+    for code in ("%00", "QN1", "x" * 20):
+        assert client.get(f"/v1/territories/{code}/priorities", headers=analyst).status_code == 422
 
 
 def test_a_facilitators_key_opens_no_priorities(client: TestClient, key: object, asked: CampaignRow) -> None:
