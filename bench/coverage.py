@@ -79,7 +79,8 @@ def ppi_coverage(
     weighted: bool = False,
 ) -> Checked:
     """Return what each interval holds; tagger: its sensitivity and specificity, per participant."""
-    generator = np.random.default_rng(seed)
+    # Another stream than the consultations': the tagger's errors do not depend on who came.
+    generator = np.random.default_rng([seed, 1])
     count, alone, ppi, fallen = [], [], [], 0
     for turnout in turnouts(n, prevalence, draws, seed) if weighted else evenly(n, prevalence, draws, seed):
         truth = turnout.said
