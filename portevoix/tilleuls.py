@@ -1,4 +1,4 @@
-"""The demonstration's finished consultation: invented residents of an invented quartier, from words to report.
+"""The demonstration's finished consultation: invented residents of an invented quartier, words to report.
 
 Each step leaves a mark in the database, so that a preparation that was interrupted goes on where it was.
 """
