@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.ranking.ranks import Floats, Method, Ranks, weights_of
+from analysis.statistics.bootstrap import DRAWS, replicates
 
-DRAWS = 1000
 MANY = 20_000  # people; beyond, intervals are narrow and DRAWS_OF_MANY tell them as well
 DRAWS_OF_MANY = 300
 TOP = 3
@@ -21,8 +22,8 @@ DIRICHLET = "tirages de Dirichlet, 95 %"
 
 BLOCK = 4_000_000  # weights held at once
 
-Reweigh = Callable[[NDArray[np.int64]], Floats]
-"""(n,) how often each person was drawn -> (n,) weights of the draw, raked again."""
+Reweigh = Callable[[NDArray[Any]], Floats]
+"""(D, n) how often each person was drawn -> (D, n) weights of the draws, raked anew (`raking.Plan.again`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,5 @@ def draws_of(
     total = draws if draws is not None else DRAWS if n <= MANY else DRAWS_OF_MANY
     step = max(1, min(total, BLOCK // max(n, 1)))
     for start in range(0, total if n else 0, step):
-        block = np.empty((min(step, total - start), n))
-        for row in block:
-            times = np.bincount(rng.integers(n, size=n), minlength=n)
-            row[:] = times * weights if reweigh is None else reweigh(times)
-        yield block
+        times = replicates(n, min(step, total - start), rng)
+        yield times * weights if reweigh is None else reweigh(times)

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.population import Attribute
-from analysis.ranking.certainty import draws_of
+from analysis.ranking.certainty import Reweigh, draws_of
 from analysis.ranking.ranks import Floats, Method, Ranks, weights_of
+from analysis.statistics.comparing import benjamini_hochberg
 from analysis.thresholds import DENOMINATOR_AT_LEAST
 
 FALSE_AT_MOST = 0.05  # expected share of false alarms among those shown
@@ -53,6 +54,7 @@ def guard(
     *,
     seed: int,
     weights: Floats | None = None,
+    reweigh: Reweigh | None = None,
     draws: int | None = None,
 ) -> Guard:
     """Compare each group's first priority with the first of all.
@@ -70,14 +72,14 @@ def guard(
     kept = [one for one in parts if one.large]
     plain = [_ranks(method, one, w[None]) for one in kept]
     failed, draws_made = np.zeros(len(kept)), 0
-    for block in draws_of(w, seed, draws):
+    for block in draws_of(w, seed, draws, reweigh):
         draws_made += len(block)
         for g, one in enumerate(kept):
             failed[g] += _fails(one, overall, plain[g][0][0], *_ranks(method, one, block))
     p = (failed + 1) / (draws_made + 1)
+    sure = benjamini_hochberg(p) <= FALSE_AT_MOST
     groups = tuple(
-        _group(one, overall, plain[g][0][0], float(p[g]), bool(sure))
-        for g, (one, sure) in enumerate(zip(kept, _discoveries(p), strict=True))
+        _group(one, overall, plain[g][0][0], float(p[g]), bool(sure[g])) for g, one in enumerate(kept)
     )
     return Guard(overall, groups, tuple((one.by, one.category) for one in parts if not one.large))
 
@@ -137,12 +139,3 @@ def _group(part: _Part, overall: Ranks, plain: Ranks, p: float, sure: bool) -> G
     first = _first(plain)
     rank = 0 if first is None else int(overall[first])
     return Group(part.by, part.category, part.n, plain, first, rank, p, sure)
-
-
-def _discoveries(p: Floats) -> NDArray[np.bool_]:
-    """Benjamini & Hochberg 1995, JRSS B 57(1), 289-300: which of the p-values pass together."""
-    order = np.argsort(p)
-    passing = np.flatnonzero(p[order] <= FALSE_AT_MOST * np.arange(1, p.size + 1) / max(p.size, 1))
-    sure = np.zeros(p.size, np.bool_)
-    sure[order[: passing[-1] + 1 if passing.size else 0]] = True
-    return sure
