@@ -150,16 +150,21 @@ def _shares(
 
 
 def _price(left: Floats, w: Floats, cost: float) -> float | None:
-    """Return the payment q per unit of weight with sum(w min(left, q)) = cost; None if they cannot."""
-    order = np.argsort(left)
-    held, weight = left[order], w[order]
-    paid = np.concatenate([[0.0], np.cumsum(held * weight)])
-    if paid[-1] < cost * (1 - CLOSE):
+    """Return the payment q per unit of weight with sum(w min(left, q)) = cost; None if they cannot.
+
+    From below: those who hold less than q pay all, the others share the rest, until nobody is short.
+    """
+    if float(left @ w) < cost * (1 - CLOSE):
         return None
-    behind = np.cumsum(weight[::-1])[::-1]
-    q = (cost - paid[:-1]) / behind
-    fits = np.flatnonzero(q <= held * (1 + CLOSE))
-    return float(q[fits[0]]) if fits.size else float(held[-1])
+    rich = np.ones(left.size, np.bool_)
+    q = 0.0
+    while rich.any():
+        q = (cost - float(left[~rich] @ w[~rich])) / float(w[rich].sum())
+        short = rich & (left < q * (1 - CLOSE))
+        if not short.any():
+            return q
+        rich &= ~short
+    return max(q, float(left.max()))
 
 
 def _first(items: list[int], votes: Floats, costs: NDArray[np.int64]) -> tuple[int, tuple[int, ...]]:

@@ -1,6 +1,6 @@
 """What a majority hides: a group whose first priority is not the first of all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.population import Attribute
 from analysis.ranking.certainty import Reweigh, draws_of
-from analysis.ranking.ranks import Floats, Method, Ranks, weights_of
+from analysis.ranking.ranks import SUM_DIGITS, Floats, Method, Ranks, weights_of
 from analysis.statistics.comparing import benjamini_hochberg
 from analysis.thresholds import DENOMINATOR_AT_LEAST
 
@@ -70,17 +70,15 @@ def guard(
         _part(by, k, one, answered) for by, one in attributes.items() for k in range(len(one.categories))
     ]
     kept = [one for one in parts if one.large]
-    plain = [_ranks(method, one, w[None]) for one in kept]
-    failed, draws_made = np.zeros(len(kept)), 0
+    plain = [inside[0] for inside, _ in _ranks(method, kept, w[None])]
+    failed, drawn = np.zeros(len(kept)), 0
     for block in draws_of(w, seed, draws, reweigh):
-        draws_made += len(block)
-        for g, one in enumerate(kept):
-            failed[g] += _fails(one, overall, plain[g][0][0], *_ranks(method, one, block))
-    p = (failed + 1) / (draws_made + 1)
+        drawn += len(block)
+        for g, (inside, outside) in enumerate(_ranks(method, kept, block)):
+            failed[g] += _fails(kept[g], overall, plain[g], inside, outside)
+    p = (failed + 1) / (drawn + 1)
     sure = benjamini_hochberg(p) <= FALSE_AT_MOST
-    groups = tuple(
-        _group(one, overall, plain[g][0][0], float(p[g]), bool(sure[g])) for g, one in enumerate(kept)
-    )
+    groups = tuple(_group(one, overall, plain[g], float(p[g]), bool(sure[g])) for g, one in enumerate(kept))
     return Guard(overall, groups, tuple((one.by, one.category) for one in parts if not one.large))
 
 
@@ -104,11 +102,13 @@ def _part(by: str, k: int, attribute: Attribute, answered: NDArray[np.bool_]) ->
     return _Part(by, attribute.categories[k], members, n, min(n, rest) >= DENOMINATOR_AT_LEAST, shown)
 
 
-def _ranks(method: Method, part: _Part, weights: Floats) -> tuple[Ranks, Ranks]:
-    """Return (D, items) ranks of the group and of the others, among the items shown for the group."""
-    both = [method(weights * who) for who in (part.members, ~part.members)]
-    inside, outside = (_among(ranks, part.shown) for ranks in both)
-    return inside, outside
+def _ranks(method: Method, parts: list[_Part], weights: Floats) -> Iterator[tuple[Ranks, Ranks]]:
+    """Give (D, items) ranks of each group and of the others, among the items shown for the group."""
+    whole = method.sums(weights)
+    for part in parts:
+        sums = method.part(part.members).sums(weights[:, part.members])
+        inside, outside = method.rank(sums), method.rank(np.round(whole - sums, SUM_DIGITS))
+        yield _among(inside, part.shown), _among(outside, part.shown)
 
 
 def _among(ranks: Ranks, shown: NDArray[np.bool_]) -> Ranks:

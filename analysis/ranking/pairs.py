@@ -161,6 +161,8 @@ def _wins(sums: Floats, items: int) -> Floats:
 
 
 def _people(comparisons: Comparisons) -> NDArray[np.int64]:
-    both = np.concatenate([comparisons.better, comparisons.worse])
-    pairs = np.unique(np.stack([both, np.tile(comparisons.person, 2)]), axis=1)
-    return np.bincount(pairs[0], minlength=comparisons.items).astype(np.int64)
+    """Return (items,) how many people compared each item."""
+    items = comparisons.items
+    once = [np.unique(comparisons.person * items + each) for each in (comparisons.better, comparisons.worse)]
+    seen = np.unique(np.concatenate(once)) % max(items, 1)
+    return np.bincount(seen, minlength=items).astype(np.int64)

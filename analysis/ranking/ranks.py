@@ -21,7 +21,7 @@ class Method:
 
     people: sparse (S, n), what each person adds to each of S sums; rank: (D, S) sums -> (D, items) ranks.
     All that a ranking needs of people are such sums (counts of grades, wins of pairs, approvals), so that
-    one product with weights serves D draws, and one more all groups of a breakdown.
+    one product with weights serves D draws.
     """
 
     people: csr_array
@@ -40,9 +40,14 @@ class Method:
         sums: Floats = np.ascontiguousarray(np.asarray(self.people @ weights.T).T)
         return sums
 
+    def part(self, members: NDArray[np.bool_]) -> "Method":
+        """Return the same ranking by some of the people, (n,)."""
+        return Method(self.people[:, members], self.rank)
+
 
 DIGITS = 10  # scores that agree to so many decimals are tied: below lies the order of additions
 
+SUM_DIGITS = 8  # of a difference of sums: below lies the order of additions
 WEIGHT_DIGITS = 6  # of weights of mean 1: sums of millionths are the same in any order
 
 
