@@ -80,10 +80,11 @@ def equal_shares(
     w = _check(approvals, costs, budget, weights)
     votes = w @ approvals
     worth = costs.astype(np.float64) if satisfaction == "cout" else np.ones(len(costs))
-    supporters = [np.flatnonzero(column & (w > 0)) for column in approvals.T]
+    ballots, heavy = _ballots(approvals, w)
+    supporters = [np.flatnonzero(column) for column in ballots.T]
 
     def run(each: float) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
-        return _shares(each, supporters, w, costs, worth, votes)
+        return _shares(each, supporters, heavy, costs, worth, votes)
 
     if not w.sum():
         return _funding((), 0, approvals, votes, costs, budget, completion, [])
@@ -94,6 +95,13 @@ def equal_shares(
         funded, more = _fill(funded, votes, costs, budget)
         tied = [*tied, *more]
     return _funding(funded, by_shares, approvals, votes, costs, budget, completion, tied)
+
+
+def _ballots(approvals: Approvals, w: Floats) -> tuple[Approvals, Floats]:
+    """Return the different ballots (B, items) and their weights (B,): who approves the same pays the same."""
+    packed, which = np.unique(np.packbits(approvals[w > 0], axis=1), axis=0, return_inverse=True)
+    ballots = np.unpackbits(packed, axis=1, count=approvals.shape[1]).astype(np.bool_)
+    return ballots, np.bincount(which, w[w > 0], len(packed))
 
 
 Run = Callable[[float], tuple[tuple[int, ...], list[tuple[int, ...]]]]
