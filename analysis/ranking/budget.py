@@ -16,8 +16,8 @@ Approvals = NDArray[np.bool_]
 Completion = Literal["aucune", "ajout", "votes"]
 Satisfaction = Literal["cout", "nombre"]
 
-STEP = 0.01  # "ajout": each round gives everybody 1 % of their first share more
-ROUNDS = 2_000
+STEP = 1.01  # "ajout": each round everybody holds 1 % more
+ROUNDS = 1_000
 CLOSE = 1e-9  # shares are floats: what differs by less is equal
 
 
@@ -89,7 +89,9 @@ def equal_shares(
     if not w.sum():
         return _funding((), 0, approvals, votes, costs, budget, completion, [])
     each = budget / float(w.sum())
-    funded, tied = _grown(run, each, costs, budget) if completion == "ajout" else run(each)
+    funded, tied = (
+        _grown(run, each, int((votes > 0).sum()), costs, budget) if completion == "ajout" else run(each)
+    )
     by_shares = len(funded)
     if completion != "aucune":
         funded, more = _fill(funded, votes, costs, budget)
@@ -100,22 +102,25 @@ def equal_shares(
 def _ballots(approvals: Approvals, w: Floats) -> tuple[Approvals, Floats]:
     """Return the different ballots (B, items) and their weights (B,): who approves the same pays the same."""
     packed, which = np.unique(np.packbits(approvals[w > 0], axis=1), axis=0, return_inverse=True)
-    ballots = np.unpackbits(packed, axis=1, count=approvals.shape[1]).astype(np.bool_)
-    return ballots, np.bincount(which, w[w > 0], len(packed))
+    ballots: Approvals = np.unpackbits(packed, axis=1, count=approvals.shape[1]) > 0
+    heavy: Floats = np.zeros(len(packed))
+    np.add.at(heavy, which, w[w > 0])
+    return ballots, heavy
 
 
 Run = Callable[[float], tuple[tuple[int, ...], list[tuple[int, ...]]]]
 
 
 def _grown(
-    run: Run, each: float, costs: NDArray[np.int64], budget: int
+    run: Run, each: float, wanted: int, costs: NDArray[np.int64], budget: int
 ) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
-    """Let the shares grow until the next step would cost more than the budget, or all is funded."""
+    """Let the shares grow until the next step would cost more than the budget, or all `wanted` is funded."""
     best = run(each)
-    for step in range(1, ROUNDS):
-        if len(best[0]) == len(costs):
+    for _ in range(ROUNDS):
+        if len(best[0]) == wanted:
             break
-        found = run(each * (1 + STEP * step))
+        each *= STEP
+        found = run(each)
         if int(costs[list(found[0])].sum()) > budget:
             break
         best = found

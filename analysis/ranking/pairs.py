@@ -165,4 +165,5 @@ def _people(comparisons: Comparisons, n: int) -> NDArray[np.int64]:
     item = np.concatenate([comparisons.better, comparisons.worse])
     person = np.tile(comparisons.person, 2)
     once = csr_array((np.ones(item.size), (item, person)), shape=(comparisons.items, n))
-    return np.diff(once.indptr).astype(np.int64)
+    people: NDArray[np.int64] = np.diff(once.indptr).astype(np.int64)
+    return people

@@ -48,7 +48,6 @@ class Method:
 DIGITS = 10  # scores that agree to so many decimals are tied: below lies the order of additions
 
 SUM_DIGITS = 8  # of a difference of sums: below lies the order of additions
-WEIGHT_DIGITS = 6  # of weights of mean 1: sums of millionths are the same in any order
 
 
 def ranks_of(scores: Floats) -> Ranks:
@@ -64,7 +63,7 @@ def order_of(ranks: Ranks) -> tuple[int, ...]:
 
 
 def weights_of(n: int, weights: Floats | None) -> Floats:
-    """Return (n,) weights, mean 1, in millionths: everybody alike without weights.
+    """Return (n,) weights, mean 1: everybody alike without weights.
 
     Raises ValueError if there are not n of them, or one is negative, or not finite, or all are 0.
     """
@@ -73,4 +72,4 @@ def weights_of(n: int, weights: Floats | None) -> Floats:
     w = np.asarray(weights, np.float64)
     if w.shape != (n,) or not np.isfinite(w).all() or (w < 0).any() or (n and w.sum() <= 0):
         raise ValueError("a finite weight of 0 or more for everybody, and not all 0")
-    return np.round(w * (n / w.sum()), WEIGHT_DIGITS) if n else w
+    return w * (n / w.sum()) if n else w
