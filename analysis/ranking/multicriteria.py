@@ -29,8 +29,8 @@ class Multicriteria:
 
     `score` (items,): 0..1 over the known criteria, their weights brought back to 1; NaN if less than half of
     the weight is known. `low` and `high`: the score if all that is missing were 0, or 1. `contributions`
-    (items, criteria): parts of the score, NaN where missing. `coverage` (items,): share of weight known.
-    `flat`: criteria that tell no item from another.
+    (items, criteria): parts that add up to the score, NaN where missing. `coverage` (items,): weight known.
+    `flat`: criteria that tell no item from another; `unknown`: criteria missing for all items.
     """
 
     criteria: tuple[str, ...]
@@ -42,6 +42,7 @@ class Multicriteria:
     contributions: Floats
     coverage: Floats
     flat: tuple[str, ...]
+    unknown: tuple[str, ...]
     ranks: Ranks
     order: tuple[int, ...]
     scale: Scale
@@ -81,10 +82,11 @@ def multicriteria(
         weights=w,
         score=score,
         low=floor,
-        high=np.minimum(floor + 1 - coverage, 1.0),
-        contributions=np.divide(parts, coverage[:, None], out=np.full(parts.shape, np.nan), where=known),
+        high=floor + np.maximum(0.0, 1 - coverage),
+        contributions=np.where(np.isnan(score)[:, None], np.nan, parts / np.maximum(coverage, 1e-9)[:, None]),
         coverage=coverage,
         flat=tuple(name for name, column in zip(criteria, values.T, strict=True) if _flat(column)),
+        unknown=tuple(name for name, column in zip(criteria, known.T, strict=True) if not column.any()),
         ranks=ranks,
         order=order_of(ranks),
         scale=scale,
@@ -101,6 +103,8 @@ def normalise(values: Floats, scale: Scale) -> Floats:
     for c, column in enumerate(values.T):
         known = ~np.isnan(column)
         v = column[known]
+        if not v.size:
+            continue
         if _flat(column):
             result[known, c] = 0.5
         elif scale == "minmax":

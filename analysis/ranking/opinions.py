@@ -21,14 +21,16 @@ GROUPS = (2, 3, 4, 5)
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What a group says of a statement: `n` voted on it; `agree`, `disagree`: shares of these, 0..1.
+    """What a group says of a statement: `n` of it voted on it; `agree`, `disagree`: shares of these, 0..1.
 
-    None where a share is withheld: shown for all groups or for none, since the total may be known.
+    `leaning`: 1 if more than half agree, -1 if more than half disagree (both beyond chance, one-sided 90 %),
+    else 0. None where it is withheld, or would give away what is.
     """
 
     n: int | None
     agree: float | None
     disagree: float | None
+    leaning: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,28 +172,39 @@ def _described(
 
 
 def _stands(t: typical.Tally, passing: bool) -> list[list[Stand]]:
-    """Return [statement][group]; what one group may not show is shown for none."""
-    stands = []
-    for yes, no, cast in zip(t.yes.T, t.no.T, t.cast.T, strict=True):
-        counted = bool((cast >= DENOMINATOR_AT_LEAST).all())
-        agree, disagree, passed = (_all_publishable(each, cast) for each in (yes, no, cast - yes - no))
-        # With agreeing and passing known, disagreeing would follow.
-        disagree = disagree and (passed or not passing)
-        stands.append(
-            [
-                Stand(
-                    int(n) if counted else None,
-                    float(y / n) if agree else None,
-                    float(x / n) if disagree else None,
-                )
-                for y, x, n in zip(yes, no, cast, strict=True)
-            ]
-        )
-    return stands
+    """Return [statement][group]; where passing is recorded, disagreeing would follow from a third figure."""
+    most = typical.most_of(t.yes, t.cast) > typical.Z90
+    few = typical.most_of(t.no, t.cast) > typical.Z90
+    return [
+        [
+            Stand(
+                n=int(t.cast[g, s]) if counted[g] else None,
+                agree=float(t.yes[g, s] / t.cast[g, s]) if shown[g] else None,
+                disagree=float(t.no[g, s] / t.cast[g, s]) if shown[g] and not passing else None,
+                leaning=int(most[g, s]) - int(few[g, s]) if counted[g] else None,
+            )
+            for g in range(len(t.cast))
+        ]
+        for s, (counted, shown) in enumerate(_shown(y, n) for y, n in zip(t.yes.T, t.cast.T, strict=True))
+    ]
 
 
-def _all_publishable(part: NDArray[np.int64], whole: NDArray[np.int64]) -> bool:
-    return all(publishable(int(a), int(b)) for a, b in zip(part, whole, strict=True))
+def _shown(yes: NDArray[np.int64], cast: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which groups' votes are counted (G,) and which shares are shown (G,) on one statement.
+
+    The total over groups may be known from a release: what is withheld must pass the thresholds together,
+    and be more than one group, so that subtracting tells nothing of few people.
+    """
+    counted = cast >= DENOMINATOR_AT_LEAST
+    while counted.any() and not counted.all() and cast[~counted].sum() < DENOMINATOR_AT_LEAST:
+        counted[np.flatnonzero(counted)[cast[counted].argmin()]] = False
+    shown = counted & np.array([publishable(int(a), int(b)) for a, b in zip(yes, cast, strict=True)])
+    while shown.any() and not shown.all():
+        rest = publishable(int(yes[~shown].sum()), int(cast[~shown].sum()))
+        if rest and (~shown).sum() > 1:
+            break
+        shown[np.flatnonzero(shown)[cast[shown].argmin()]] = False
+    return counted, shown
 
 
 def _typical(t: typical.Tally, group: int) -> tuple[Typical, ...]:

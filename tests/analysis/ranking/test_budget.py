@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from analysis.ranking.budget import Approvals, Satisfaction, equal_shares, greedy, method
+from tests.analysis.ranking import QUICK
 
 # Lackner & Skowron 2023, Multi-Winner Voting with Approval Preferences, running example (example 1): 12
 # people, candidates a to g, 4 seats. The first phase of equal shares elects a alone (pabutools' tests).
@@ -93,6 +94,7 @@ def test_half_of_the_people_get_half_of_the_money() -> None:
     assert shared.tied  # the five of one side differ by nothing but their order
 
 
+@QUICK
 @given(ballots(), st.sampled_from(["cout", "nombre"]))
 def test_equal_shares_in_fractions(
     given_: tuple[Approvals, NDArray[np.int64], int], satisfaction: Satisfaction
@@ -103,6 +105,7 @@ def test_equal_shares_in_fractions(
     assert list(found.funded) == expected
 
 
+@QUICK
 @given(ballots(), st.sampled_from(["aucune", "votes", "ajout"]))
 def test_the_budget_is_kept_and_used(
     given_: tuple[Approvals, NDArray[np.int64], int], completion: str
@@ -121,6 +124,7 @@ def test_the_budget_is_kept_and_used(
             )
 
 
+@QUICK
 @given(ballots(), st.data())
 def test_a_group_that_can_pay_alone_is_not_left_out(
     given_: tuple[Approvals, NDArray[np.int64], int], data: st.DataObject
@@ -134,6 +138,7 @@ def test_a_group_that_can_pay_alone_is_not_left_out(
         assert approvals[np.ix_(group, funded)].any()
 
 
+@QUICK
 @given(ballots(), st.integers(0, 2**32 - 1))
 def test_order_and_scale_change_nothing(given_: tuple[Approvals, NDArray[np.int64], int], seed: int) -> None:
     approvals, costs, budget = given_

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.ranking.majority import Grades, judge, rank_profiles
+from tests.analysis.ranking import QUICK
 
 LEVELS = 6
 
@@ -63,6 +64,7 @@ def test_the_grades_and_gauges_of_2012() -> None:
     assert (second.above, second.below) == pytest.approx((0.4614, 0.4763), abs=1e-4)
 
 
+@QUICK
 @given(many_grades(least=0))
 def test_the_tie_break_takes_median_grades_away(grades: Grades) -> None:
     values = [majority_value(list(column)) for column in grades.T]
@@ -70,6 +72,7 @@ def test_the_tie_break_takes_median_grades_away(grades: Grades) -> None:
     assert list(judge(grades, LEVELS).ranks) == expected
 
 
+@QUICK
 @given(many_grades(rows=6))
 def test_unequal_numbers_of_grades_are_compared_as_shares(grades: Grades) -> None:
     given_ = [[int(g) for g in column if g >= 0] for column in grades.T]
@@ -82,6 +85,7 @@ def test_unequal_numbers_of_grades_are_compared_as_shares(grades: Grades) -> Non
     assert list(judge(grades, LEVELS).ranks) == expected
 
 
+@QUICK
 @given(many_grades(), st.randoms())
 def test_the_order_of_people_and_items_changes_nothing(grades: Grades, random: object) -> None:
     rng = np.random.default_rng(abs(hash(repr(random))) % 2**32)
@@ -92,6 +96,7 @@ def test_the_order_of_people_and_items_changes_nothing(grades: Grades, random: o
     assert list(moved) == list(ranks[items])
 
 
+@QUICK
 @given(many_grades(), st.floats(0.001, 1000), st.data())
 def test_the_scale_of_weights_changes_nothing(grades: Grades, scale: float, data: st.DataObject) -> None:
     whole = np.array(
@@ -103,6 +108,7 @@ def test_the_scale_of_weights_changes_nothing(grades: Grades, scale: float, data
     assert list(judge(np.repeat(grades, whole.astype(int), axis=0), LEVELS).ranks) == list(ranks)
 
 
+@QUICK
 @given(many_grades(), st.data())
 def test_a_better_grade_never_lowers_an_item(grades: Grades, data: st.DataObject) -> None:
     item = data.draw(st.integers(0, grades.shape[1] - 1))
@@ -117,6 +123,7 @@ def test_a_better_grade_never_lowers_an_item(grades: Grades, data: st.DataObject
     assert before[item] == 0 or after[item] <= before[item]
 
 
+@QUICK
 @given(many_grades())
 def test_always_a_number(grades: Grades) -> None:
     judgment = judge(grades, LEVELS)

@@ -15,6 +15,7 @@ from analysis.ranking.pairs import (
     require_connected,
     standard_errors,
 )
+from tests.analysis.ranking import QUICK
 
 # Agresti 2002, Categorical Data Analysis, 2nd ed., table 10.10: American League 1987, wins of row over
 # column, and the strengths of table 10.11 (Baltimore 0), here to the decimals of R's BradleyTerry2.
@@ -107,6 +108,7 @@ def test_a_draw_without_any_win_still_ranks() -> None:
     ]
 
 
+@QUICK
 @given(st.integers(0, 2**32 - 1), st.integers(2, 5))
 def test_order_and_scale_change_nothing_and_a_win_never_lowers(seed: int, items: int) -> None:
     rng = np.random.default_rng(seed)
