@@ -1,5 +1,6 @@
 """The bootstrap over participants: drawn again with replacement, weights raked anew in each draw."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ Seed = int | np.random.Generator
 
 DRAWS = 1000
 PERCENT = 95.0
+AT_ONCE = 4_000_000  # weights in memory, of a block of draws
 
 
 def replicates(n: int, draws: int = DRAWS, seed: Seed = 0) -> NDArray[np.int32]:
@@ -29,6 +31,18 @@ def replicates(n: int, draws: int = DRAWS, seed: Seed = 0) -> NDArray[np.int32]:
 def reweighted(counts: NDArray[Any], again: Plan | None) -> Floats:
     """Return (draws, n) weights of the draws: raked anew, or the counts where nobody is weighted."""
     return counts.astype(np.float64) if again is None else again.again(counts)
+
+
+def blocks(n: int, again: Plan | None, draws: int = DRAWS, seed: Seed = 0) -> Iterator[Floats]:
+    """Yield the weights of all draws, some (rows, n) at a time, so that memory does not grow with people.
+
+    For what needs all answers of a participant at once (ranks of several themes); `by_value` is quicker for
+    one question.
+    """
+    generator = np.random.default_rng(seed)
+    rows = max(1, AT_ONCE // max(n, 1))
+    for start in range(0, draws, rows):
+        yield reweighted(replicates(n, min(rows, draws - start), generator), again)
 
 
 def by_value(values: Ints, again: Plan | None, draws: int = DRAWS, seed: Seed = 0) -> Floats:

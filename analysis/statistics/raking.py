@@ -17,8 +17,8 @@ Ints = NDArray[np.integer[Any]]
 BOUNDS = (1 / 3, 3.0)
 ROUNDS = 500
 DRAW_ROUNDS = 100  # of a bootstrap: who is left then moves by less than a millionth
-STILL = 1e-10  # the largest step, on the logarithm of a factor, at which rounds stop
-FARTHEST = 20.0  # logarithm of a factor: where bounds keep a margin out of reach, steps would never end
+STILL = 1e-10  # a factor that moves by less in a round stands still
+FARTHEST = 20.0  # logarithm of a factor
 REACHED = 1e-6  # a share this near to its margin has reached it
 
 
@@ -69,16 +69,19 @@ class Plan:
         ]
         low, high = self.bounds
         steps = np.zeros_like(mass)
+        before = np.ones_like(mass)
         moving = np.arange(len(mass))
         for _ in range(rounds):
-            largest = np.zeros(moving.size)
             for group, goal in zip(self.groups, goals, strict=True):
                 reached = (mass[moving] * np.exp(steps[moving]).clip(low, high)) @ group
                 there = (reached > 0) & (goal[moving] > 0)
                 step = np.log(np.divide(goal[moving], reached, out=np.ones_like(reached), where=there))
                 steps[moving] = (steps[moving] + step @ group.T).clip(-FARTHEST, FARTHEST)
-                largest = np.maximum(largest, np.abs(step).max(axis=1))
-            moving = moving[largest > STILL]
+            # Weights and not steps: where bounds keep a margin out of reach, steps never end.
+            now = np.exp(steps[moving]).clip(low, high)
+            still = np.abs(now - before[moving]).max(axis=1) <= STILL
+            before[moving] = now
+            moving = moving[~still]
             if not moving.size:
                 break
         found = mass * np.exp(steps).clip(low, high)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.statistics.bootstrap import by_value, percentile, replicates, reweighted
+from analysis.statistics.bootstrap import blocks, by_value, percentile, replicates, reweighted
 from analysis.statistics.comparing import difference_of_draws
 from analysis.statistics.estimate import Method
 from analysis.statistics.middle import mean, measured_mean, measured_median, median
@@ -33,6 +33,15 @@ def test_every_draw_is_raked_to_the_margins() -> None:
     women, men = (weights[:, sex.of == sex.categories.index(code)].sum(axis=1) for code in SEX)
     assert women / (women + men) == pytest.approx(SEX["femme"], abs=1e-4)
     assert reweighted(np.array([[2, 0]]), None).tolist() == [[2.0, 0.0]]
+
+
+def test_blocks_are_the_same_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = weigh(crowd(100), margins(sexe=SEX))
+    whole = np.vstack([*blocks(100, found.again, 7, 3)])
+    monkeypatch.setattr("analysis.statistics.bootstrap.AT_ONCE", 250)
+    parts = [*blocks(100, found.again, 7, 3)]
+    assert [len(part) for part in parts] == [2, 2, 2, 1]
+    assert np.vstack(parts) == pytest.approx(whole)
 
 
 def test_values_are_drawn_as_participants_are() -> None:

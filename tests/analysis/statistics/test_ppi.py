@@ -90,8 +90,8 @@ def test_weights_count_as_repeated_people() -> None:
     w = np.where(np.arange(600) % 2, 1.0, 3.0)
     times, said = w.astype(int), truth.astype(np.float64)
     weighted = ppi_mean(said[checked], predicted[checked], predicted[~checked], w[checked], w[~checked])
-    p, t, c = (np.repeat(array, times) for array in (predicted, said, checked))
-    repeated = ppi_mean(t[c] * 1.0, p[c], p[~c], np.ones(c.sum()), np.ones((~c).sum()))
+    p, t, c = np.repeat(predicted, times), np.repeat(said, times), np.repeat(checked, times)
+    repeated = ppi_mean(t[c], p[c], p[~c], np.ones(c.sum()), np.ones((~c).sum()))
     # The tuning differs a little: repeated people seem to be more of them.
     assert weighted.share == pytest.approx(repeated.share, abs=2e-3)
     assert weighted.variance > repeated.variance

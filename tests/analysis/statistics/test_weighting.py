@@ -110,7 +110,7 @@ HUNDRED = population(sexe=["femme"] * 60 + ["homme"] * 40, age=(["15-24", "25-59
         (HUNDRED, None, "n’est pas connue"),
         (HUNDRED, margins(), "aucune question posée"),
         (HUNDRED, margins(sexe={"f": 0.5, "h": 0.5}), "aucune question posée"),
-        (population(sexe=["femme"] * 100), margins(sexe=SEX), "personne n’a répondu.*hommes"),
+        (population(sexe=["femme"] * 100), margins(sexe=SEX), "moins de 5 participants.*hommes$"),
         (
             population(sexe=["femme"] * 97 + ["homme"] * 3),
             margins(sexe=SEX),
