@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from analysis.ranking import clusters, typical
 from analysis.ranking.opinions import Opinions, opinion_groups
 from analysis.thresholds import publishable
+from tests.analysis.ranking import QUICK
 
 Votes = NDArray[np.float64]
 NAN = float("nan")
-
-from tests.analysis.ranking import QUICK
 
 
 def camps(sizes: tuple[int, ...], statements: int = 16, holes: float = 0.3, seed: int = 1) -> Votes:
