@@ -2,7 +2,7 @@
 
 Small, Bjorkegren, Erkkila, Shaw & Megill 2021, Recerca 26(2), "Polis: Scaling deliberation by mapping
 high dimensional opinion spaces". Nothing about a person leaves: groups of 11 or more, their size, and
-shares that pass the thresholds in every group at once.
+shares that pass the thresholds, also where the totals over groups are known.
 """
 
 from dataclasses import dataclass, replace

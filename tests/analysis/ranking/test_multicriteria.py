@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.ranking.certainty import weight_sensitivity
-from analysis.ranking.multicriteria import multicriteria, normalise, ranks_by_weights
+from analysis.ranking.multicriteria import (
+    Scale,
+    multicriteria,
+    normalise,
+    ranks_by_values,
+    ranks_by_weights,
+)
 from tests.analysis.ranking import QUICK
 
 NAN = float("nan")
@@ -72,11 +78,11 @@ def test_a_criterion_that_nobody_knows_is_named() -> None:
     st.data(),
 )
 def test_always_in_bounds_in_any_order(
-    rows: list[tuple[int | None, ...]], weights: list[int], scale: str, data: st.DataObject
+    rows: list[tuple[int | None, ...]], weights: list[int], scale: Scale, data: st.DataObject
 ) -> None:
     values = np.array([[NAN if v is None else float(v) for v in row] for row in rows])
     w = np.array(weights, float)
-    found = multicriteria(values, THREE, w, scale=scale)  # type: ignore[arg-type]
+    found = multicriteria(values, THREE, w, scale=scale)
     known = ~np.isnan(found.score)
     assert (found.ranks > 0).tolist() == known.tolist()
     assert (found.low[known] <= found.score[known] + 1e-9).all()
@@ -84,7 +90,7 @@ def test_always_in_bounds_in_any_order(
     assert np.nansum(found.contributions, axis=1)[known] == pytest.approx(found.score[known])
     items = data.draw(st.permutations(range(len(rows))))
     criteria = data.draw(st.permutations(range(3)))
-    moved = multicriteria(values[items][:, criteria], THREE, 3 * w[criteria], scale=scale)  # type: ignore[arg-type]
+    moved = multicriteria(values[items][:, criteria], THREE, 3 * w[criteria], scale=scale)
     assert list(moved.ranks) == list(found.ranks[items])
 
 
@@ -107,6 +113,17 @@ def test_sensitivity_to_the_weights() -> None:
     assert (drawn.low.tolist(), drawn.high.tolist()) == ([1, 2, 2, 4], [1, 3, 3, 4])
     assert drawn.top.tolist() == [1, 1, 1, 0]
     assert "Dirichlet" in drawn.kind
+
+
+@pytest.mark.parametrize("scale", ["minmax", "rang"])
+def test_many_tables_at_once_rank_as_each_by_itself(scale: Scale) -> None:
+    rng = np.random.default_rng(1)
+    values = rng.integers(0, 4, (30, 5, 3)).astype(float)
+    values[rng.random(values.shape) < 0.2] = NAN
+    weights = np.array([0.5, 0.3, 0.2])
+    drawn = ranks_by_values(values, weights, scale)
+    for table, ranks in zip(values, drawn, strict=True):
+        assert multicriteria(table, THREE, weights, scale=scale).ranks.tolist() == ranks.tolist()
 
 
 def test_a_criterion_of_weight_zero_stays_out() -> None:
