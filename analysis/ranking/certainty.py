@@ -28,10 +28,12 @@ Reweigh = Callable[[NDArray[Any]], Floats]
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """Per item (items,): `rank` of the data as they are, `low` to `high` in 95 % of the draws, `top`: the
-    share of draws with fewer than `of` items strictly better. 0, 0, 0 and 0.0 for what is not ranked.
+    """Per item (items,): `rank` of the data as they are, `low` to `high` in 95 % of the draws (and at least
+    the rank itself), `top`: the share of draws with fewer than `of` items strictly better.
 
-    In a draw in which an item got no answer it counts as last. `kind` says what was drawn.
+    0, 0, 0 and 0.0 for what is not ranked. In a draw in which an item got no answer it counts as last. `kind`
+    says what was drawn. A few people give narrow intervals (one gives none at all): the thresholds of
+    publication come first.
     """
 
     rank: Ranks
@@ -99,8 +101,8 @@ def summary(rank: Ranks, drawn: Ranks, top: int, kind: str) -> Certainty:
     share = ((found <= top) & (drawn > 0)).mean(axis=0)
     return Certainty(
         rank=rank,
-        low=np.where(ranked, low, 0).astype(np.int64),
-        high=np.where(ranked, high, 0).astype(np.int64),
+        low=np.where(ranked, np.minimum(low, rank), 0).astype(np.int64),
+        high=np.where(ranked, np.maximum(high, rank), 0).astype(np.int64),
         top=np.where(ranked, share, 0.0),
         of=top,
         draws=len(drawn),

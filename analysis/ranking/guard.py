@@ -1,6 +1,6 @@
 """What a majority hides: a group whose first priority is not the first of all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +35,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """`overall` (items,) ranks of all; `groups` that may be shown; `left_out` (by, category) for size."""
+    """`overall` (items,) ranks of all, 0 for what fewer than 11 answered; `groups` that may be shown, and
+    those `left_out` (by, category) for their size."""
 
     overall: Ranks
     groups: tuple[Group, ...]
@@ -60,23 +61,29 @@ def guard(
     """Compare each group's first priority with the first of all.
 
     attributes: as of a population; answered: (n, items) who said something of an item. A group, and those
-    not in it, need 11 participants who answered. The difference is sure if, with participants drawn again,
+    not in it, need 11 participants who answered. A difference is sure if, with participants drawn again,
     the group puts its own first above the first of all, and puts it higher than the others do: p is the
     share of draws in which one of the two fails, corrected over groups by Benjamini & Hochberg 1995.
     """
     w = weights_of(method.n, weights)
-    overall = method(w[None])[0]
+    overall = _among(method(w[None]), answered.sum(axis=0) >= DENOMINATOR_AT_LEAST)[0]
     parts = [
-        _part(by, k, one, answered) for by, one in attributes.items() for k in range(len(one.categories))
+        _part(method, by, k, one, answered)
+        for by, one in attributes.items()
+        for k in range(len(one.categories))
     ]
     kept = [one for one in parts if one.large]
-    plain = [inside[0] for inside, _ in _ranks(method, kept, w[None])]
+    whole = method.sums(w[None])
+    plain = [_ranks(one, whole, w[None])[0][0] for one in kept]
+    suspects = [g for g, one in enumerate(kept) if _differs(one, overall, plain[g])]
     failed, drawn = np.zeros(len(kept)), 0
-    for block in draws_of(w, seed, draws, reweigh):
+    for block in draws_of(w, seed, draws, reweigh) if suspects else ():
         drawn += len(block)
-        for g, (inside, outside) in enumerate(_ranks(method, kept, block)):
-            failed[g] += _fails(kept[g], overall, plain[g], inside, outside)
-    p = (failed + 1) / (drawn + 1)
+        whole = method.sums(block)
+        for g in suspects:
+            failed[g] += _fails(overall, plain[g], *_ranks(kept[g], whole, block))
+    p = np.ones(len(kept))
+    p[suspects] = (failed[suspects] + 1) / (drawn + 1)
     sure = benjamini_hochberg(p) <= FALSE_AT_MOST
     groups = tuple(_group(one, overall, plain[g], float(p[g]), bool(sure[g])) for g, one in enumerate(kept))
     return Guard(overall, groups, tuple((one.by, one.category) for one in parts if not one.large))
@@ -89,26 +96,27 @@ class _Part:
     by: str
     category: str
     members: NDArray[np.bool_]
+    method: Method
     n: int
     large: bool
     shown: NDArray[np.bool_]
 
 
-def _part(by: str, k: int, attribute: Attribute, answered: NDArray[np.bool_]) -> _Part:
+def _part(method: Method, by: str, k: int, attribute: Attribute, answered: NDArray[np.bool_]) -> _Part:
     members = attribute.of == k
     spoke = answered.any(axis=1)
     n, rest = int((members & spoke).sum()), int((~members & spoke).sum())
+    large = min(n, rest) >= DENOMINATOR_AT_LEAST
     shown = answered[members].sum(axis=0) >= DENOMINATOR_AT_LEAST
-    return _Part(by, attribute.categories[k], members, n, min(n, rest) >= DENOMINATOR_AT_LEAST, shown)
+    return _Part(by, attribute.categories[k], members, method.part(members), n, large, shown)
 
 
-def _ranks(method: Method, parts: list[_Part], weights: Floats) -> Iterator[tuple[Ranks, Ranks]]:
-    """Give (D, items) ranks of each group and of the others, among the items shown for the group."""
-    whole = method.sums(weights)
-    for part in parts:
-        sums = method.part(part.members).sums(weights[:, part.members])
-        inside, outside = method.rank(sums), method.rank(np.round(whole - sums, SUM_DIGITS))
-        yield _among(inside, part.shown), _among(outside, part.shown)
+def _ranks(part: _Part, whole: Floats, weights: Floats) -> tuple[Ranks, Ranks]:
+    """Return (D, items) ranks of a group and of the others, among the items shown for the group."""
+    sums = part.method.sums(weights[:, part.members])
+    both = (sums, np.round(whole - sums, SUM_DIGITS))
+    inside, outside = (_among(part.method.rank(each), part.shown) for each in both)
+    return inside, outside
 
 
 def _among(ranks: Ranks, shown: NDArray[np.bool_]) -> Ranks:
@@ -123,11 +131,15 @@ def _first(ranks: Ranks) -> int | None:
     return int(firsts[0]) if firsts.size == 1 else None
 
 
-def _fails(part: _Part, overall: Ranks, plain: Ranks, inside: Ranks, outside: Ranks) -> int:
+def _differs(part: _Part, overall: Ranks, plain: Ranks) -> bool:
+    """True if the group has a first of its own, and may be compared on the first of all."""
+    first, of_all = _first(plain), np.flatnonzero(overall == 1)
+    return first is not None and first not in of_all and of_all.size > 0 and bool(part.shown[of_all].all())
+
+
+def _fails(overall: Ranks, plain: Ranks, inside: Ranks, outside: Ranks) -> int:
     """In how many draws the group's first is not above the first of all, or no higher than elsewhere."""
     first, of_all = _first(plain), np.flatnonzero(overall == 1)
-    if first is None or first in of_all or not of_all.size or not part.shown[of_all].all():
-        return len(inside)
     last = len(plain) + 1
     inside, outside = (np.where(ranks > 0, ranks, last) for ranks in (inside, outside))
     above = (inside[:, first, None] < inside[:, of_all]).all(axis=1)

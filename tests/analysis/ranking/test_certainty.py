@@ -69,7 +69,8 @@ def test_never_nan_and_in_order(seed: int, n: int, items: int) -> None:
     found = rank_certainty(method(grades, 3), seed=seed, draws=30)
     ranked = found.rank > 0
     assert ((found.low >= 1) == ranked).all()
-    assert (found.low <= found.high).all()
+    assert (found.low <= found.rank).all()
+    assert (found.rank <= found.high).all()
     assert (found.high <= max(1, ranked.sum())).all()
     assert np.isfinite(found.top).all()
     assert (found.top[~ranked] == 0).all()

@@ -71,6 +71,13 @@ def test_an_item_that_few_of_a_group_graded_has_no_rank_there() -> None:
     assert women.first != 1
 
 
+def test_an_item_that_few_graded_is_no_first_of_all() -> None:
+    grades, sexe = town()
+    grades[:, 2] = -1
+    grades[:10, 2] = 5
+    assert watch(grades, sexe=sexe).overall.tolist()[2] == 0
+
+
 def test_one_sex_only_and_nobody() -> None:
     grades, _ = town()
     same = attribute(["femme"], ["femme"] * len(grades))
