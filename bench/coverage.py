@@ -33,7 +33,7 @@ class Tally:
         )
 
     def __str__(self) -> str:
-        return f"{self.held:.0f} % / {self.bias:+.1f} / {self.width:.1f}"
+        return f"{self.held:.1f} % / {self.bias:+.1f} / {self.width:.1f}"
 
 
 @dataclass(frozen=True)
