@@ -9,6 +9,7 @@ from consultation.questionnaire.shipped import shipped
 from portevoix.clock import now
 from portevoix.figures import make_figures
 from portevoix.house import House
+from portevoix.tilleuls import prepare_tilleuls
 
 DEMO = "demo"
 FIGURES = "demo-chiffres"
@@ -25,6 +26,7 @@ def prepare_demo(house: House) -> None:
         released = last_release(session, campaigns.find(session, FIGURES).id)
     if released is None:  # the first time, or the time after one that was interrupted
         _invented_residents(house)
+    prepare_tilleuls(house)
 
 
 def _campaign(house: House, code: str, name: str, title: str) -> None:

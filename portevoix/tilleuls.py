@@ -25,14 +25,25 @@ SEEDS = (2026, 2027)
 """Who is invented: the same people every time."""
 
 
-def prepare_tilleuls(house: House, territory: str) -> None:
-    """Make both campaigns, their residents and their figures, unless they are there."""
+def prepare_tilleuls(house: House) -> None:
+    """Make the territory, both campaigns, their residents and their figures, unless they are there."""
     from bot.invented import listened, prioritised
 
+    territory = _territory(house)
     _campaign(house, LISTENING, "reference", "Les Tilleuls : l’écoute (habitants inventés)", territory)
     _finished(house, LISTENING, lambda: listened(LISTENED, SEEDS[0]))
     _campaign(house, PRIORITIES, "priorites", "Les Tilleuls : les priorités (habitants inventés)", territory)
     _finished(house, PRIORITIES, lambda: prioritised(PRIORITISED, SEEDS[1]))
+
+
+def _territory(house: House) -> str:
+    from consultation.territories.demo import DEMO_TERRITORY, import_demo
+    from consultation.territories.known import find_territory
+
+    with house.sessions.begin() as session:
+        if find_territory(session, DEMO_TERRITORY) is None:
+            import_demo(session, now().date())
+    return DEMO_TERRITORY
 
 
 def _campaign(house: House, code: str, name: str, title: str, territory: str) -> None:
