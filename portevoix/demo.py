@@ -6,10 +6,11 @@ from importlib.resources import as_file, files
 from consultation import campaigns
 from consultation.campaigns import CampaignUnknown
 from consultation.questionnaire.shipped import shipped
+from consultation.words import CampaignState
 from portevoix.clock import now
 from portevoix.figures import make_figures
 from portevoix.house import House
-from portevoix.tilleuls import prepare_tilleuls
+from portevoix.tilleuls import PRIORITIES, prepare_tilleuls
 
 DEMO = "demo"
 FIGURES = "demo-chiffres"
@@ -27,6 +28,15 @@ def prepare_demo(house: House) -> None:
     if released is None:  # the first time, or the time after one that was interrupted
         _invented_residents(house)
     prepare_tilleuls(house)
+
+
+def is_prepared(house: House) -> bool:
+    """True if all of it is there, and `prepare_demo` will take no time."""
+    with house.sessions() as session:
+        try:
+            return campaigns.find(session, PRIORITIES).state == CampaignState.CLOSED
+        except CampaignUnknown:
+            return False
 
 
 def _campaign(house: House, code: str, name: str, title: str) -> None:
