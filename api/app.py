@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from api import errors
 from api.conditional import ConditionalGet
 from api.console import desk, documentation, home, posters, results
+from api.console import territories as territory_pages
 from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
@@ -28,6 +29,7 @@ from api.v1 import (
     photos,
     releases,
     taxonomy,
+    territories,
     transcriptions,
 )
 from consultation.keyring import Keys
@@ -37,6 +39,7 @@ MODULES = (
     participation,
     figures,
     releases,
+    territories,
     taxonomy,
     alerts,
     handovers,
@@ -94,6 +97,7 @@ def create_api(
     app.include_router(home.router)
     app.include_router(documentation.router)
     app.include_router(results.router)
+    app.include_router(territory_pages.router)
     app.include_router(desk.router)
     app.include_router(posters.router)
     errors.install(app)
