@@ -51,7 +51,7 @@ def test_nothing_in_it_tells_of_few(people: list[Person]) -> None:
     everything = {
         "themes": [asdict(one) for one in sheets],
         "convergence": asdict(converge(sheets, cells.people(THEMES))),
-        "afom": asdict(afom(sheets, ())),
+        "afom": asdict(afom(cells, sheets, ())),
         "potentials": asdict(potentials(cells, sheets, (), ())),
         "signals": [asdict(one) for one in signals(cells)],
     }
