@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from api import errors
 from api.conditional import ConditionalGet
 from api.console import desk, documentation, home, posters, results
+from api.console import territories as territory_pages
 from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
@@ -29,6 +30,7 @@ from api.v1 import (
     photos,
     releases,
     taxonomy,
+    territories,
     transcriptions,
 )
 from consultation.keyring import Keys
@@ -39,6 +41,7 @@ MODULES = (
     figures,
     derived,
     releases,
+    territories,
     taxonomy,
     alerts,
     handovers,
@@ -96,6 +99,7 @@ def create_api(
     app.include_router(home.router)
     app.include_router(documentation.router)
     app.include_router(results.router)
+    app.include_router(territory_pages.router)
     app.include_router(desk.router)
     app.include_router(posters.router)
     errors.install(app)
