@@ -50,6 +50,17 @@ class Said:
             codes.append(both[:, 1])
         return cls(np.concatenate(people), np.concatenate(codes), tuple(places))
 
+    @classmethod
+    def gathered(cls, groups: Iterable[tuple[str, str]]) -> "Said":
+        """Gather each code with its people as `3,17,…`; a code may come more than once."""
+        places: dict[str, int] = {}
+        people, codes = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+        for code, numbers in groups:
+            found = np.fromstring(numbers, np.int32, sep=",")
+            people.append(found)
+            codes.append(np.full(found.size, places.setdefault(code, len(places)), np.int32))
+        return cls(np.concatenate(people), np.concatenate(codes), tuple(places))
+
     def heads(self) -> "Said":
         """The same with the theme of each code: LOG for LOG-ETA."""
         return Said(self.people, self.codes, tuple(code.partition("-")[0] for code in self.vocabulary))

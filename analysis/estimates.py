@@ -66,7 +66,7 @@ def estimate(
 def _of_row(
     shield: Shield, row: int, weights: Weights, strata: Strata, before: Mapping[Cell, Estimate]
 ) -> dict[Cell, Estimate]:
-    """Return the weighted shares of a row that give away nothing of it: all, the total’s, or none."""
+    """Return the weighted shares of a row that give away nothing of what it withholds."""
     columns = np.flatnonzero(shield.shown[row] & (shield.table.base >= PERCENT_FROM)).tolist()
     made = {column: before.get((row, column)) or _weighted(shield, row, column) for column in columns}
     if not _all_shown(shield, row, weights.used):
@@ -77,15 +77,26 @@ def _of_row(
 
 
 def _narrowed(shield: Shield, row: int, strata: Strata, made: Mapping[int, Estimate]) -> dict[int, Estimate]:
-    """All of the shares, or the total's alone, if that is proved to give away nothing."""
-    broken_down = {by for by, _, _ in shield.table.columns.spans}
-    if not {*strata.members[0]} <= broken_down:
+    """The most of the shares that is proved to give away nothing: all, or the total's and, one after the
+    other, those of each breakdown."""
+    spans = shield.table.columns.spans
+    if 0 not in made or not {*strata.members[0]} <= {by for by, _, _ in spans}:
         return {}  # nothing is said of who they are: all of it is to be protected
-    for kept in (made, {0: made[0]} if 0 in made else {}):
-        shares = {column: one.share for column, one in kept.items()}
-        if kept and leaves_enough(shield, row, strata, shares, STEP):
-            return dict(kept)
-    return {}
+    if _proved(shield, row, strata, made):
+        return dict(made)
+    kept: dict[int, Estimate] = {}
+    for start, stop in ((0, 1), *((start, stop) for _, start, stop in spans)):
+        more = {column: one for column, one in made.items() if start <= column < stop}
+        if more and _proved(shield, row, strata, kept | more):
+            kept |= more
+        elif not start:
+            break
+    return kept
+
+
+def _proved(shield: Shield, row: int, strata: Strata, made: Mapping[int, Estimate]) -> bool:
+    shares = {column: one.share for column, one in made.items()}
+    return leaves_enough(shield, row, strata, shares, STEP)
 
 
 def _hides_enough(shield: Shield, column: int, weights: Weights) -> bool:

@@ -75,7 +75,7 @@ def paired(population: Population) -> Population:
         return population
     attributes = dict(population.attributes)
     for pair, (one, other) in PAIRS.items():
-        if one in attributes and other in attributes:
+        if all(by in attributes and len(attributes[by].categories) > 1 for by in (one, other)):
             attributes[pair] = _crossed(attributes[one], attributes[other])
     return replace(population, attributes=attributes)
 

@@ -61,8 +61,9 @@ def test_what_is_missing_is_said(
 
     assert client.get(f"/v1/territories/{CODE}/diagnosis").status_code == 401
     assert client.get(f"/v1/territories/{CODE}/diagnosis", headers=key("facilitator")).status_code == 403
-    for code in (CODE, "QN%00", "é", "QN09901N%27"):
-        assert asked(code)[:2] == (404, "territoire-inconnu")
+    assert asked()[:2] == (404, "territoire-inconnu")
+    for code in ("QN%00", "é", "QN09901N%27"):
+        assert asked(code)[:2] == (422, "code-de-territoire")
     with committing.begin() as session:
         territory(session)
     assert asked()[:2] == (404, "territoire-sans-campagne")

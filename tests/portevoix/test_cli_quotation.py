@@ -44,3 +44,5 @@ def test_read_validated_and_refused(portevoix: Terminal, committing: sessionmake
     (unknown,) = portevoix("quotation", "refuse", CODE, "999", "--who", "Awa", code=1)
     assert "ne peut pas être cité" in unknown
     assert portevoix("quotation", "refuse", CODE, second, code=2)
+    (wrong,) = portevoix("quotation", "list", CODE, "--theme", "XXX", code=1)
+    assert "n’est pas un code de la grille" in wrong
