@@ -9,9 +9,9 @@ from analysis.diagnosis.finding import CampaignElsewhere, NoCampaign, NoRelease,
 from analysis.priorities import serving
 from analysis.priorities.serving import MethodUnknown, Priorities, priorities_of, priorities_of_campaign
 from api.access import Analyst, Campaign, DbSession
-from api.diagnosis_problems import diagnosis_campaign_unknown, no_campaign, territory_without_anything
+from api.diagnosis_problems import diagnosis_campaign_unknown, no_campaign
 from api.priorities_problems import method_absent, no_priorities_yet
-from api.problems import Problem, territory_refused
+from api.problems import Problem, territory_refused, territory_unknown
 from api.v1.campaigns import missing
 from api.v1.priorities_models import (
     ActionOut,
@@ -43,9 +43,7 @@ Method = Annotated[
 def get_priorities(
     session: DbSession,
     _: Analyst,
-    code: Annotated[
-        str, Path(max_length=20, description="Code du quartier prioritaire.", examples=["QN09901N"])
-    ],
+    code: Annotated[str, Path(description="Code du quartier prioritaire.", examples=["QN09901N"])],
     campaign: Annotated[
         str | None,
         Query(max_length=32, description="Code d’une campagne ; sans lui, la dernière phase de priorités."),
@@ -60,7 +58,7 @@ def get_priorities(
     except CodeRefused as error:
         raise territory_refused(str(error)) from None
     except TerritoryUnknown:
-        raise territory_without_anything() from None
+        raise territory_unknown() from None
     except NoCampaign:
         raise no_campaign() from None
     except CampaignElsewhere as error:
