@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from analysis.documents import read_document
 from analysis.priorities.committee import Kind, keep
 from analysis.priorities.renewing import Renewed, renew
-from consultation.tables import CampaignRow, CellRow, ReleaseDocumentRow, ReleaseRow
+from consultation.tables import (
+    CampaignRow,
+    CellRow,
+    MarginRow,
+    ReleaseDocumentRow,
+    ReleaseRow,
+    TerritoryRow,
+)
 from tests.analysis.neighbourhood import NOW, crowd, settle, small_campaign
 from tests.analysis.priorities.voters import (
     ITEMS,
@@ -226,3 +233,22 @@ def test_a_campaign_that_asks_for_no_priorities_has_no_document(session: Session
         select(ReleaseDocumentRow.name).where(ReleaseDocumentRow.release_id == release.id)
     ).all()
     assert not {"priorites", "groupes"} & set(names)
+
+
+def test_ranks_and_profiles_are_of_the_residents_not_of_who_came(session: Session) -> None:
+    """90 women and 30 men came where as many of each live: men's first weighs as much as women's."""
+    territory = TerritoryRow(code="QN09901N", name="Les Tilleuls")
+    session.add(territory)
+    session.flush()
+    for by, category, share in (("sexe", "femme", 0.5), ("sexe", "homme", 0.5)):
+        session.add(
+            MarginRow(territory_id=territory.id, vintage="2021", by=by, category=category, share=share)
+        )
+    women = together(graded("halls", 60, 15, 15, 0), graded("ombre", 20, 40, 30, 0))
+    men = together(graded("halls", 5, 5, 20, 0), graded("ombre", 25, 5, 0, 0))
+    voters = [{**said, ("sexe", ""): ["femme"]} for said in women]
+    voters += [{**said, ("sexe", ""): ["homme"]} for said in men]
+    one = method(session, asked(session, voters)[1], "jugement_majoritaire")
+    assert one["weighted"]
+    # As they came, 65 of 120 find the halls very important; of the residents, 5/12: the shade leads.
+    assert item(one, "ombre")["rank"] == 1 and item(one, "halls")["rank"] == 2
