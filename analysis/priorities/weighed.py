@@ -138,7 +138,7 @@ def _drawn(
 
 def _people(item: Item, grid: Grid) -> int | None:
     measured = grid.values.get((item.code, Criterion.SALIENCE))
-    return None if measured is None or measured.n is None else round(measured.n)
+    return None if measured is None else measured.people
 
 
 def _parts(
