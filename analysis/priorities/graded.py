@@ -26,7 +26,7 @@ def judged(poll: Graded, grades: Grades, people: People, gate: Gate) -> Json:
     shown = [gate.shown(*place) for place in poll.places]
     graded = (grades != NOTHING).sum(axis=0)
     keep = np.array([enough_grades(one, poll.unsure, int(n)) for one, n in zip(shown, graded, strict=True)])
-    counted = np.where(keep[None, :], grades, NOTHING).astype(np.int8)
+    counted = np.where(keep[None, :], grades, NOTHING).astype(np.int16)
     more = [_item(poll, one, bool(keep[column])) for column, one in enumerate(shown)]
     certainty = (
         how_sure(majority.method(counted, len(poll.grades)), people, int(keep.sum())) if keep.any() else None
