@@ -78,6 +78,7 @@ def test_majority_judgment_with_its_profile_in_whole_percents(session: Session) 
     assert [row["code"] for row in one["items"][:3]] == ["halls", "ombre", "local"]
     assert item(one, "soins")["rank"] is None and item(one, "soins")["withheld"] == "denominateur"
     assert all(low <= row["rank"] <= high for row in one["items"][:3] for low, high in [row["interval"]])
+    assert all(row["top"] is not None and row["sure"] for row in one["items"][:3])  # every cell is shown
     assert one["certainty"]["of"] == 1  # of three ranked items, being among the first three says nothing
 
 
@@ -94,6 +95,7 @@ def test_what_the_question_withholds_the_profile_withholds(session: Session) -> 
         for row in method(session, release, "jugement_majoritaire")["items"]:
             sheet = f"question:importance:{row['code']}"
             assert row["n"] == cells[sheet, ""]
+            assert row["top"] is None  # a chance in percent would tell of what is withheld
             for part in row["profile"]:
                 assert (part["share"] is None) is (cells[sheet, part["code"]] is None)
         assert cells["question:importance:halls", "peu"] is None
