@@ -12,6 +12,7 @@ from analysis.ranking.certainty import TOP, Certainty, Reweigh, rank_certainty
 from analysis.ranking.ranks import Method
 from analysis.statistics.weighting import Weights
 from analysis.wording import PERCENT_FROM
+from consultation.questionnaire.typography import french
 
 Json = dict[str, Any]
 SEED = 2026  # the same answers give the same document
@@ -133,8 +134,8 @@ def method(
         "certainty": None
         if certainty is None
         else {"kind": certainty.kind, "draws": certainty.draws, "of": certainty.of},
-        "reason": reason,
-        "note": note,
+        "reason": reason and french(reason),
+        "note": french(note),
         "items": items,
         **more,
     }
