@@ -63,7 +63,14 @@ def may_be_told(question: Closed, shield: Shield) -> bool:
     hidden = [place for place, row in enumerate(rows) if not shield.shown[row, 0]]
     if len(rows) - len(hidden) < SHOWN_AT_LEAST:
         return False
-    return _leaves_enough(_range(question, hidden), question, shield)
+    spread = _range(question, hidden)
+    if (
+        hidden
+        and not shield.shown[1:, 0][[row + 1 not in rows for row in range(len(shield.table.rows))]].all()
+    ):
+        # Somebody may be in a withheld row or outside the order: the mean moves as far as it is from the row.
+        spread = _range(question, range(len(rows)))
+    return _leaves_enough(spread, question, shield)
 
 
 def may_be_weighted(question: Closed, shield: Shield, weights: Weights) -> bool:
