@@ -83,8 +83,8 @@ def may_be_weighted(question: Closed, shield: Shield, weights: Weights) -> bool:
 
 def _leaves_enough(spread: float, question: Closed, shield: Shield) -> bool:
     """spread: how far the sum moves when one person is in another row, or weighs what another does."""
-    moves = spread * (SPREAD_AT_LEAST + 1) / float(shield.table.base[0])
-    return moves <= step_of(question)
+    ordered = float(shield.values[_rows(question, shield), 0].sum())
+    return spread * (SPREAD_AT_LEAST + 1) <= step_of(question) * ordered
 
 
 def _rows(question: Closed, shield: Shield) -> list[int]:
