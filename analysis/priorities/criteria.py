@@ -13,6 +13,7 @@ from analysis.counting import SUBTHEMES, THEMES
 from analysis.due import last_release
 from analysis.priorities.ballots import Item
 from analysis.priorities.committee import Criterion
+from analysis.scheme import UNSPECIFIED
 from analysis.tables import EVERYONE, sheet_name
 from consultation.tables import CampaignRow, CellRow, ReleaseRow, TerritoryRow
 from consultation.territories.facts import Indicator
@@ -147,6 +148,7 @@ class _Cells:
             _measured(cell).value
             for by in GROUPS
             for cell in self._cells.get(sheet_name(sheet, by), {}).get(theme, [])
+            if cell.column != UNSPECIFIED
         ]
         if whole is None or len(groups) < 2:
             return None
