@@ -5,7 +5,7 @@ made of), how many people each holds, all shown counts. What is left to guess ar
 each stratum: whether others are possible is found exactly, by integer programming.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,14 +36,23 @@ def leaves_enough(shield: Shield, row: int, strata: Strata, shares: Mapping[int,
         if (flags := _members(strata, by, category)) is not None
     }
     lines, low, high = _known(shield, row, strata, inside, shares, step)
-    for column, flags in inside.items():
-        value, base = int(shield.values[row, column]), int(shield.table.base[column])
-        small = min(value, base - value) < SIDE_AT_LEAST
-        if small and not shield.known[row, column]:
-            sums = (np.array(lines), np.array(low), np.array(high))
-            if not _three_values(flags, value, sums, weighed.strata):
-                return False
+    sums = (np.array(lines), np.array(low), np.array(high))
+    hidden = [flags for column, flags in inside.items() if not shield.known[row, column]]
+    for flags in (*hidden, *_never_said(shield, strata)):
+        value, base = int(flags @ weighed.said[row - 1]), int(flags @ weighed.strata)
+        small = min(value, base - value) < SIDE_AT_LEAST and base >= SPREAD_AT_LEAST
+        if small and not _three_values(flags, value, sums, weighed.strata):
+            return False
     return True
+
+
+def _never_said(shield: Shield, strata: Strata) -> Iterator[Floats]:
+    """Yield the categories that weights are made of and that the table is not broken down by."""
+    broken_down = {by for by, _, _ in shield.table.columns.spans}
+    for by in strata.members[0]:
+        if by not in broken_down:
+            for category in dict.fromkeys(one[by] for one in strata.members):
+                yield np.array([one[by] == category for one in strata.members], float)
 
 
 def _members(strata: Strata, by: str, category: str) -> Floats | None:
