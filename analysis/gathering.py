@@ -27,6 +27,7 @@ from analysis.reading import (
     read_tagged,
     read_tags,
 )
+from analysis.reading_within import read_within
 from analysis.scheme import Scheme
 from analysis.statistics.weighting import weigh
 from consultation.margins import Margins
@@ -53,6 +54,7 @@ def count(session: Session, campaign: CampaignRow, scheme: Scheme, margins: Marg
         (
             profile_table(population),
             *theme_tables(population, tagged, *said),
+            *read_within(session, scheme, population, tagged, said[0]),
             *(closed_table(population, question, answers) for question, answers in closed),
         ),
         closed,

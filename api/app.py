@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from api import errors
 from api.conditional import ConditionalGet
 from api.console import desk, documentation, home, posters, results
+from api.console import diagnosis as diagnosis_pages
+from api.console import quotations as quotation_pages
 from api.console import territories as territory_pages
 from api.freshness import Fresh
 from api.openapi import describe
@@ -24,10 +26,12 @@ from api.v1 import (
     broadcasts,
     campaigns,
     derived,
+    diagnosis,
     figures,
     handovers,
     participation,
     photos,
+    quotations,
     releases,
     taxonomy,
     territories,
@@ -48,6 +52,8 @@ MODULES = (
     transcriptions,
     photos,
     broadcasts,
+    quotations,
+    diagnosis,
 )
 
 DESCRIPTION = """
@@ -102,6 +108,8 @@ def create_api(
     app.include_router(territory_pages.router)
     app.include_router(desk.router)
     app.include_router(posters.router)
+    app.include_router(quotation_pages.router)
+    app.include_router(diagnosis_pages.router)
     errors.install(app)
     app.add_middleware(ConditionalGet, prefix="/v1/")
     app.add_middleware(GZipMiddleware, minimum_size=1000)
