@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.tables import Columns, Counts
+from analysis.tables import PAIR_SEPARATOR, PAIRS, Columns, Counts
+from analysis.thresholds import PAIR_FROM
 
 People = NDArray[np.int32]
 """Participants by their number, 0..n-1."""
@@ -52,6 +53,24 @@ def attribute(order: Sequence[str], values: Sequence[str]) -> Attribute:
     categories = tuple(dict.fromkeys([c for c in order if c in present] + sorted(present)))
     place = {category: index for index, category in enumerate(categories)}
     return Attribute(categories, np.fromiter((place[v] for v in values), np.int32, len(values)))
+
+
+def paired(population: Population) -> Population:
+    """Add the declared pairs as breakdowns, where enough people take part for one to say anything."""
+    if population.n < PAIR_FROM:
+        return population
+    attributes = dict(population.attributes)
+    for pair, (one, other) in PAIRS.items():
+        if one in attributes and other in attributes:
+            attributes[pair] = _crossed(attributes[one], attributes[other])
+    return Population(population.n, attributes)
+
+
+def _crossed(one: Attribute, other: Attribute) -> Attribute:
+    width = max(1, len(other.categories))
+    cells, of = np.unique(one.of.astype(np.int64) * width + other.of, return_inverse=True)
+    names = (PAIR_SEPARATOR.join((one.categories[c // width], other.categories[c % width])) for c in cells)
+    return Attribute(tuple(names), of.astype(np.int32))
 
 
 def tally(population: Population, columns: Columns, people: People) -> Counts:
