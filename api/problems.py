@@ -142,13 +142,34 @@ def not_broken_down(allowed: Sequence[str] = ()) -> Problem:
     )
 
 
-def table_unknown(known: Sequence[str]) -> Problem:
+def not_comparable(reasons: Sequence[str]) -> Problem:
+    return Problem(
+        422,
+        "comparaison-impossible",
+        "Ces campagnes ne se comparent pas",
+        f"{'. '.join(reasons)}. Il faut la même phase, les mêmes questions et les mêmes modes de recueil.",
+        errors=[{"field": "campaigns", "detail": one} for one in reasons],
+    )
+
+
+def table_unknown(field: str, known: Sequence[str]) -> Problem:
     return Problem(
         422,
         "tableau-inconnu",
         "Ce tableau n’est pas dans la liste close",
         f"Tableaux de cette campagne : {', '.join(known)}.",
-        errors=[{"field": "rows", "detail": "Ce tableau n’existe pas.", "allowed": [*known]}],
+        errors=[{"field": field, "detail": "Ce tableau n’existe pas.", "allowed": [*known]}],
+    )
+
+
+def code_unknown(field: str, known: Sequence[str]) -> Problem:
+    listed = f"Codes possibles : {', '.join(known)}."
+    return Problem(
+        422,
+        "code-inconnu",
+        "Ce code n’existe pas",
+        f"« {field} » : {listed}",
+        errors=[{"field": field, "detail": listed, "allowed": [*known]}],
     )
 
 

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Query
 
 from analysis.reading import TIME_ZONE
+from analysis.tables import PAIR_SEPARATOR, PAIRS
 from api.access import Analyst, Campaign, DbSession, Now
 from api.problems import category_unknown, date_to_come, not_broken_down, two_releases
 from api.v1.figures import figures
 from api.v1.models import Figures
 from api.v1.parameters import ReleaseNumber
 from api.v1.releases import find_release, release_on
-from api.v1.tables import PAIRS, Listed, find_table
+from api.v1.tables import Listed, find_table
 from consultation.tables import ReleaseRow
 
 router = APIRouter(tags=["Chiffres"])
@@ -33,11 +34,11 @@ class Crossing(StrEnum):
 
 Filter = Annotated[
     list[Annotated[str, Query(max_length=64)]],
-    Query(max_length=20, description="Ne garder que cette catégorie ; à répéter pour plusieurs."),
+    Query(max_length=20, description="Ne garder que cette catégorie ; à répéter pour plusieurs."),
 ]
 Month = Annotated[
     list[Annotated[str, Query(max_length=7, pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]],
-    Query(max_length=20, description="Ne garder que ce mois (`2026-03`) ; à répéter pour plusieurs."),
+    Query(max_length=20, description="Ne garder que ce mois (`2026-03`) ; à répéter pour plusieurs."),
 ]
 
 
@@ -67,7 +68,7 @@ def get_crosstab(
         str,
         Query(
             max_length=200,
-            description="Le tableau : `participants`, `themes`, `sous_themes`, `enonces`, `themes_enonces`, "
+            description="Le tableau : `participants`, `themes`, `sous_themes`, `enonces`, `themes_enonces`, "
             "`hors_grille`, `question:NOM` ou `question:NOM:ELEMENT`.",
             examples=["themes"],
         ),
@@ -80,12 +81,12 @@ def get_crosstab(
 ) -> Figures:
     """Un tableau de la liste close, par une ventilation. L’ensemble est toujours la première colonne.
 
-    Un filtre garde des colonnes : `sexe=femme`, ou `sexe=femme&age=15-24` pour le croisement déclaré. Sans
-    `by`, le filtre dit la ventilation. Aucun autre croisement n’est publié : les effectifs seraient trop
+    Un filtre garde des colonnes : `sexe=femme`, ou `sexe=femme&age=15-24` pour le croisement déclaré. Sans
+    `by`, le filtre dit la ventilation. Aucun autre croisement n’est publié : les effectifs seraient trop
     petits, et se recouperaient.
     """
     today = now.astimezone(ZoneInfo(TIME_ZONE)).date()
-    table = find_table(session, campaign, rows)
+    table = find_table(session, campaign, rows, "rows")
     crossing = _crossing(table, by, filters)
     if any(month > f"{today:%Y-%m}" for month in filters.get("mois", ())):
         raise date_to_come("mois")
@@ -126,7 +127,7 @@ def _columns(release: ReleaseRow, crossing: str | None, filters: Mapping[str, li
         for code, _ in labels.get(crossing, [])
         if all(
             part in filters.get(by, [part])
-            for by, part in zip(parts, code.split(":", len(parts) - 1), strict=True)
+            for by, part in zip(parts, code.split(PAIR_SEPARATOR, len(parts) - 1), strict=True)
         )
     }
 

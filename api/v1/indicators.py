@@ -22,11 +22,11 @@ router = APIRouter(tags=["Chiffres"])
 
 
 class Indicator(FigureOut):
-    """Un chiffre : de quel tableau, quelle ligne, quelle colonne."""
+    """Un chiffre : de quel tableau, quelle ligne, quelle colonne."""
 
-    table: str = Field(description="Tableau de la liste close : `themes`, `question:vivre_ici`…")
+    table: str = Field(description="Tableau de la liste close : `themes`, `question:vivre_ici`…")
     table_label: str
-    row: str = Field(description="Code de la ligne ; vide dans `participants`.")
+    row: str = Field(description="Code de la ligne ; vide dans `participants`.")
     row_label: str
     column_label: str
 
@@ -55,14 +55,14 @@ class IndicatorPage(BaseModel):
             }
         ],
         next="2-200",
-        sentence="Résultats issus d’une consultation ouverte : …",
+        sentence="Résultats issus d’une consultation ouverte : …",
     )
     campaign: str
     by: str | None
-    release: ReleaseOut | None = Field(description="Null tant que rien ne peut paraître : voir `missing`.")
+    release: ReleaseOut | None = Field(description="Null tant que rien ne peut paraître : voir `missing`.")
     missing: Missing | None
     items: list[Indicator]
-    next: str | None = Field(description="À passer dans `after` pour la page suivante ; null à la fin.")
+    next: str | None = Field(description="À passer dans `after` pour la page suivante ; null à la fin.")
     sentence: str | None
 
 
@@ -74,11 +74,11 @@ def list_indicators(
     _: Analyst,
     campaign: Campaign,
     by: Annotated[
-        Crossing | None, Query(description="Ventilation, ou `sexe_age` ; sans elle, l’ensemble seulement.")
+        Crossing | None, Query(description="Ventilation, ou `sexe_age` ; sans elle, l’ensemble seulement.")
     ] = None,
     table: Annotated[
         str | None,
-        Query(max_length=200, description="Un seul tableau ; sans lui, tous.", examples=["themes"]),
+        Query(max_length=200, description="Un seul tableau ; sans lui, tous.", examples=["themes"]),
     ] = None,
     number: ReleaseNumber = None,
     limit: Limit = 200,
@@ -91,11 +91,15 @@ def list_indicators(
         ),
     ] = "",
 ) -> IndicatorPage:
-    """Thèmes, sous-thèmes, types d’énoncé, questions fermées : une ligne par chiffre, par pages.
+    """Thèmes, sous-thèmes, types d’énoncé, questions fermées : une ligne par chiffre, par pages.
 
-    Toutes les pages viennent de la même parution : `next` la nomme, même si une autre paraît entre-temps.
+    Toutes les pages viennent de la même parution : `next` la nomme, même si une autre paraît entre-temps.
     """
-    tables = [find_table(session, campaign, table)] if table else [*closed_list(session, campaign).values()]
+    tables = (
+        [find_table(session, campaign, table, "table")]
+        if table
+        else [*closed_list(session, campaign).values()]
+    )
     if by:
         if table and by not in tables[0].breakdowns:
             raise not_broken_down(tables[0].breakdowns)

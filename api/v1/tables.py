@@ -7,12 +7,10 @@ from sqlalchemy.orm import Session
 from analysis.counting import PARTICIPANTS
 from analysis.population import BREAKDOWNS
 from analysis.release import campaign_scheme
+from analysis.tables import PAIRS
 from api.problems import table_unknown
 from api.v1.figures import BROKEN_DOWN, SHEETS, level_labels
 from consultation.tables import CampaignRow
-
-PAIRS = {"sexe_age": ("sexe", "age")}
-"""The declared pairs, with the two breakdowns that each crosses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,9 @@ def closed_list(session: Session, campaign: CampaignRow) -> dict[str, Listed]:
     return {one.sheet: one for one in tables}
 
 
-def find_table(session: Session, campaign: CampaignRow, name: str) -> Listed:
-    """Return a table of the closed list; raises a 422 problem with the list."""
+def find_table(session: Session, campaign: CampaignRow, name: str, field: str) -> Listed:
+    """Return a table of the closed list; raises a 422 problem with the list. field: the parameter's name."""
     tables = closed_list(session, campaign)
     if name not in tables:
-        raise table_unknown([*tables])
+        raise table_unknown(field, [*tables])
     return tables[name]

@@ -1,0 +1,240 @@
+"""Campaigns side by side: territories, or waves of one. Refuses what cannot be compared, and says why."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from analysis.comparability import Conditions, closed_question, obstacles, open_questions, reserves
+from analysis.contrasts import Contrast, contrasts
+from analysis.figures import Sheet, read_sheet
+from api.access import Analyst, DbSession, campaign_of
+from api.problems import Problem, not_comparable
+from api.v1.figures import SHEETS, figure_out
+from api.v1.models import RELEASE, FigureOut, ReleaseOut, example
+from api.v1.releases import find_release, release_out
+from api.v1.tables import Listed, find_table
+from consultation.campaigns import current_revision, questionnaire_of
+from consultation.tables import CampaignRow, ConsultationRow, ReleaseRow
+
+router = APIRouter(tags=["Comparaisons"])
+
+AT_MOST = 6
+THEMES = frozenset(sheet for sheet, _ in SHEETS.values())
+NOTE = (
+    "Chaque campagne garde ses participants : ils ne sont jamais additionnés. Une même personne peut avoir "
+    "répondu à plusieurs campagnes ; l’intervalle de l’écart les suppose distinctes."
+)
+
+
+class SideOut(BaseModel):
+    campaign: str
+    title: str
+    territory: str | None
+    wave: int
+    release: ReleaseOut
+
+
+class DifferenceOut(BaseModel):
+    """Un écart à la première campagne, en points de pourcentage."""
+
+    campaign: str
+    value: int | None = Field(description="Points en plus ou en moins ; null si un des deux chiffres manque.")
+    interval: tuple[int, int] | None = Field(
+        description="Intervalle à 95 % de l’écart (Newcombe 1998, méthode 10), en points."
+    )
+    p_adjusted: float | None = Field(
+        description="Probabilité critique corrigée pour l’ensemble du tableau (Benjamini et Hochberg 1995)."
+    )
+    told: bool = Field(description="L’écart peut être écrit : probabilité corrigée de 5 % au plus.")
+    why: str | None = Field(description="Pourquoi l’écart n’est pas calculé.")
+
+
+class CompareRow(BaseModel):
+    code: str
+    label: str
+    figures: list[FigureOut] = Field(description="Un chiffre par campagne, dans l’ordre demandé.")
+    differences: list[DifferenceOut] = Field(
+        description="Chaque campagne suivante, par rapport à la première."
+    )
+
+
+FIGURE = {
+    "column": "",
+    "numerator": 42,
+    "denominator": 140,
+    "share": 30,
+    "interval": [23, 38],
+    "words": None,
+    "withheld": None,
+    "earlier": None,
+}
+
+
+class Comparison(BaseModel):
+    model_config = example(
+        table="themes",
+        label="Thèmes",
+        campaigns=[
+            {
+                "campaign": "tilleuls-abcd",
+                "title": "Votre quartier, votre avis",
+                "territory": "QN07501M",
+                "wave": 1,
+                "release": RELEASE,
+            },
+            {
+                "campaign": "tilleuls-efgh",
+                "title": "Votre quartier, votre avis",
+                "territory": "QN07501M",
+                "wave": 2,
+                "release": RELEASE,
+            },
+        ],
+        rows=[
+            {
+                "code": "LOG",
+                "label": "Logement et immeuble",
+                "figures": [FIGURE, {**FIGURE, "numerator": 70, "share": 50, "interval": [42, 58]}],
+                "differences": [
+                    {
+                        "campaign": "tilleuls-efgh",
+                        "value": 20,
+                        "interval": [9, 31],
+                        "p_adjusted": 0.009,
+                        "told": True,
+                        "why": None,
+                    }
+                ],
+            }
+        ],
+        reserves=[],
+        note=NOTE,
+        sentence="Résultats issus d’une consultation ouverte : …",
+    )
+    table: str
+    label: str
+    campaigns: list[SideOut]
+    rows: list[CompareRow]
+    reserves: list[str] = Field(description="Ce qu’il faut savoir avant d’écrire un écart.")
+    note: str
+    sentence: str = Field(description="Une phrase par campagne, à reproduire avec tout chiffre.")
+
+
+@router.get("/compare", operation_id="compare", summary="Des territoires ou des vagues côte à côte")
+def compare(
+    session: DbSession,
+    _: Analyst,
+    campaigns: Annotated[
+        str,
+        Query(
+            max_length=200,
+            description="Codes séparés par des virgules : de deux à six, la référence d’abord.",
+            examples=["tilleuls-abcd,tilleuls-efgh"],
+        ),
+    ],
+    table: Annotated[
+        str, Query(max_length=200, description="Tableau de la liste close.", examples=["themes"])
+    ] = "themes",
+) -> Comparison:
+    """La dernière parution de chaque campagne, et l’écart à la première, avec son intervalle.
+
+    Refusé, avec la raison, si les phases, les questions, la grille ou les modes de recueil diffèrent. Un
+    écart ne se lit que si `told` est vrai : plus on regarde de lignes, plus le hasard en montre.
+    """
+    found = [campaign_of(session, code.strip()) for code in campaigns.split(",")]
+    if not 2 <= len({one.id for one in found}) == len(found) <= AT_MOST:
+        raise not_comparable(["Donnez de deux à six campagnes différentes"])
+    listed = [_table(session, one, table) for one in found]
+    releases = [_release(session, one) for one in found]
+    conditions = [_conditions(session, *both, listed[0]) for both in zip(found, releases, strict=True)]
+    themes = listed[0].sheet in THEMES
+    against = [one for other in conditions[1:] for one in obstacles(conditions[0], other, themes=themes)]
+    if against:
+        raise not_comparable(against)
+    sheets = [
+        read_sheet(session, release, one.sheet, None, one.rows)
+        for one, release in zip(listed, releases, strict=True)
+    ]
+    return Comparison(
+        table=listed[0].sheet,
+        label=listed[0].label,
+        campaigns=[_side(session, *both) for both in zip(found, releases, strict=True)],
+        rows=_rows([one.code for one in found], sheets),
+        reserves=[one for other in conditions[1:] for one in reserves(conditions[0], other, themes=themes)],
+        note=NOTE,
+        sentence=" ".join(
+            f"{one.code} : {release.about['sentence']}" for one, release in zip(found, releases, strict=True)
+        ),
+    )
+
+
+def _table(session: Session, campaign: CampaignRow, name: str) -> Listed:
+    try:
+        return find_table(session, campaign, name, "table")
+    except Problem as problem:
+        if name.startswith("question:"):
+            raise not_comparable([f"{campaign.code} n’a pas la question fermée demandée"]) from None
+        raise problem
+
+
+def _release(session: Session, campaign: CampaignRow) -> ReleaseRow:
+    release = find_release(session, campaign, None)
+    if release is None:
+        raise not_comparable([f"{campaign.code} n’a pas encore de parution"])
+    return release
+
+
+def _conditions(session: Session, campaign: CampaignRow, release: ReleaseRow, table: Listed) -> Conditions:
+    questionnaire = questionnaire_of(session, current_revision(session, campaign).id)
+    about = release.about
+    _, _, name = table.sheet.partition(":")
+    if name:
+        asked = closed_question(questionnaire, name.partition(":")[0])
+    else:
+        asked = open_questions(questionnaire) if table.sheet in THEMES else {}
+    return Conditions(
+        name=campaign.code,
+        phase=campaign.phase,
+        asked=asked,
+        participants=about["participants"],
+        modes=about["modes"],
+        taxonomy=about["taxonomy"],
+        taggers=tuple(about["taggers"]),
+    )
+
+
+def _side(session: Session, campaign: CampaignRow, release: ReleaseRow) -> SideOut:
+    return SideOut(
+        campaign=campaign.code,
+        title=campaign.title,
+        territory=session.get_one(ConsultationRow, campaign.consultation_id).territory,
+        wave=campaign.wave,
+        release=release_out(release),
+    )
+
+
+def _rows(codes: list[str], sheets: list[Sheet]) -> list[CompareRow]:
+    lines = [[row.figures[0] for row in sheet.rows] for sheet in sheets]
+    told = contrasts(lines)
+    return [
+        CompareRow(
+            code=row.code,
+            label=row.label,
+            figures=[figure_out("", sheet.rows[place].figures[0]) for sheet in sheets],
+            differences=[_difference(code, one) for code, one in zip(codes[1:], told[place], strict=True)],
+        )
+        for place, row in enumerate(sheets[0].rows)
+    ]
+
+
+def _difference(code: str, contrast: Contrast) -> DifferenceOut:
+    return DifferenceOut(
+        campaign=code,
+        value=contrast.points,
+        interval=contrast.interval,
+        p_adjusted=contrast.p_adjusted,
+        told=contrast.told,
+        why=contrast.why,
+    )
