@@ -10,11 +10,11 @@ from analysis.comparability import Conditions, closed_question, obstacles, open_
 from analysis.contrasts import Contrast, contrasts
 from analysis.figures import Sheet, read_sheet
 from api.access import Analyst, DbSession, campaign_of
-from api.problems import Problem, not_comparable
+from api.problems import not_comparable
 from api.v1.figures import SHEETS, figure_out
 from api.v1.models import RELEASE, FigureOut, ReleaseOut, example
 from api.v1.releases import find_release, release_out
-from api.v1.tables import Listed, find_table
+from api.v1.tables import Listed, closed_list, find_table
 from consultation.campaigns import current_revision, questionnaire_of
 from consultation.tables import CampaignRow, ConsultationRow, ReleaseRow
 
@@ -146,7 +146,7 @@ def compare(
     found = [campaign_of(session, code.strip()) for code in campaigns.split(",")]
     if not 2 <= len({one.id for one in found}) == len(found) <= AT_MOST:
         raise not_comparable(["Donnez de deux à six campagnes différentes"])
-    listed = [_table(session, one, table) for one in found]
+    listed = _tables(session, found, table)
     releases = [_release(session, one) for one in found]
     conditions = [_conditions(session, *both, listed[0]) for both in zip(found, releases, strict=True)]
     themes = listed[0].sheet in THEMES
@@ -170,13 +170,16 @@ def compare(
     )
 
 
-def _table(session: Session, campaign: CampaignRow, name: str) -> Listed:
-    try:
-        return find_table(session, campaign, name, "table")
-    except Problem as problem:
-        if name.startswith("question:"):
-            raise not_comparable([f"{campaign.code} n’a pas la question fermée demandée"]) from None
-        raise problem
+def _tables(session: Session, campaigns: list[CampaignRow], name: str) -> list[Listed]:
+    """Return the table in each campaign; raises a problem where one does not have it."""
+    first, *others = campaigns
+    found = [find_table(session, first, name, "table")]
+    for one in others:
+        table = closed_list(session, one).get(name)
+        if table is None:
+            raise not_comparable([f"{one.code} n’a pas posé cette question"])
+        found.append(table)
+    return found
 
 
 def _release(session: Session, campaign: CampaignRow) -> ReleaseRow:
