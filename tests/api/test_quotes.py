@@ -26,7 +26,7 @@ WORDS = (
 
 @pytest.fixture
 def quoted(committing: sessionmaker[Session], campaign: CampaignRow) -> CampaignRow:
-    """Thirty residents; the first four agreed to be quoted, the first of them says two things of one theme."""
+    """Thirty residents; the first four agreed to be quoted, the first says two things of one theme."""
     people = [Resident(said=(HOUSING, HOUSING)), *(Resident(said=(HOUSING,)) for _ in range(19))]
     others = [Resident(said=((("theme", "SEC-TRA"), ("enonce", "BES")),)) for _ in range(10)]
     with committing.begin() as session:
@@ -43,7 +43,8 @@ def quoted(committing: sessionmaker[Session], campaign: CampaignRow) -> Campaign
             session.execute(
                 text(
                     "UPDATE segment SET masked = :words "
-                    "FROM answer_version v JOIN answer a ON a.id = v.answer_id WHERE segment.version_id = v.id AND a.participant_id = :person"
+                    "FROM answer_version v JOIN answer a ON a.id = v.answer_id "
+                    "WHERE segment.version_id = v.id AND a.participant_id = :person"
                 ),
                 {"words": words, "person": one.id},
             )
