@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.about import MODES
 from consultation.questionnaire.model import Question, Questionnaire
 
 SAME_MIX_WITHIN = 0.2
@@ -32,7 +31,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """How the figures of a campaign came about. `modes`: participants by mode, None where withheld."""
+    """How the figures of a campaign came about. `modes`: participants by a mode's label, None if withheld."""
 
     name: str
     phase: str
@@ -102,12 +101,5 @@ def _shares(one: Conditions) -> dict[str, float]:
 
 def _mix(one: Conditions) -> str:
     shares = sorted(_shares(one).items(), key=lambda item: -item[1])
-    said = [
-        f"{LABELS.get(mode, mode)} {round(100 * share)}\u00a0%"
-        for mode, share in shares
-        if mode and share >= 0.05
-    ]
+    said = [f"{mode} {round(100 * share)} %" for mode, share in shares if mode and share >= 0.05]
     return ", ".join(said) or "modes non montrés"
-
-
-LABELS = {str(mode): label for mode, label in MODES.items()}

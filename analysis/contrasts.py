@@ -1,15 +1,21 @@
-"""Differences between the shown figures of several campaigns, row by row. Pure: figures in, contrasts out."""
+"""Differences between the shown figures of several campaigns, row by row. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.figures import Figure
 from analysis.statistics.comparing import benjamini_hochberg, difference
-from analysis.statistics.estimate import Estimate, Method
-from analysis.statistics.intervals import wilson
+from analysis.statistics.estimate import Estimate
 from analysis.wording import PERCENT_FROM
 
 TOLD_AT_MOST = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure that may be shown: a share of `n` participants."""
+
+    n: int
+    estimate: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +29,19 @@ class Contrast:
     why: str | None = None
 
 
-def contrasts(campaigns: Sequence[Sequence[Figure]]) -> list[list[Contrast]]:
+def contrasts(campaigns: Sequence[Sequence[Shown | None]]) -> list[list[Contrast]]:
     """Return, for each row, the difference of every later campaign to the first.
 
-    campaigns: each with its figures in the same order of rows. p values are adjusted over all that is
-    compared at once (Benjamini & Hochberg 1995), as many looks find something by chance.
+    campaigns: each with its figures in the same order of rows, None where withheld. p values are adjusted
+    over all that is compared at once (Benjamini & Hochberg 1995): many looks find something by chance.
     """
     first, *others = campaigns
     found = {}
     for row, before in enumerate(first):
         for place, other in enumerate(others):
-            one, two = estimate(before), estimate(other[row])
-            if one is not None and two is not None:
-                found[row, place] = difference(one, two)
+            after = other[row]
+            if before and after and min(before.n, after.n) >= PERCENT_FROM:
+                found[row, place] = difference(before.estimate, after.estimate)
     adjusted = dict(zip(found, benjamini_hochberg([one.p for one in found.values()]), strict=True))
     return [
         [
@@ -53,16 +59,8 @@ def contrasts(campaigns: Sequence[Sequence[Figure]]) -> list[list[Contrast]]:
     ]
 
 
-def estimate(figure: Figure) -> Estimate | None:
-    """Return a shown figure as a share with its interval; None below 60 participants or where withheld."""
-    if figure.numerator is None or not figure.denominator or figure.denominator < PERCENT_FROM:
-        return None
-    share, n = figure.numerator / figure.denominator, float(figure.denominator)
-    return Estimate(share, *wilson(share, n), n, Method.WILSON)
-
-
-def _why(one: Figure, other: Figure) -> str:
-    if one.numerator is None or other.numerator is None:
+def _why(one: Shown | None, other: Shown | None) -> str:
+    if one is None or other is None:
         return "Un des deux chiffres n’est pas montré."
     return f"Moins de {PERCENT_FROM} participants d’un côté : des mots, pas d’écart."
 

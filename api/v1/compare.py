@@ -6,9 +6,12 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
+from analysis.about import MODES
 from analysis.comparability import Conditions, closed_question, obstacles, open_questions, reserves
-from analysis.contrasts import Contrast, contrasts
-from analysis.figures import Sheet, read_sheet
+from analysis.contrasts import Contrast, Shown, contrasts
+from analysis.figures import Figure, Sheet, read_sheet
+from analysis.statistics.estimate import Estimate, Method
+from analysis.statistics.intervals import wilson
 from api.access import Analyst, DbSession, campaign_of
 from api.problems import not_comparable
 from api.v1.figures import SHEETS, figure_out
@@ -17,6 +20,7 @@ from api.v1.releases import find_release, release_out
 from api.v1.tables import Listed, closed_list, find_table
 from consultation.campaigns import current_revision, questionnaire_of
 from consultation.tables import CampaignRow, ConsultationRow, ReleaseRow
+from consultation.words import Mode
 
 router = APIRouter(tags=["Comparaisons"])
 
@@ -202,7 +206,7 @@ def _conditions(session: Session, campaign: CampaignRow, release: ReleaseRow, ta
         phase=campaign.phase,
         asked=asked,
         participants=about["participants"],
-        modes=about["modes"],
+        modes={MODES.get(Mode(mode), mode): number for mode, number in about["modes"].items()},
         taxonomy=about["taxonomy"],
         taggers=tuple(about["taggers"]),
     )
@@ -219,7 +223,7 @@ def _side(session: Session, campaign: CampaignRow, release: ReleaseRow) -> SideO
 
 
 def _rows(codes: list[str], sheets: list[Sheet]) -> list[CompareRow]:
-    lines = [[row.figures[0] for row in sheet.rows] for sheet in sheets]
+    lines = [[_shown(row.figures[0]) for row in sheet.rows] for sheet in sheets]
     told = contrasts(lines)
     return [
         CompareRow(
@@ -230,6 +234,13 @@ def _rows(codes: list[str], sheets: list[Sheet]) -> list[CompareRow]:
         )
         for place, row in enumerate(sheets[0].rows)
     ]
+
+
+def _shown(figure: Figure) -> Shown | None:
+    if figure.numerator is None or not figure.denominator:
+        return None
+    share, n = figure.numerator / figure.denominator, figure.denominator
+    return Shown(n, Estimate(share, *wilson(share, n), n, Method.WILSON))
 
 
 def _difference(code: str, contrast: Contrast) -> DifferenceOut:

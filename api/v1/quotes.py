@@ -18,7 +18,7 @@ LARGEST = 2**63 - 1
 NOTE = "Une citation illustre un thème : elle ne dit pas combien de personnes pensent ainsi."
 
 
-class QuoteOut(BaseModel):
+class QuotedOut(BaseModel):
     """Des mots d’habitant, relus par une personne. Ni âge, ni sexe, ni date : rien de qui les a dits."""
 
     id: int = Field(description="Numéro de la citation ; il ne change jamais.")
@@ -47,7 +47,7 @@ class QuotePage(BaseModel):
         sentence="Résultats issus d’une consultation ouverte : …",
     )
     campaign: str
-    items: list[QuoteOut]
+    items: list[QuotedOut]
     next: int | None = Field(description="À passer dans `after` pour la page suivante ; null à la fin.")
     note: str
     sentence: str | None = Field(description="À reproduire avec toute citation ; null sans parution.")
@@ -93,8 +93,8 @@ def list_quotes(
     )
 
 
-def _out(one: Quotation, themes: dict[str, str], kinds: dict[str, str]) -> QuoteOut:
-    return QuoteOut(
+def _out(one: Quotation, themes: dict[str, str], kinds: dict[str, str]) -> QuotedOut:
+    return QuotedOut(
         id=one.id,
         theme=one.theme,
         theme_label=themes.get(one.theme, one.theme),

@@ -1,0 +1,228 @@
+"""The API's figures as pandas tables, in three lines:
+
+    from analysis.client import Client
+    c = Client("http://127.0.0.1:8000", "pv_…")
+    c.figures("CODE", "themes", by="sexe")
+
+A program for whoever reads figures elsewhere: it knows the address and the key, nothing of the database.
+Every table carries, in `attrs`, the sentence to repeat (`sentence`), the participants (`n`) and the release.
+What is withheld is <NA>, never 0.
+"""
+
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+import httpx
+import pandas as pd
+
+from analysis.frames import frame, table_frame
+
+PAGES_AT_MOST = 500
+PAGE = 200
+READ_SECONDS, CONNECT_SECONDS = 60.0, 5.0
+
+
+class ApiError(Exception):
+    """The API did not give the figures; the message says what to do, in French. `kind` is stable."""
+
+    def __init__(self, message: str, kind: str = "", status: int | None = None) -> None:
+        super().__init__(message)
+        self.kind, self.status = kind, status
+
+
+class Client:
+    """Asks one installation with one key. Usable in a `with`, which closes its connections."""
+
+    def __init__(self, url: str, key: str, *, seconds: float = READ_SECONDS) -> None:
+        """url: the installation's address, without /v1; key: made by « portevoix key create ».
+
+        Raises ApiError for what cannot be an address or a key.
+        """
+        address = url.strip().rstrip("/").removesuffix("/v1")
+        if not address.startswith(("http://", "https://")):
+            raise ApiError("L’adresse doit commencer par http:// ou https://.", "adresse")
+        if not (key.isascii() and key.isprintable() and key.strip()):
+            raise ApiError("La clé est vide ou mal recopiée : elle commence par « pv_ ».", "cle")
+        self._http = httpx.Client(
+            base_url=f"{address}/v1/",
+            headers={"Authorization": f"Bearer {key.strip()}", "Accept": "application/json"},
+            timeout=httpx.Timeout(seconds, connect=CONNECT_SECONDS),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._http.close()
+
+    def campaigns(self) -> pd.DataFrame:
+        """One row per campaign."""
+        return frame(self._items("campaigns"))
+
+    def participation(self, code: str) -> pd.DataFrame:
+        """One row per question, answered and passed; the live totals are in `attrs`."""
+        body = self.get(f"campaigns/{_part(code)}/participation")
+        table = frame(body.pop("questions"))
+        table.attrs.update(body, n=body["accepted"])
+        return table
+
+    def releases(self, code: str) -> pd.DataFrame:
+        """One row per release, the newest first."""
+        return frame(self._items(f"campaigns/{_part(code)}/releases", place="before"))
+
+    def figures(
+        self, code: str, table: str = "themes", by: str | None = None, release: int | None = None
+    ) -> pd.DataFrame:
+        """One row per line and column of a table of the closed list, in total and by one breakdown."""
+        return self.crosstab(code, table, by, release=release)
+
+    def crosstab(
+        self,
+        code: str,
+        rows: str = "themes",
+        by: str | None = None,
+        release: int | None = None,
+        **filters: str | list[str],
+    ) -> pd.DataFrame:
+        """The same with filters that keep columns: `sexe="femme"`, `at="2026-03-31"`."""
+        query = {"rows": rows, "by": by, "release": release, **filters}
+        return table_frame(self.get(f"campaigns/{_part(code)}/crosstab", query))
+
+    def profile(self, code: str, by: str = "sexe", release: int | None = None) -> pd.DataFrame:
+        """Who took part: one row per category of a breakdown."""
+        body = self.get(f"campaigns/{_part(code)}/profile", {"by": by, "release": release})
+        return frame(body["columns"], body)
+
+    def indicators(
+        self, code: str, by: str | None = None, table: str | None = None, release: int | None = None
+    ) -> pd.DataFrame:
+        """Every figure of a release, one row each."""
+        query = {"by": by, "table": table, "release": release}
+        return self._listed(f"campaigns/{_part(code)}/indicators", query)
+
+    def quotes(
+        self, code: str, search: str = "", theme: str | None = None, kind: str | None = None
+    ) -> pd.DataFrame:
+        """Validated quotations, one row each; search: words that must all be there."""
+        return self._listed(
+            f"campaigns/{_part(code)}/quotes", {"q": search or None, "theme": theme, "kind": kind}
+        )
+
+    def compare(self, *campaigns: str, table: str = "themes") -> pd.DataFrame:
+        """Campaigns side by side: one row per line and campaign, with the difference to the first."""
+        body = self.get("compare", {"campaigns": ",".join(campaigns), "table": table})
+        names = [side["campaign"] for side in body["campaigns"]]
+        rows = [
+            {"code": row["code"], "label": row["label"], "campaign": name, **figure, **difference}
+            for row in body["rows"]
+            for name, figure, difference in zip(
+                names,
+                row["figures"],
+                [{}, *({"difference": _without(one, "campaign")} for one in row["differences"])],
+                strict=True,
+            )
+        ]
+        table_ = frame(rows, body)
+        table_.attrs["n"] = {side["campaign"]: side["release"]["participants"] for side in body["campaigns"]}
+        return table_
+
+    def territories(self) -> pd.DataFrame:
+        """One row per territory that something is known of."""
+        return frame(self._items("territories"))
+
+    def statistics(self, territory: str) -> pd.DataFrame:
+        """What statistics say of a territory, one row per indicator."""
+        body = self.get(f"territories/{_part(territory)}/indicators")
+        return frame(body["items"], body)
+
+    def diagnosis(self, territory: str, **query: str) -> pd.DataFrame:
+        """The diagnosis of a territory, one row per theme; its other parts are in `attrs["parts"]`."""
+        return self._document(f"territories/{_part(territory)}/diagnosis", "themes", query)
+
+    def priorities(self, territory: str, **query: str) -> pd.DataFrame:
+        """The priorities of a territory, one row each; their other parts are in `attrs["parts"]`."""
+        return self._document(f"territories/{_part(territory)}/priorities", "items", query)
+
+    def get(self, path: str, query: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the answer of an address under /v1 as it is; raises ApiError."""
+        asked = {name: value for name, value in (query or {}).items() if value is not None}
+        try:
+            answer = self._http.get(path, params=asked)
+        except httpx.TimeoutException:
+            raise ApiError(
+                "Le service met trop de temps à répondre : réessayez dans une minute.", "delai"
+            ) from None
+        except httpx.HTTPError:
+            raise ApiError(
+                f"Rien ne répond à {self._http.base_url} : vérifiez l’adresse, et que le service tourne.",
+                "injoignable",
+            ) from None
+        return _body(answer)
+
+    def _document(self, path: str, rows: str, query: Mapping[str, Any]) -> pd.DataFrame:
+        body = self.get(path, query)
+        parts = dict(body)
+        table = frame(parts.pop(rows, []), body)
+        table.attrs["parts"] = parts
+        return table
+
+    def _listed(self, path: str, query: Mapping[str, Any]) -> pd.DataFrame:
+        first: dict[str, Any] = {}
+        rows = list(self._items(path, query, first=first))
+        return frame(rows, first)
+
+    def _items(
+        self,
+        path: str,
+        query: Mapping[str, Any] | None = None,
+        *,
+        place: str = "after",
+        first: dict[str, Any] | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Yield what every page lists, in order; `first` is given what the first page says beside."""
+        asked: dict[str, Any] = {**(query or {}), "limit": PAGE}
+        for _ in range(PAGES_AT_MOST):
+            body = self.get(path, asked)
+            if first is not None and not first:
+                first.update({name: value for name, value in body.items() if name != "items"})
+            yield from body["items"]
+            if body.get("next") is None:
+                return
+            asked[place] = body["next"]
+        raise ApiError(
+            f"Plus de {PAGES_AT_MOST} pages : demandez moins à la fois, par tableau ou par thème.", "pages"
+        )
+
+
+def _body(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    if isinstance(body, dict) and answer.status_code == 200:
+        return body
+    if isinstance(body, dict) and "detail" in body and "title" in body:
+        kind = str(body.get("type", "")).rpartition("#probleme-")[2]
+        raise ApiError(f"{body['title']}. {body['detail']}", kind, answer.status_code)
+    raise ApiError(
+        f"Cette adresse ne répond pas comme Porte-voix (code {answer.status_code}) : donnez celle de "
+        "l’installation, sans /v1 ni page.",
+        "adresse",
+        answer.status_code,
+    )
+
+
+def _part(word: str) -> str:
+    """A code as one part of an address, whatever is in it."""
+    return quote(word, safe="") or "%20"
+
+
+def _without(values: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key != name}

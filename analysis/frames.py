@@ -1,0 +1,63 @@
+"""Answers of the API as tables: one row per figure, one column per value. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+
+def frame(rows: Iterable[Mapping[str, Any]], body: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """Return rows as a table; what is null is <NA>. body: the answer they come from, for `attrs`.
+
+    A value within a value becomes a column of its own (`weighted_share`), an interval two (`low`, `high`).
+    """
+    table = pd.DataFrame([dict(_flat(row)) for row in rows]).convert_dtypes()
+    if body is not None:
+        table.attrs.update(_about(body))
+    return table
+
+
+def table_frame(body: Mapping[str, Any]) -> pd.DataFrame:
+    """Return a table of a release, one row per line and column. The columns say what they are of whom."""
+    labels = {column["code"]: column["label"] for column in body["columns"]}
+    if body["rows"]:
+        rows = [
+            {
+                "code": row["code"],
+                "label": row["label"],
+                "column": cell["column"],
+                "column_label": labels[cell["column"]],
+                **{name: value for name, value in cell.items() if name != "column"},
+            }
+            for row in body["rows"]
+            for cell in row["cells"]
+        ]
+    else:
+        rows = list(body["columns"])
+    return frame(rows, body)
+
+
+def _flat(row: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in row.items():
+        if name == "interval" or name.endswith("_interval"):
+            stem = prefix + name.removesuffix("interval")
+            low, high = value or (None, None)
+            yield f"{stem}low", low
+            yield f"{stem}high", high
+        elif isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{name}_")
+        else:
+            yield prefix + name, value
+
+
+def _about(body: Mapping[str, Any]) -> dict[str, Any]:
+    release = body.get("release")
+    missing = body.get("missing")
+    about = {
+        "sentence": body.get("sentence"),
+        "n": release["participants"] if isinstance(release, Mapping) else None,
+        "release": release["number"] if isinstance(release, Mapping) else release,
+        "missing": missing["detail"] if isinstance(missing, Mapping) else None,
+    }
+    named = ("campaign", "territory", "table", "label", "by", "note", "reserves")
+    return about | {name: body[name] for name in named if name in body}
