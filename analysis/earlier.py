@@ -72,8 +72,8 @@ def _withhold_base(shield: Shield, change: NDArray[np.int64], known: Mask) -> No
         if shield.shown[0, column] and known[0, column] and not _enough(int(change[0, column])):
             shield.hide(0, column, Withheld.CHANGE)
     equations = list(equations_of_row(shield.table, 0))
-    while (column := _base_victim(shield, change[0], known[0], equations)) is not None:
-        shield.hide(0, column, Withheld.CHANGE)
+    while (victim := _base_victim(shield, change[0], known[0], equations)) is not None:
+        shield.hide(0, victim, Withheld.CHANGE)
 
 
 def _base_victim(

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Counts = NDArray[np.int64]
+Sums = NDArray[np.float64]
 
 TOTAL = ("", "")
 EVERYONE = ""
@@ -63,11 +64,20 @@ def _links(names: Sequence[tuple[str, str]]) -> Iterator[tuple[int, tuple[int, .
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """Sums of weights: `base` and `squares` (C,) of the denominators, `counts` (K, C) of the numerators."""
+
+    base: Sums
+    squares: Sums
+    counts: Sums
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Counts of participants. `base`: (C,) denominators; `counts`: (K, C) numerators, rows by columns.
 
     `exclusive`: each participant of the denominator is in exactly one row (options of a single choice),
-    so that rows add up to `base`.
+    so that rows add up to `base`. `weighed`: None where nobody is weighted.
     """
 
     sheet: str
@@ -76,6 +86,7 @@ class Table:
     base: Counts
     counts: Counts
     exclusive: bool = False
+    weighed: Weighed | None = None
 
     def __post_init__(self) -> None:
         assert self.base.shape == (len(self.columns),)
