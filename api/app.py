@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from api import errors
 from api.conditional import ConditionalGet
 from api.console import desk, documentation, home, posters, results
+from api.console import diagnosis as diagnosis_pages
+from api.console import quotations as quotation_pages
+from api.console import territories as territory_pages
 from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
@@ -25,14 +28,17 @@ from api.v1 import (
     campaigns,
     compare,
     crosstab,
+    diagnosis,
     figures,
     handovers,
     indicators,
     participation,
     photos,
+    quotations,
     quotes,
     releases,
     taxonomy,
+    territories,
     transcriptions,
 )
 from consultation.keyring import Keys
@@ -46,12 +52,15 @@ MODULES = (
     quotes,
     compare,
     releases,
+    territories,
     taxonomy,
     alerts,
     handovers,
     transcriptions,
     photos,
     broadcasts,
+    quotations,
+    diagnosis,
 )
 
 DESCRIPTION = """
@@ -104,8 +113,11 @@ def create_api(
     app.include_router(home.router)
     app.include_router(documentation.router)
     app.include_router(results.router)
+    app.include_router(territory_pages.router)
     app.include_router(desk.router)
     app.include_router(posters.router)
+    app.include_router(quotation_pages.router)
+    app.include_router(diagnosis_pages.router)
     errors.install(app)
     app.add_middleware(ConditionalGet, prefix="/v1/")
     app.add_middleware(GZipMiddleware, minimum_size=1000)

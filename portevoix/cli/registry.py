@@ -27,6 +27,10 @@ COMMANDS = {
     "outbox": ("portevoix.cli.outbox:outbox", "Compte ce qui est parti, attend, est retenu ou a échoué."),
     "privacy": ("portevoix.cli.privacy:privacy", "Ce qui est gardé d’une personne, durées, clés."),
     "broadcast": ("portevoix.cli.broadcast:broadcast", "Réécrit à celles et ceux qui l’ont accepté."),
+    "territory": (
+        "portevoix.cli.territory:territory",
+        "Ce que l’on sait du quartier : chiffres, marges, contour, actions.",
+    ),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }
 
