@@ -1,6 +1,6 @@
 """Campaigns side by side: territories, or waves of one. Refuses what cannot be compared, and says why."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
@@ -24,6 +24,7 @@ from consultation.words import Mode
 
 router = APIRouter(tags=["Comparaisons"])
 
+Basis = Literal["brut", "estime"]
 AT_MOST = 6
 THEMES = frozenset(sheet for sheet, _ in SHEETS.values())
 NOTE = (
@@ -58,6 +59,10 @@ class DifferenceOut(BaseModel):
 class CompareRow(BaseModel):
     code: str
     label: str
+    basis: Basis = Field(
+        description="Ce que l’écart compare : `estime`, si les estimations sont faites de la même façon dans "
+        "toutes les campagnes ; sinon `brut`, les comptes."
+    )
     figures: list[FigureOut] = Field(description="Un chiffre par campagne, dans l’ordre demandé.")
     differences: list[DifferenceOut] = Field(
         description="Chaque campagne suivante, par rapport à la première."
@@ -100,6 +105,7 @@ class Comparison(BaseModel):
             {
                 "code": "LOG",
                 "label": "Logement et immeuble",
+                "basis": "brut",
                 "figures": [FIGURE, {**FIGURE, "numerator": 70, "share": 50, "interval": [42, 58]}],
                 "differences": [
                     {
@@ -223,23 +229,36 @@ def _side(session: Session, campaign: CampaignRow, release: ReleaseRow) -> SideO
 
 
 def _rows(codes: list[str], sheets: list[Sheet]) -> list[CompareRow]:
-    lines = [[_shown(row.figures[0]) for row in sheet.rows] for sheet in sheets]
-    told = contrasts(lines)
+    found = [[sheet.rows[place].figures[0] for sheet in sheets] for place in range(len(sheets[0].rows))]
+    bases = [_basis(figures) for figures in found]
+    shown = [[_shown(one, basis) for one in figures] for figures, basis in zip(found, bases, strict=True)]
+    told = contrasts([list(campaign) for campaign in zip(*shown, strict=True)])
     return [
         CompareRow(
             code=row.code,
             label=row.label,
-            figures=[figure_out("", sheet.rows[place].figures[0]) for sheet in sheets],
+            basis=bases[place],
+            figures=[figure_out("", one) for one in found[place]],
             differences=[_difference(code, one) for code, one in zip(codes[1:], told[place], strict=True)],
         )
         for place, row in enumerate(sheets[0].rows)
     ]
 
 
-def _shown(figure: Figure) -> Shown | None:
+def _basis(figures: list[Figure]) -> Basis:
+    """Say what a row's differences rest on: estimates made alike everywhere, else the counts."""
+    made = {(one.estimate.method, one.estimate.weighted) if one.estimate else None for one in figures}
+    return "brut" if None in made or len(made) > 1 else "estime"
+
+
+def _shown(figure: Figure, basis: Basis) -> Shown | None:
     if figure.numerator is None or not figure.denominator:
         return None
-    share, n = figure.numerator / figure.denominator, figure.denominator
+    n, best = figure.denominator, figure.estimate
+    if basis == "estime" and best is not None and not best.raw:
+        low, high = best.interval
+        return Shown(n, Estimate(best.share / 100, low / 100, high / 100, best.n_eff, Method(best.method)))
+    share = figure.numerator / n
     return Shown(n, Estimate(share, *wilson(share, n), n, Method.WILSON))
 
 
