@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from analysis.making import Making
 from analysis.mean_document import means
+from analysis.priorities.documents import GROUPS, PRIORITIES, groups, priorities
 from analysis.representation import who_is_missing
 from consultation.tables import ReleaseDocumentRow, ReleaseRow
 
@@ -45,7 +46,12 @@ def participation_rate(participants: int, people: int | None) -> float | None:
     return round(100 * participants / people, 1) if people else None
 
 
-DOCUMENTS: Mapping[str, Document] = {WEIGHTING: weighting, MEANS: means}
+DOCUMENTS: Mapping[str, Document] = {
+    WEIGHTING: weighting,
+    MEANS: means,
+    PRIORITIES: priorities,
+    GROUPS: groups,
+}
 """Every document of a release, by name. Each is made when the release is, in the same transaction."""
 
 

@@ -35,6 +35,7 @@ from api.v1 import (
     indicators,
     participation,
     photos,
+    priorities,
     quotations,
     quotes,
     releases,
@@ -63,6 +64,7 @@ MODULES = (
     broadcasts,
     quotations,
     diagnosis,
+    priorities,
 )
 
 DESCRIPTION = """

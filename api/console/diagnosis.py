@@ -22,6 +22,7 @@ from api.console.results import day_label
 from api.keys import ApiRole
 from api.v1.campaigns import missing
 from consultation.tables import CampaignRow
+from consultation.territories.wording import MISSING, STATES, said_number
 from consultation.words import Mode
 
 router = APIRouter(prefix="/console", include_in_schema=False)
@@ -91,11 +92,11 @@ def _common(found: Diagnosis) -> dict[str, Any]:
         "phase": PHASES.get(found.phase, found.phase),
         "released_on": day_label(found.released_at.astimezone(ZoneInfo(TIME_ZONE)).date()),
         "say": saying.say_share,
-        "number": saying.say_number,
+        "number": said_number,
         "gap": saying.say_gap,
-        "why_missing": saying.MISSING,
+        "why_missing": MISSING,
         "colours": saying.COLOURS,
-        "states": saying.ACTION_STATES,
+        "states": STATES,
         "kinds": saying.KINDS,
         "day": day_label,
     }

@@ -24,6 +24,7 @@ class ShareOut(Part):
     method: str | None = Field(description="Comment `share` est estimée.")
     n_eff: float | None = Field(description="Nombre effectif de participants de cette estimation.")
     withheld: str | None = Field(description="Pourquoi rien n’est montré.")
+    weighted: bool = Field(description="Vrai si `share` est redressée sur la population du quartier.")
 
 
 class BandOut(Part):
