@@ -142,13 +142,48 @@ class Client:
         body = self.get(f"territories/{_part(territory)}/indicators")
         return frame(body["items"], body)
 
+    def weighting(self, code: str, release: int | None = None) -> pd.DataFrame:
+        """Who is missing: one row per category, participants beside residents; the rest is in `attrs`."""
+        body = self.get(f"campaigns/{_part(code)}/weighting", {"release": release})
+        rows = [
+            {"by": one["by"], **category} for one in body.pop("profile") for category in one["categories"]
+        ]
+        table = frame(rows, body)
+        table.attrs.update(body, n=body["participants"])
+        return table
+
+    def means(self, code: str, release: int | None = None) -> pd.DataFrame:
+        """Means and medians: one row per question whose answers have an order."""
+        return self._document(f"campaigns/{_part(code)}/means", "questions", {"release": release})
+
     def diagnosis(self, territory: str, **query: str) -> pd.DataFrame:
         """The diagnosis of a territory, one row per theme; its other parts are in `attrs["parts"]`."""
-        return self._document(f"territories/{_part(territory)}/diagnosis", "themes", query)
+        table = self._document(f"territories/{_part(territory)}/diagnosis", "themes", query)
+        table.attrs["n"] = table.attrs["parts"]["method"]["participants"]
+        return table
 
-    def priorities(self, territory: str, **query: str) -> pd.DataFrame:
-        """The priorities of a territory, one row each; their other parts are in `attrs["parts"]`."""
-        return self._document(f"territories/{_part(territory)}/priorities", "items", query)
+    def convergence(self, territory: str, **query: str) -> pd.DataFrame:
+        """What residents say beside what statistics say: one row per theme."""
+        body = self.get(f"territories/{_part(territory)}/diagnosis", query)
+        table = frame(body["convergence"]["rows"], body)
+        table.attrs.update(n=body["method"]["participants"], rule=body["convergence"]["rule"])
+        return table
+
+    def priorities(self, code: str, **query: str) -> pd.DataFrame:
+        """The priorities of a territory or of a campaign: one row per method and priority.
+
+        The path of each priority, opinion groups and notes are in `attrs["parts"]`.
+        """
+        kind = "territories" if code.upper().startswith(("QP", "QN")) else "campaigns"
+        body = self.get(f"{kind}/{_part(code)}/priorities", query)
+        rows = [
+            {"method": one["method"], "poll": one["poll"], "method_n": one["n"], **item}
+            for one in body["methods"]
+            for item in one["items"]
+        ]
+        table = frame(rows, body)
+        table.attrs["parts"] = {name: body[name] for name in ("methods", "opinions", "items")}
+        return table
 
     def get(self, path: str, query: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the answer of an address under /v1 as it is; raises ApiError."""

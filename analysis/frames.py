@@ -5,6 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+INTERVALS = frozenset({"interval", "between"})
+"""Names of what has a low and a high end."""
+
 
 def frame(rows: Iterable[Mapping[str, Any]], body: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """Return rows as a table; what is null is <NA>. body: the answer they come from, for `attrs`.
@@ -39,8 +42,8 @@ def table_frame(body: Mapping[str, Any]) -> pd.DataFrame:
 
 def _flat(row: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in row.items():
-        if name == "interval" or name.endswith("_interval"):
-            stem = prefix + name.removesuffix("interval")
+        if (ending := name.rpartition("_")[2]) in INTERVALS:
+            stem = prefix + name.removesuffix(ending)
             low, high = value or (None, None)
             yield f"{stem}low", low
             yield f"{stem}high", high
