@@ -118,14 +118,13 @@ def _margin(population: Population, by: str, shares: Shares, notes: list[str]) -
     if not counts.any():
         notes.append(f"{_name(by)}\u00a0: non demandé ou sans réponse, non redressé")
         return None
-    if not counts.all():
-        empty = ", ".join(_label(by, code) for code, count in zip(codes, counts, strict=True) if not count)
-        raise NotWeighted(f"personne n’a répondu dans une catégorie de la population\u00a0: {empty}")
     groups = _groups(counts[None, :], neighbours=by == "age")
-    if len(groups) > 1:
+    # A category that nobody is in cannot be put together with another: nobody speaks for it (6.2.2).
+    if len(groups) > 1 and counts.all():
         notes.extend(_together(margin, groups))
         return margin.merged(groups)
-    if by not in OPTIONAL:
+    if by not in OPTIONAL or not counts.all():
+        # The same words for nobody and for few: which of both is not for publication.
         few = ", ".join(_label(by, c) for c, k in zip(codes, counts, strict=True) if k < ENOUGH)
         raise NotWeighted(f"moins de {ENOUGH} participants dans une catégorie\u00a0: {few}")
     notes.append(f"{_name(by)}\u00a0: trop peu de participants par catégorie, non redressé")

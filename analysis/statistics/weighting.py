@@ -11,6 +11,7 @@ from analysis.statistics.raking import Floats, Plan, plan
 from consultation.margins import Margins
 
 WEIGHTED_FROM = 60  # participants (domain reference 6.2.2)
+GAP_TOLD_FROM = 0.005  # half a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,15 @@ def _weights(met: list[Margin], merged: list[str], design: Floats | None) -> Wei
     mass = made.mass(np.ones((1, made.cell.size)))
     factors = made.factors(mass)
     w = factors[0, made.cell] * made.design
+    gap = float(made.gap(mass, factors)[0])
+    if gap >= GAP_TOLD_FROM:
+        points = (
+            f"{round(100 * gap)} point{'s' if gap >= 0.015 else ''}" if gap >= 0.01 else "moins d’un point"
+        )
+        merged = [
+            *merged,
+            f"écart restant de {points} avec la population\u00a0: aucun poids ne passe les bornes de 1/3 à 3",
+        ]
     return Weights(
         w,
         n_eff(w),
@@ -73,6 +83,6 @@ def _weights(met: list[Margin], merged: list[str], design: Floats | None) -> Wei
         float(w.max()),
         tuple(one.by for one in met),
         tuple(merged),
-        gap=float(made.gap(mass, factors)[0]),
+        gap=gap,
         again=made,
     )
