@@ -116,7 +116,7 @@ def test_errors_say_what_to_do(quarter: Served, client: Client) -> None:
     address, key = quarter
     for call, kind, words in (
         (lambda: client.figures("inconnue"), "campagne-inconnue", "Aucune campagne"),
-        (lambda: client.figures("../campaigns"), "campagne-inconnue", "Aucune campagne"),
+        (lambda: client.figures("../campaigns"), "adresse-inconnue", "/docs"),
         (lambda: client.figures(FIRST, "revenus"), "tableau-inconnu", "question:vivre"),
         (lambda: client.crosstab(FIRST, genre="f"), "parametre-inconnu", "sexe"),
         (lambda: Client(address, "pv_fausse").campaigns(), "cle-absente", "en cours de validité"),
