@@ -9,6 +9,7 @@ Every table carries, in `attrs`, the sentence to repeat (`sentence`), the partic
 What is withheld is <NA>, never 0.
 """
 
+import weakref
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -51,6 +52,9 @@ class Client:
             timeout=httpx.Timeout(seconds, connect=CONNECT_SECONDS),
         )
 
+        # In three lines nobody closes anything: connections end with the client.
+        self.close = weakref.finalize(self, self._http.close)
+
     def __enter__(self) -> Self:
         return self
 
@@ -58,9 +62,6 @@ class Client:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def close(self) -> None:
-        self._http.close()
 
     def campaigns(self) -> pd.DataFrame:
         """One row per campaign."""

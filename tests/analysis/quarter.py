@@ -52,10 +52,7 @@ def _statistics(session: Session) -> None:
     territory = TerritoryRow(code=TERRITORY, name="Les Tilleuls", commune="Ville-Exemple")
     session.add(territory)
     session.flush()
-    shares = {
-        "sexe": {"femme": 0.53, "homme": 0.47},
-        "age": {"15-24": 0.2, "25-59": 0.55, "60-74": 0.17, "75+": 0.08},
-    }
+    shares = {"sexe": {"femme": 0.53, "homme": 0.47}}
     session.add_all(
         MarginRow(
             territory_id=territory.id,

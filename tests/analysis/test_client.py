@@ -1,7 +1,11 @@
 """The client as analysts use it: over HTTP, from a server of its own, to pandas tables."""
 
+import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pandas as pd
@@ -156,3 +160,43 @@ def test_pages_without_end_stop(monkeypatch: pytest.MonkeyPatch, quarter: Served
 
 def test_nothing_has_been_released(client: Client) -> None:
     assert isinstance(client.figures(FIRST, "question:vivre"), pd.DataFrame)
+
+
+CARNET = Path(__file__).parents[2] / "docs" / "carnet.ipynb"
+
+
+def test_the_notebook_runs(quarter: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every code cell, in order, in one namespace: what a kernel does, without one (ipykernel is heavy)."""
+    address, key = quarter
+    for name, value in (
+        ("ADRESSE", address),
+        ("CLE", key),
+        ("CAMPAGNE", FIRST),
+        ("AUTRE_VAGUE", SECOND),
+        ("QUARTIER", TERRITORY),
+    ):
+        monkeypatch.setenv(f"CARNET_{name}", value)
+    names: dict[str, Any] = {}
+    for cell in json.loads(CARNET.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            exec(compile("".join(cell["source"]), cell["id"], "exec"), names)
+    assert len(names["themes"]) == 14 and names["themes"].share.notna().any()
+    assert names["graphique"].to_dict()["layer"]
+    assert names["ecarts"].difference_value.notna().all() and len(names["ecarts"]) > 0
+    assert len(names["citations"]) > 0 and len(names["convergence"]) == 14
+    assert names["priorites"]["rank"].notna().any()
+
+
+def test_the_notebook_holds_no_figures() -> None:
+    """Valid nbformat 4.5: an id to each cell. Without outputs: what was read stays with who read it."""
+    book = json.loads(CARNET.read_text(encoding="utf-8"))
+    assert (book["nbformat"], book["nbformat_minor"]) == (4, 5)
+    ids = [cell["id"] for cell in book["cells"]]
+    assert len(ids) == len({*ids})
+    assert all(re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", one) for one in ids)
+    for cell in book["cells"]:
+        assert {*cell} == {"cell_type", "id", "metadata", "source"} | (
+            {"execution_count", "outputs"} if cell["cell_type"] == "code" else set()
+        )
+        assert not cell.get("outputs") and cell.get("execution_count") is None
+        assert "pv_" not in "".join(cell["source"])
