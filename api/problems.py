@@ -182,17 +182,6 @@ def table_unknown(field: str, known: Sequence[str]) -> Problem:
     )
 
 
-def code_unknown(field: str, known: Sequence[str]) -> Problem:
-    listed = f"Codes possibles : {', '.join(known)}."
-    return Problem(
-        422,
-        "code-inconnu",
-        "Ce code n’existe pas",
-        f"« {field} » : {listed}",
-        errors=[{"field": field, "detail": listed, "allowed": [*known]}],
-    )
-
-
 def category_unknown(field: str, known: Sequence[str]) -> Problem:
     listed = f"Catégories de cette parution : {', '.join(known)}." if known else "Personne ne l’a dit."
     return Problem(

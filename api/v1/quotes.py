@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from analysis.quotations import Quotation, validated
 from api.access import Analyst, Campaign, DbSession
-from api.problems import code_unknown
+from api.diagnosis_problems import grid_code_unknown
 from api.v1.models import example
 from api.v1.parameters import Limit
 from api.v1.releases import find_release
@@ -80,7 +80,7 @@ def list_quotes(
     kinds = {one.code: one.label for one in facets().kinds}
     for field, given, known in (("theme", theme, themes), ("kind", kind, kinds)):
         if given is not None and given not in known:
-            raise code_unknown(field, [*known])
+            raise grid_code_unknown(field, [*known])
     release = find_release(session, campaign, None)
     found = validated(session, [campaign], theme, kind, q, limit=limit + 1, after=after)
     items = [_out(one, themes, kinds) for one in found[:limit]]

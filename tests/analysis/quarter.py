@@ -22,7 +22,7 @@ def settle_quarter(session: Session) -> None:
     campaign = priorities_campaign(session, PRIORITIES)
     vote(session, campaign, everything(80))
     _release(session, campaign)
-    _statistics(session)
+    settle_statistics(session)
     source = SOURCE.replace("phase: ecoute", f"phase: ecoute\n  territory: {TERRITORY}")
     for number, code in enumerate((FIRST, SECOND)):
         campaign = small_campaign(session, code, source)
@@ -48,7 +48,8 @@ def _agree(session: Session, people: Sequence[object]) -> None:
     session.execute(text("UPDATE segment SET masked = 'Des mots inventés' WHERE masked IS NULL"))
 
 
-def _statistics(session: Session) -> None:
+def settle_statistics(session: Session) -> None:
+    """Write what is known of the quarter beside its residents' voice."""
     territory = TerritoryRow(code=TERRITORY, name="Les Tilleuls", commune="Ville-Exemple")
     session.add(territory)
     session.flush()

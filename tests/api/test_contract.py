@@ -19,7 +19,8 @@ from api.app import create_api
 from api.keys import create_key
 from api.settings import ApiSettings
 from consultation.database import connect, sessions
-from tests.analysis.neighbourhood import NOW, crowd, settle, small_campaign
+from tests.analysis.neighbourhood import NOW, SOURCE, crowd, settle, small_campaign
+from tests.analysis.quarter import TERRITORY, settle_statistics
 from tests.database import temporary_database
 
 CODE = "tilleuls-abcd"  # the code of the document's examples
@@ -34,13 +35,15 @@ schema.config.generation.update(max_examples=RANDOM_REQUESTS, deterministic=True
 
 @pytest.fixture(scope="module")
 def house(database_server: str, database_template: str) -> Iterator[tuple[ASGIApp, dict[str, str]]]:
-    """The application over a campaign with figures, and the headers of its administrator."""
+    """The application over a campaign with figures in a territory, and the headers of its administrator."""
     with temporary_database(database_server, database_template) as url:
         engine = connect(url, application="tests")
         maker = sessions(engine)
         with maker.begin() as session:
-            campaign = small_campaign(session, CODE)
-            settle(session, campaign, *crowd(200))
+            settle_statistics(session)
+            source = SOURCE.replace("phase: ecoute", f"phase: ecoute\n  territory: {TERRITORY}")
+            campaign = small_campaign(session, CODE, source)
+            settle(session, campaign, *crowd(120))
             assert release_if_due(session, campaign, NOW + timedelta(hours=1)) is not None
             headers = {"Authorization": f"Bearer {create_key(session, 'tests', 'admin', NOW)}"}
         app = create_api(maker, lambda: NOW + timedelta(days=1), ApiSettings(charts=False))
