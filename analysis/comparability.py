@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from consultation.questionnaire.model import Question, Questionnaire
 
@@ -89,17 +90,19 @@ def mix_distance(one: Conditions, other: Conditions) -> float:
     The total variation distance: half the sum of absolute differences. What is withheld is one more mode.
     """
     first, second = _shares(one), _shares(other)
-    return sum(abs(first.get(mode, 0) - second.get(mode, 0)) for mode in {*first, *second}) / 2
+    none = Fraction(0)
+    apart = sum((abs(first.get(mode, none) - second.get(mode, none)) for mode in {*first, *second}), none)
+    return float(apart / 2)
 
 
-def _shares(one: Conditions) -> dict[str, float]:
+def _shares(one: Conditions) -> dict[str, Fraction]:
     known = {mode: number for mode, number in one.modes.items() if number is not None}
     total = max(1, one.participants)
     rest = max(0, one.participants - sum(known.values()))
-    return {**{mode: number / total for mode, number in known.items()}, "": rest / total}
+    return {mode: Fraction(number, total) for mode, number in {**known, "": rest}.items()}
 
 
 def _mix(one: Conditions) -> str:
     shares = sorted(_shares(one).items(), key=lambda item: -item[1])
-    said = [f"{mode} {round(100 * share)} %" for mode, share in shares if mode and share >= 0.05]
+    said = [f"{mode} {round(100 * share)} %" for mode, share in shares if mode and 20 * share >= 1]
     return ", ".join(said) or "modes non montrés"
