@@ -1,9 +1,8 @@
 """Campaigns side by side: territories, or waves of one. Refuses what cannot be compared, and says why."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from analysis.about import MODES
@@ -14,122 +13,18 @@ from analysis.statistics.estimate import Estimate, Method
 from analysis.statistics.intervals import wilson
 from api.access import Analyst, DbSession, campaign_of
 from api.problems import not_comparable
+from api.v1.compare_models import NOTE, Basis, CompareRow, Comparison, DifferenceOut, SideOut
 from api.v1.figures import SHEETS, figure_out
-from api.v1.models import RELEASE, FigureOut, ReleaseOut, example
 from api.v1.releases import find_release, release_out
 from api.v1.tables import Listed, closed_list, find_table
 from consultation.campaigns import current_revision, questionnaire_of
 from consultation.tables import CampaignRow, ConsultationRow, ReleaseRow
-from consultation.words import Mode
 
 router = APIRouter(tags=["Comparaisons"])
 
-Basis = Literal["brut", "estime"]
 AT_MOST = 6
 THEMES = frozenset(sheet for sheet, _ in SHEETS.values())
-NOTE = (
-    "Chaque campagne garde ses participants : ils ne sont jamais additionnés. Une même personne peut avoir "
-    "répondu à plusieurs campagnes ; l’intervalle de l’écart les suppose distinctes."
-)
-
-
-class SideOut(BaseModel):
-    campaign: str
-    title: str
-    territory: str | None
-    wave: int
-    release: ReleaseOut
-
-
-class DifferenceOut(BaseModel):
-    """Un écart à la première campagne, en points de pourcentage."""
-
-    campaign: str
-    value: int | None = Field(description="Points en plus ou en moins ; null si un des deux chiffres manque.")
-    interval: tuple[int, int] | None = Field(
-        description="Intervalle à 95 % de l’écart (Newcombe 1998, méthode 10), en points."
-    )
-    p_adjusted: float | None = Field(
-        description="Probabilité critique corrigée pour l’ensemble du tableau (Benjamini et Hochberg 1995)."
-    )
-    told: bool = Field(description="L’écart peut être écrit : probabilité corrigée de 5 % au plus.")
-    why: str | None = Field(description="Pourquoi l’écart n’est pas calculé.")
-
-
-class CompareRow(BaseModel):
-    code: str
-    label: str
-    basis: Basis = Field(
-        description="Ce que l’écart compare : `estime`, si les estimations sont faites de la même façon dans "
-        "toutes les campagnes ; sinon `brut`, les comptes."
-    )
-    figures: list[FigureOut] = Field(description="Un chiffre par campagne, dans l’ordre demandé.")
-    differences: list[DifferenceOut] = Field(
-        description="Chaque campagne suivante, par rapport à la première."
-    )
-
-
-FIGURE = {
-    "column": "",
-    "numerator": 42,
-    "denominator": 140,
-    "share": 30,
-    "interval": [23, 38],
-    "words": None,
-    "withheld": None,
-    "earlier": None,
-}
-
-
-class Comparison(BaseModel):
-    model_config = example(
-        table="themes",
-        label="Thèmes",
-        campaigns=[
-            {
-                "campaign": "tilleuls-abcd",
-                "title": "Votre quartier, votre avis",
-                "territory": "QN07501M",
-                "wave": 1,
-                "release": RELEASE,
-            },
-            {
-                "campaign": "tilleuls-efgh",
-                "title": "Votre quartier, votre avis",
-                "territory": "QN07501M",
-                "wave": 2,
-                "release": RELEASE,
-            },
-        ],
-        rows=[
-            {
-                "code": "LOG",
-                "label": "Logement et immeuble",
-                "basis": "brut",
-                "figures": [FIGURE, {**FIGURE, "numerator": 70, "share": 50, "interval": [42, 58]}],
-                "differences": [
-                    {
-                        "campaign": "tilleuls-efgh",
-                        "value": 20,
-                        "interval": [9, 31],
-                        "p_adjusted": 0.009,
-                        "told": True,
-                        "why": None,
-                    }
-                ],
-            }
-        ],
-        reserves=[],
-        note=NOTE,
-        sentence="Résultats issus d’une consultation ouverte : …",
-    )
-    table: str
-    label: str
-    campaigns: list[SideOut]
-    rows: list[CompareRow]
-    reserves: list[str] = Field(description="Ce qu’il faut savoir avant d’écrire un écart.")
-    note: str
-    sentence: str = Field(description="Une phrase par campagne, à reproduire avec tout chiffre.")
+LABELS = {str(mode): label for mode, label in MODES.items()}
 
 
 @router.get("/compare", operation_id="compare", summary="Des territoires ou des vagues côte à côte")
@@ -212,7 +107,7 @@ def _conditions(session: Session, campaign: CampaignRow, release: ReleaseRow, ta
         phase=campaign.phase,
         asked=asked,
         participants=about["participants"],
-        modes={MODES.get(Mode(mode), mode): number for mode, number in about["modes"].items()},
+        modes={LABELS.get(mode, mode): number for mode, number in about["modes"].items()},
         taxonomy=about["taxonomy"],
         taggers=tuple(about["taggers"]),
     )
