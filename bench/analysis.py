@@ -43,13 +43,13 @@ READY_SECONDS = 60
 Counts = dict[tuple[str, str], int]  # theme, sex -> participants
 
 _PEOPLE = """
-    SELECT p.id::text AS person, v.codes[1] AS sex FROM participant p
+    SELECT p.id AS person, v.codes[1] AS sex FROM participant p
     JOIN answer a ON a.participant_id = p.id AND a.question = :sex AND a.part = 'reponse'
     JOIN answer_version v ON v.answer_id = a.id AND v.number = a.current AND NOT v.passed
     WHERE p.accepted_at IS NOT NULL AND NOT p.trial AND p.excluded IS NULL
 """
 _SAID = """
-    SELECT a.participant_id::text AS person, split_part(t.code, '-', 1) AS theme FROM answer a
+    SELECT a.participant_id AS person, split_part(t.code, '-', 1) AS theme FROM answer a
     JOIN answer_version v ON v.answer_id = a.id AND v.number = a.current AND NOT v.passed
     JOIN segment s ON s.version_id = v.id AND NOT s.danger
     JOIN tag t ON t.segment_id = s.id AND t.kind = 'theme' AND t.source = 'machine'

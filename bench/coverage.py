@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.statistics.estimate import Estimate, Method
-from analysis.statistics.intervals import weighted_share
-from analysis.statistics.ppi import ppi_share
+from analysis.statistics.intervals import Z95, weighted_share
+from analysis.statistics.ppi import ppi_mean, ppi_share
 from analysis.statistics.sensitivity import band, band_around
 from analysis.statistics.weighting import weigh
-from bench.turnouts import MARGINS, evenly, turnouts
+from bench.turnouts import MARGINS, Bools, Floats, evenly, turnouts
 
 DRAWS = 2000
 
@@ -33,7 +33,7 @@ class Tally:
         )
 
     def __str__(self) -> str:
-        return f"{self.held:.0f} % / {self.bias:+.1f} / {self.width:.1f}"
+        return f"{self.held:.1f} % / {self.bias:+.1f} / {self.width:.1f}"
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ def wilson_coverage(n: int, prevalence: float, draws: int = DRAWS, seed: int = 1
 class Checked:
     count: Tally
     alone: Tally
+    paper: Tally  # PPI++ as published, with the same fallback
     ppi: Tally  # with its fallback, as it is served
     fallen_back: float  # percent of draws
 
@@ -79,8 +80,9 @@ def ppi_coverage(
     weighted: bool = False,
 ) -> Checked:
     """Return what each interval holds; tagger: its sensitivity and specificity, per participant."""
-    generator = np.random.default_rng(seed)
-    count, alone, ppi, fallen = [], [], [], 0
+    # Another stream than the consultations': the tagger's errors do not depend on who came.
+    generator = np.random.default_rng([seed, 1])
+    count, alone, paper, ppi, fallen = [], [], [], [], 0
     for turnout in turnouts(n, prevalence, draws, seed) if weighted else evenly(n, prevalence, draws, seed):
         truth = turnout.said
         heard = generator.random(n) < np.where(truth, tagger[0], 1 - tagger[1])
@@ -91,13 +93,24 @@ def ppi_coverage(
         count.append(edges(weighted_share(heard, w)))
         alone.append(edges(weighted_share(truth[drawn], w[drawn])))
         ppi.append(edges(found))
+        published = found.method == Method.PPI
+        paper.append(as_published(heard, drawn, truth, w) if published else edges(found))
         fallen += found.method == Method.CHECKED
     return Checked(
         Tally.of(count, prevalence),
         Tally.of(alone, prevalence),
+        Tally.of(paper, prevalence),
         Tally.of(ppi, prevalence),
         100 * fallen / draws,
     )
+
+
+def as_published(heard: Bools, drawn: Bools, truth: Bools, w: Floats) -> tuple[float, float, float]:
+    """Return the PPI++ mean with its normal interval, nothing changed."""
+    said = truth[drawn].astype(np.float64)
+    found = ppi_mean(said, heard[drawn], heard[~drawn], w[drawn], w[~drawn])
+    half = Z95 * found.variance**0.5
+    return found.share, found.share - half, found.share + half
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,17 @@ def weights_table() -> None:
 
 
 def checked_table() -> None:
-    row("tagger", "truth", "checked of", "count", "checked alone", "PPI++ as served", "fallback")
-    row(*["---"] * 7)
+    row(
+        "tagger",
+        "truth",
+        "checked of",
+        "count",
+        "checked alone",
+        "PPI++ as published",
+        "as served",
+        "fallback",
+    )
+    row(*["---"] * 8)
     for tagger in ((0.75, 0.97), (0.95, 0.995), (0.5, 0.9)):
         for prevalence in (0.05, 0.10, 0.12, 0.25, 0.50):
             for checked, n in ((100, 300), (100, 1000), (150, 1000), (200, 1000), (200, 5000), (400, 5000)):
@@ -48,7 +57,9 @@ def checked_row(
     one = ppi_coverage(prevalence, checked, n, tagger, draws, weighted=weighted)
     name = f"{tagger[0]:g}, {tagger[1]:g}" + (", raked" if weighted else "")
     share = f"{100 * prevalence:.0f} %"
-    row(name, share, f"{checked} of {n}", one.count, one.alone, one.ppi, f"{one.fallen_back:.0f} %")
+    row(
+        name, share, f"{checked} of {n}", one.count, one.alone, one.paper, one.ppi, f"{one.fallen_back:.0f} %"
+    )
 
 
 def band_table() -> None:

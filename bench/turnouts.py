@@ -10,6 +10,7 @@ from analysis.population import Attribute, Population
 from consultation.margins import Margins
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 SEXES, AGES = ("femme", "homme", "non_precise"), ("15-24", "25-59", "60-74", "75+", "non_precise")
 # Residents aged 15 or more, by sex and age; how readily each answers; how often each is concerned, relative
@@ -29,7 +30,7 @@ class Turnout:
     """One invented consultation: who came, and of whom it holds."""
 
     people: Population
-    said: NDArray[np.bool_]
+    said: Bools
 
 
 def rates(prevalence: float) -> Floats:

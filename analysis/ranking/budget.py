@@ -169,15 +169,14 @@ def _price(left: Floats, w: Floats, cost: float) -> float | None:
     """
     if float(left @ w) < cost * (1 - CLOSE):
         return None
-    rich = np.ones(left.size, np.bool_)
-    q = 0.0
-    while rich.any():
-        q = (cost - float(left[~rich] @ w[~rich])) / float(w[rich].sum())
-        short = rich & (left < q * (1 - CLOSE))
-        if not short.any():
+    q, short = cost / float(w.sum()), 0
+    while True:
+        poor = left < q * (1 - CLOSE)
+        if (now := int(poor.sum())) == short:
             return q
-        rich &= ~short
-    return max(q, float(left.max()))
+        if now == left.size:  # all that they hold, but for a rounding
+            return float(left.max())
+        short, q = now, (cost - float(left[poor] @ w[poor])) / float(w[~poor].sum())
 
 
 def _first(items: list[int], votes: Floats, costs: NDArray[np.int64]) -> tuple[int, tuple[int, ...]]:

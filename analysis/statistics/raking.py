@@ -53,6 +53,13 @@ class Plan:
     def cells(self) -> int:
         return len(self.groups[0])
 
+    def rake(self) -> Raked:
+        """Return the weights of the participants themselves."""
+        mass = self.mass(np.ones((1, self.cell.size)))
+        factors = self.factors(mass)
+        gap = float(self.gap(mass, factors)[0])
+        return Raked(factors[0, self.cell] * self.design, gap <= REACHED, gap)
+
     def mass(self, counts: NDArray[Any]) -> Floats:
         """Return (B, C) design weight in each cell; counts: (B, n) how often each participant was drawn."""
         return np.array([np.bincount(self.cell, row * self.design, self.cells) for row in counts])
@@ -126,11 +133,7 @@ def rake(
     comes as near as they allow, and `converged` is False. Raises ValueError for nobody, for shapes or targets
     that cannot be.
     """
-    made = plan(categories, targets, bounds, design)
-    mass = made.mass(np.ones((1, made.cell.size)))
-    factors = made.factors(mass)
-    gap = float(made.gap(mass, factors)[0])
-    return Raked(factors[0, made.cell] * made.design, gap <= REACHED, gap)
+    return plan(categories, targets, bounds, design).rake()
 
 
 def plan(

@@ -18,13 +18,15 @@ def test_wilson_on_the_effective_number_of_participants() -> None:
 def test_ppi_where_there_are_enough_checked_positives(prevalence: float, checked: int) -> None:
     found = ppi_coverage(prevalence, checked, 1000, draws=1000)
     assert found.ppi.held >= 92
-    assert found.ppi.bias == pytest.approx(0, abs=0.7)
+    assert found.ppi.bias == pytest.approx(0, abs=0.35)
     assert found.ppi.width < 0.93 * found.alone.width, "narrower than the checked sample alone"
 
 
 def test_a_good_tagger_makes_nobody_overconfident() -> None:
-    """The plain interval of the paper holds the truth in 88 % here: hardly an error was seen."""
-    assert ppi_coverage(0.25, 100, 5000, tagger=(0.95, 0.995), draws=500).ppi.held >= 92
+    """As published PPI++ holds the truth in 88 % here: hardly an error was seen."""
+    found = ppi_coverage(0.25, 100, 5000, tagger=(0.95, 0.995), draws=500)
+    assert found.paper.held < 91
+    assert found.ppi.held >= 94
 
 
 def test_ppi_on_raked_participants() -> None:

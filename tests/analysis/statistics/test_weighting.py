@@ -4,9 +4,12 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.population import Population
 from analysis.statistics.weighting import Weights, weigh
+from consultation.margins import Margins
 from tests.analysis.statistics.people import AGE, BANDS, JOINT, SEX, crowd, margins, population
 
 
@@ -42,6 +45,13 @@ def test_nobody_is_dropped_and_who_says_nothing_weighs_one_on_average() -> None:
     sex = people.attributes["sexe"]
     for category in ("autre", "non_precise"):
         assert found.w[sex.of == sex.categories.index(category)] == pytest.approx(1)
+
+
+def test_it_is_told_when_many_say_nothing() -> None:
+    people = crowd(1000, sex=(0.3, 0.25, 0.02, 0.43))
+    found = weigh(people, margins(sexe=SEX, age=AGE))
+    assert found.merged == ("sexe\u00a0: environ 4 participants sur 10 au poids moyen",)
+    assert found.used == ("sexe", "age")
 
 
 def test_the_joint_margin_is_met_cell_by_cell() -> None:
@@ -83,6 +93,17 @@ def test_a_joint_margin_with_thin_cells_is_coarser_than_the_bands() -> None:
     assert shares(found, people, "age") == pytest.approx(AGE, abs=1e-6)
 
 
+def test_a_band_that_gave_no_sex_is_met_with_its_neighbour() -> None:
+    people = population(
+        sexe=["femme"] * 55 + ["homme"] * 40 + ["non_precise"] * 5,
+        age=(["15-24", "25-59", "60-74"] * 32)[:95] + ["75+"] * 5,
+    )
+    found = weigh(people, margins(sexe_age=JOINT))
+    assert found.gap < 1e-6
+    assert found.w is not None
+    assert found.w[95:] == pytest.approx(1)
+
+
 def test_a_joint_margin_that_lacks_a_cell_gives_way_to_the_two() -> None:
     part = {cell: share for cell, share in JOINT.items() if cell != "homme:75+"}
     found = weigh(crowd(500), margins(sexe=SEX, age=AGE, sexe_age=part))
@@ -103,7 +124,7 @@ HUNDRED = population(sexe=["femme"] * 60 + ["homme"] * 40, age=(["15-24", "25-59
 
 
 @pytest.mark.parametrize(
-    ("people", "given", "reason"),
+    ("people", "known", "reason"),
     [
         (crowd(59), margins(sexe=SEX), "moins de 60 participants"),
         (crowd(0), margins(sexe=SEX), "moins de 60 participants"),
@@ -123,8 +144,8 @@ HUNDRED = population(sexe=["femme"] * 60 + ["homme"] * 40, age=(["15-24", "25-59
         (HUNDRED, margins(sexe={"femme": float("nan"), "homme": 0.5}), "nulle ou illisible"),
     ],
 )
-def test_refused_with_the_reason(people: Population, given: object, reason: str) -> None:
-    found = weigh(people, given)  # type: ignore[arg-type]
+def test_refused_with_the_reason(people: Population, known: Margins | None, reason: str) -> None:
+    found = weigh(people, known)
     assert found.w is None
     assert found.again is None
     assert found.reason is not None
@@ -164,3 +185,36 @@ def test_design_weights_are_kept_in_view() -> None:
 
 def test_all_bands_are_those_of_the_figures() -> None:
     assert {*AGE} < {*BANDS}
+
+
+ALL = {"sexe": SEX, "age": AGE, "sexe_age": JOINT}
+CODES = st.sampled_from(["femme", "homme", "autre", "non_precise"])
+AGES = st.sampled_from(BANDS)
+SHARES = st.floats(0.0, 1.0)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data())
+def test_whatever_margins_say_there_are_weights_or_a_reason(data: st.DataObject) -> None:
+    n = data.draw(st.integers(55, 90))
+    drawn = data.draw(st.randoms(use_true_random=False))
+    sexes, ages = data.draw(st.lists(CODES, min_size=1)), data.draw(st.lists(AGES, min_size=1))
+    people = population(
+        sexe=[drawn.choice(sexes) for _ in range(n)], age=[drawn.choice(ages) for _ in range(n)]
+    )
+    sizes = {by: data.draw(st.lists(SHARES, min_size=len(one), max_size=len(one))) for by, one in ALL.items()}
+    whole = data.draw(st.booleans())
+    shares = {
+        by: {c: s / (sum(sizes[by]) or 1) if whole else s for c, s in zip(one, sizes[by], strict=True)}
+        for by, one in ALL.items()
+        if data.draw(st.booleans())
+    }
+    found = weigh(people, margins(**shares))
+    if found.w is None:
+        assert found.reason
+    else:
+        assert found.w.mean() == pytest.approx(1)
+        assert 1 / 3 - 1e-9 <= found.low <= found.high <= 3 + 1e-9
+        assert n / found.deff == pytest.approx(found.n_eff)
+        assert 0 <= found.gap < 1
+        assert found.used
