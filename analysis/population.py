@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.tables import PAIR_SEPARATOR, PAIRS, Columns, Counts, Sums
-from analysis.thresholds import PAIR_FROM
+from analysis.thresholds import PAIR_FROM, PAIR_ROOM
 
 People = NDArray[np.int32]
 """Participants by their number, 0..n-1."""
@@ -35,12 +35,23 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Strata:
+    """What weights are made of. of: (n,) stratum of each participant; members: its category in
+    each breakdown that is weighted on, for each of G strata; w: (G,) the weight of who is in it."""
+
+    of: NDArray[np.int32]
+    members: tuple[Mapping[str, str], ...]
+    w: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
 class Population:
-    """`w`: (n,) weights of mean 1, None where nobody is weighted."""
+    """`w`: (n,) weights of mean 1, None where nobody is weighted, and then there are no `strata`."""
 
     n: int
     attributes: Mapping[str, Attribute]
     w: NDArray[np.float64] | None = None
+    strata: Strata | None = None
 
     def columns(self, breakdowns: Sequence[str] = tuple(BREAKDOWNS)) -> Columns:
         """Return the total and one column per category that somebody is in."""
@@ -59,14 +70,36 @@ def attribute(order: Sequence[str], values: Sequence[str]) -> Attribute:
 
 
 def paired(population: Population) -> Population:
-    """Add the declared pairs as breakdowns, where enough people take part for one to say anything."""
-    if population.n < PAIR_FROM:
+    """Add the declared pairs as breakdowns, where enough people take part for one to say anything.
+
+    The more weights differ, the more: what a pair withholds must not cost the weighted shares of everybody
+    (analysis.estimates).
+    """
+    differ = 0.0 if population.w is None else float(population.w.max() - population.w.min())
+    if population.n < PAIR_FROM * max(1.0, PAIR_ROOM * differ):
         return population
     attributes = dict(population.attributes)
     for pair, (one, other) in PAIRS.items():
-        if one in attributes and other in attributes:
+        if all(by in attributes and len(attributes[by].categories) > 1 for by in (one, other)):
             attributes[pair] = _crossed(attributes[one], attributes[other])
     return replace(population, attributes=attributes)
+
+
+def weighted(population: Population, w: NDArray[np.float64] | None, used: Sequence[str]) -> Population:
+    """Return the population with weights, made of the breakdowns `used` (pairs are both of theirs)."""
+    if w is None:
+        return population
+    singles = dict.fromkeys(single for by in used for single in PAIRS.get(by, (by,)))
+    known = [by for by in singles if by in population.attributes]
+    code = np.zeros(population.n, np.int64)
+    for by in known:
+        code = code * len(population.attributes[by].categories) + population.attributes[by].of
+    _, first, of = np.unique(code, return_index=True, return_inverse=True)
+    members = tuple(
+        {by: population.attributes[by].categories[population.attributes[by].of[one]] for by in known}
+        for one in first
+    )
+    return replace(population, w=w, strata=Strata(of.astype(np.int32), members, w[first]))
 
 
 def _crossed(one: Attribute, other: Attribute) -> Attribute:

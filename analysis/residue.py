@@ -1,0 +1,140 @@
+"""What weighted shares leave uncertain of the counts that are withheld beside them. Pure.
+
+The reader is given everything: the weight of every stratum (a combination of the categories that weights are
+made of), how many people each holds, all shown counts. What is left to guess are whole numbers of people in
+each stratum: whether others are possible is found exactly, by integer programming.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.population import Strata
+from analysis.shield import Shield
+from analysis.tables import PAIR_SEPARATOR, PAIRS
+from analysis.thresholds import SIDE_AT_LEAST, SPREAD_AT_LEAST
+
+Floats = NDArray[np.float64]
+
+STRATA_AT_MOST = 64  # beyond, solving takes too long: nothing is proved
+SECONDS = 1.0  # for one question: what is not answered by then is not proved
+
+
+def leaves_enough(shield: Shield, row: int, strata: Strata, shares: Mapping[int, float], step: float) -> bool:
+    """True if every withheld count of a row that is below the thresholds keeps three possible values.
+
+    shares: the weighted shares (0..1, rounded to `step`) that would be shown, by column.
+    """
+    weighed = shield.table.weighed
+    assert weighed is not None
+    if weighed.strata.size > STRATA_AT_MOST:
+        return False
+    inside = {
+        column: flags
+        for column, (by, category) in enumerate(shield.table.columns.names)
+        if (flags := _members(strata, by, category)) is not None
+    }
+    lines, low, high = _known(shield, row, strata, inside, shares, step)
+    sums = (np.array(lines), np.array(low), np.array(high))
+    hidden = [flags for column, flags in inside.items() if not shield.known[row, column]]
+    for flags in (*hidden, *_never_said(shield, strata)):
+        value, base = int(flags @ weighed.said[row - 1]), int(flags @ weighed.strata)
+        small = min(value, base - value) < SIDE_AT_LEAST and base >= SPREAD_AT_LEAST
+        if small and not _three_values(flags, value, sums, weighed.strata):
+            return False
+    return True
+
+
+def _never_said(shield: Shield, strata: Strata) -> Iterator[Floats]:
+    """Yield the categories that weights are made of and that the table is not broken down by."""
+    broken_down = {by for by, _, _ in shield.table.columns.spans}
+    for by in strata.members[0]:
+        if by not in broken_down:
+            for category in dict.fromkeys(one[by] for one in strata.members):
+                yield np.array([one[by] == category for one in strata.members], float)
+
+
+def _members(strata: Strata, by: str, category: str) -> Floats | None:
+    """(G,) 1 for the strata that a column holds; None where strata do not tell."""
+    singles = PAIRS.get(by, (by,)) if by else ()
+    wanted = dict(zip(singles, category.split(PAIR_SEPARATOR) if by in PAIRS else [category], strict=False))
+    if any(one not in strata.members[0] for one in wanted):
+        return None
+    return np.array([all(one[by] == code for by, code in wanted.items()) for one in strata.members], float)
+
+
+def _known(
+    shield: Shield,
+    row: int,
+    strata: Strata,
+    inside: Mapping[int, Floats],
+    shares: Mapping[int, float],
+    step: float,
+) -> tuple[list[Floats], list[float], list[float]]:
+    """Return the reader's sums: over strata, with their bounds."""
+    weighed = shield.table.weighed
+    assert weighed is not None
+    lines: list[Floats] = []
+    low: list[float] = []
+    high: list[float] = []
+    for column, flags in inside.items():
+        if shield.known[row, column]:
+            lines.append(flags)
+            low.append(float(shield.values[row, column]))
+            high.append(low[-1])
+        if column in shares:
+            _between(lines, low, high, flags * strata.w, shares[column], float(weighed.base[column]), step)
+    for _, start, stop in shield.table.columns.spans:
+        # The weighted shares of a breakdown make the total's: once more, with other roundings.
+        if start not in inside and all(column in shares for column in range(start, stop)):
+            base = weighed.base[start:stop]
+            share = float(
+                sum(shares[column] * weighed.base[column] for column in range(start, stop)) / base.sum()
+            )
+            _between(lines, low, high, strata.w, share, float(base.sum()), step)
+    return lines, low, high
+
+
+def _between(
+    lines: list[Floats],
+    low: list[float],
+    high: list[float],
+    w: Floats,
+    share: float,
+    base: float,
+    step: float,
+) -> None:
+    lines.append(w)
+    low.append((share - step / 2) * base - 1e-6)
+    high.append((share + step / 2) * base + 1e-6)
+
+
+def _three_values(
+    target: Floats, value: int, sums: tuple[Floats, Floats, Floats], most: NDArray[np.int64]
+) -> bool:
+    """True if a count may be at least SPREAD_AT_LEAST apart from itself, as far as all sums tell."""
+
+    def possible(least: int, greatest: int) -> bool:
+        return _possible(np.vstack([sums[0], target]), [*sums[1], least], [*sums[2], greatest], most)
+
+    everybody = int(most.sum())
+    if value + SPREAD_AT_LEAST <= everybody and possible(value + SPREAD_AT_LEAST, everybody):
+        return True
+    if value >= SPREAD_AT_LEAST and possible(0, value - SPREAD_AT_LEAST):
+        return True
+    return value > 0 and possible(value - 1, value - 1) and possible(value + 1, value + 1)
+
+
+def _possible(lines: Floats, low: Sequence[float], high: Sequence[float], most: NDArray[np.int64]) -> bool:
+    """True if whole numbers of people in the strata, `most` at most, are found that keep all sums."""
+    from scipy.optimize import LinearConstraint, milp  # large: only where a share may give something away
+
+    found = milp(
+        np.zeros(most.size),
+        integrality=np.ones(most.size),
+        bounds=(np.zeros(most.size), most),
+        constraints=LinearConstraint(lines, low, high),
+        options={"time_limit": SECONDS},
+    )
+    return bool(found.success)
