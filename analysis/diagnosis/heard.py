@@ -79,7 +79,7 @@ def _notes(about: Mapping[str, Any], weighting: Mapping[str, Any], heard: tuple[
     if missing := [one.label for one in heard if one.missing]:
         yield f"Moins présents que dans le quartier\u00a0: {', '.join(missing)}."
     if hidden := [one.label for one in heard if one.number is None and one.residents]:
-        yield f"Trop peu de participants pour être montrés\u00a0: {', '.join(hidden)}."
+        yield f"Nombre non montré, pour ne faire reconnaître personne\u00a0: {', '.join(hidden)}."
     if int(about["participants"]) < CHECK_ALL_UNDER:
         yield (
             f"Moins de {CHECK_ALL_UNDER} participants\u00a0: faites vérifier toutes les étiquettes par une "
