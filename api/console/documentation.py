@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api import diagnosis_problems, problems
+from api import diagnosis_problems, priorities_problems, problems
 from api.console.pages import page
 from api.errors import STATUSES, unexpected
 
@@ -163,6 +163,7 @@ def _problems() -> list[tuple[str, str, str]]:
         problems.photo_unknown(),
         problems.broadcast_unknown(),
         problems.broadcast_refused("Le détail dit ce qui ne convient pas, et que faire."),
+        priorities_problems.method_absent(()),
         unexpected(),
     ]
     return [

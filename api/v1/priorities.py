@@ -9,8 +9,9 @@ from analysis.diagnosis.finding import CampaignElsewhere, NoCampaign, NoRelease,
 from analysis.priorities import serving
 from analysis.priorities.serving import MethodUnknown, Priorities, priorities_of, priorities_of_campaign
 from api.access import Analyst, Campaign, DbSession
-from api.diagnosis_problems import diagnosis_campaign_unknown, no_campaign, territory_without_anything
-from api.problems import Problem
+from api.diagnosis_problems import diagnosis_campaign_unknown, no_campaign
+from api.priorities_problems import method_absent, no_priorities_yet
+from api.problems import Problem, territory_refused, territory_unknown
 from api.v1.campaigns import missing
 from api.v1.priorities_models import (
     ActionOut,
@@ -24,6 +25,7 @@ from api.v1.priorities_models import (
     ThemeOut,
 )
 from api.v1.releases import release_out
+from consultation.territories.codes import CodeRefused, read_code
 
 router = APIRouter(tags=["Priorités"])
 
@@ -41,9 +43,7 @@ Method = Annotated[
 def get_priorities(
     session: DbSession,
     _: Analyst,
-    code: Annotated[
-        str, Path(max_length=20, description="Code du quartier prioritaire.", examples=["QN09901N"])
-    ],
+    code: Annotated[str, Path(description="Code du quartier prioritaire.", examples=["QN09901N"])],
     campaign: Annotated[
         str | None,
         Query(max_length=32, description="Code d’une campagne ; sans lui, la dernière phase de priorités."),
@@ -54,9 +54,11 @@ def get_priorities(
     peut cacher. Puis, de chaque priorité, le chemin vers ses thèmes, des citations validées, ce qui est déjà
     fait et ce qui est décidé. Ce que la parution retient n’y est nulle part."""
     try:
-        return priorities_out(priorities_of(session, code.strip().upper(), campaign, method))
+        return priorities_out(priorities_of(session, read_code(code), campaign, method))
+    except CodeRefused as error:
+        raise territory_refused(str(error)) from None
     except TerritoryUnknown:
-        raise territory_without_anything() from None
+        raise territory_unknown() from None
     except NoCampaign:
         raise no_campaign() from None
     except CampaignElsewhere as error:
@@ -82,26 +84,8 @@ def get_campaign_priorities(
 
 def refused(session: Session, error: NoRelease | MethodUnknown) -> Problem:
     if isinstance(error, NoRelease):
-        detail = missing(session, error.campaign).detail
-        return Problem(
-            404,
-            "pas-de-parution",
-            "Pas encore de chiffres",
-            f"Les priorités se calculent avec une parution. {detail}",
-        )
-    return Problem(
-        404,
-        "methode-absente",
-        "Pas de priorités par cette méthode",
-        f"Méthodes de cette campagne : {', '.join(error.names)}.",
-        errors=[
-            {
-                "field": "method",
-                "detail": "Aucune question ne s’y prête, ou pas encore.",
-                "allowed": [*error.names],
-            }
-        ],
-    )
+        return no_priorities_yet(missing(session, error.campaign).detail)
+    return method_absent(error.names)
 
 
 def priorities_out(found: Priorities) -> PrioritiesOut:

@@ -187,6 +187,8 @@ def test_the_document_is_stable(client: TestClient) -> None:
         "GET /v1/campaigns/{code}/profile": "getProfile",
         "GET /v1/campaigns/{code}/weighting": "getWeighting",
         "GET /v1/campaigns/{code}/means": "getMeans",
+        "GET /v1/campaigns/{code}/priorities": "getCampaignPriorities",
+        "GET /v1/territories/{code}/priorities": "getPriorities",
         "GET /v1/campaigns/{code}/releases": "listReleases",
         "GET /v1/campaigns/{code}/alerts": "listAlerts",
         "GET /v1/campaigns/{code}/handovers": "listHandOvers",
