@@ -121,7 +121,7 @@ class Client:
         body = self.get("compare", {"campaigns": ",".join(campaigns), "table": table})
         names = [side["campaign"] for side in body["campaigns"]]
         rows = [
-            {"code": row["code"], "label": row["label"], "campaign": name, **figure, **difference}
+            {**_without(row, "figures", "differences"), "campaign": name, **figure, **difference}
             for row in body["rows"]
             for name, figure, difference in zip(
                 names,
@@ -260,5 +260,5 @@ def _part(word: str) -> str:
     return quote(word, safe="") or "%20"
 
 
-def _without(values: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key != name}
+def _without(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key not in names}

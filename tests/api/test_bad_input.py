@@ -103,7 +103,7 @@ def test_wrong_values_everywhere(client: TestClient, analyst: Headers, odd: dict
         "%00",
         LONG,
         "null",
-        "NaN",
+        "nan",
         "é",
         "%F0%9F%92%A9",
         "1e9",
