@@ -10,7 +10,7 @@ What is withheld is <NA>, never 0.
 """
 
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from analysis.frames import frame, table_frame
 
 PAGES_AT_MOST = 500
 PAGE = 200
+QUOTED = ("id", "theme", "theme_label", "kind", "kind_label", "text")
 READ_SECONDS, CONNECT_SECONDS = 60.0, 5.0
 
 
@@ -112,9 +113,8 @@ class Client:
         self, code: str, search: str = "", theme: str | None = None, kind: str | None = None
     ) -> pd.DataFrame:
         """Validated quotations, one row each; search: words that must all be there."""
-        return self._listed(
-            f"campaigns/{_part(code)}/quotes", {"q": search or None, "theme": theme, "kind": kind}
-        )
+        query = {"q": search or None, "theme": theme, "kind": kind}
+        return self._listed(f"campaigns/{_part(code)}/quotes", query, QUOTED)
 
     def compare(self, *campaigns: str, table: str = "themes") -> pd.DataFrame:
         """Campaigns side by side: one row per line and campaign, with the difference to the first."""
@@ -209,10 +209,10 @@ class Client:
         table.attrs["parts"] = parts
         return table
 
-    def _listed(self, path: str, query: Mapping[str, Any]) -> pd.DataFrame:
+    def _listed(self, path: str, query: Mapping[str, Any], columns: Sequence[str] = ()) -> pd.DataFrame:
         first: dict[str, Any] = {}
         rows = list(self._items(path, query, first=first))
-        return frame(rows, first)
+        return frame(rows, first, columns)
 
     def _items(
         self,

@@ -1,6 +1,6 @@
 """Answers of the API as tables: one row per figure, one column per value. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,12 +9,16 @@ INTERVALS = frozenset({"interval", "between"})
 """Names of what has a low and a high end."""
 
 
-def frame(rows: Iterable[Mapping[str, Any]], body: Mapping[str, Any] | None = None) -> pd.DataFrame:
+def frame(
+    rows: Iterable[Mapping[str, Any]], body: Mapping[str, Any] | None = None, columns: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return rows as a table; what is null is <NA>. body: the answer they come from, for `attrs`.
 
+    columns: those of a table without any row.
     A value within a value becomes a column of its own (`weighted_share`), an interval two (`low`, `high`).
     """
-    table = pd.DataFrame([dict(_flat(row)) for row in rows]).convert_dtypes()
+    found = [dict(_flat(row)) for row in rows]
+    table = (pd.DataFrame(found) if found else pd.DataFrame(columns=[*columns])).convert_dtypes()
     if body is not None:
         table.attrs.update(_about(body))
     return table
@@ -43,7 +47,8 @@ def table_frame(body: Mapping[str, Any]) -> pd.DataFrame:
 def _flat(row: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in row.items():
         if (ending := name.rpartition("_")[2]) in INTERVALS:
-            stem = prefix + name.removesuffix(ending)
+            # The interval of the row itself has the short names.
+            stem = prefix + (name.removesuffix(ending) or ("" if name == "interval" else f"{name}_"))
             low, high = value or (None, None)
             yield f"{stem}low", low
             yield f"{stem}high", high

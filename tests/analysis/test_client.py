@@ -95,7 +95,8 @@ def test_every_kind_of_table(client: Client) -> None:
     assert profile[profile.code == ""].denominator.item() == 160
     quotes = client.quotes(FIRST, "inventes")
     assert len(quotes) > 0 and {*quotes.text} == {"Des mots inventés"}
-    assert len(client.quotes(FIRST, "introuvable")) == 0
+    none = client.quotes(FIRST, "introuvable")
+    assert len(none) == 0 and {*none.columns} == {*quotes.columns}
     assert [*client.territories().code] == [TERRITORY]
     assert "part_suroccupation" in [*client.statistics(TERRITORY)["name"]]
 
@@ -107,6 +108,8 @@ def test_diagnosis_priorities_and_comparison(client: Client) -> None:
     assert len(client.convergence(TERRITORY)) == 14
     priorities = client.priorities(TERRITORY)
     assert "jugement_majoritaire" in {*priorities.method} and {"low", "high"} <= {*priorities.columns}
+    graded = priorities[priorities.method == "jugement_majoritaire"]
+    assert (graded.low <= graded["rank"]).all() and (graded["rank"] <= graded.high).all()
     assert len(client.priorities(PRIORITIES)) == len(priorities)
     waves = client.compare(FIRST, SECOND)
     assert waves.attrs["n"] == {FIRST: 160, SECOND: 160}
