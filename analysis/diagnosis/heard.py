@@ -74,7 +74,12 @@ def _notes(about: Mapping[str, Any], weighting: Mapping[str, Any], heard: tuple[
             f"Moins de {PERCENT_FROM} participants\u00a0: pas de pourcentage, et on ne peut pas dire "
             "sûrement qui manque."
         )
-    elif not weighting.get("used") and weighting.get("reason"):
+    if weighting.get("used"):
+        yield (
+            "Les parts redressées le disent\u00a0; les autres sont brutes\u00a0: redressées, elles feraient "
+            "deviner un chiffre retenu."
+        )
+    elif weighting.get("profile") and weighting.get("reason"):
         yield f"Chiffres bruts, sans redressement\u00a0: {weighting['reason']}"
     if missing := [one.label for one in heard if one.missing]:
         yield f"Moins présents que dans le quartier\u00a0: {', '.join(missing)}."
