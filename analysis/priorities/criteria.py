@@ -28,11 +28,12 @@ CONCERNED = 0.5  # of the overall share: from there on a group is concerned by a
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A criterion of an item: `value` in its own unit; `n`: what its precision is worth, None where it is
-    no share of participants."""
+    """A criterion of an item: `value` in its own unit; `n`: what its precision is worth, None where it is no
+    share of participants; `people`: how many participants it is of."""
 
     value: float
     n: float | None = None
+    people: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class _Cells:
 def _measured(cell: CellRow) -> Measured:
     assert cell.numerator is not None and cell.denominator
     share = cell.numerator / cell.denominator if cell.share is None else cell.share
-    return Measured(share, cell.n_eff or float(cell.denominator))
+    return Measured(share, cell.n_eff or float(cell.denominator), cell.denominator)
 
 
 def _most(item: Item, measure: Callable[[str], Measured | None]) -> Measured | None:

@@ -180,3 +180,6 @@ def test_the_console_page(client: TestClient, analyst: Headers, asked: CampaignR
     assert "Très important : 50 %" in text and "Décidé" in text and "Halls, tranche 1" in text
     assert "nan" not in text.lower().replace("financ", "")
     assert client.get("/console/tilleuls-ecoute/priorites").status_code == 200
+    public = client.get(f"/p/{asked.code}").text
+    check(public)
+    assert "Halls\u00a0: <strong>décidé</strong>. Travaux en mars." in public
