@@ -17,6 +17,7 @@ from analysis.documents import MEANS, WEIGHTING, read_document
 from analysis.figures import Figure, Sheet, read_sheets
 from analysis.participation import Participation, participation
 from analysis.reading import TIME_ZONE
+from analysis.told import tagging_said
 from analysis.wording import PERCENT_FROM
 from api.access import DbSession, campaign_of
 from api.console.pages import page
@@ -144,6 +145,7 @@ def _figures(request: Request, session: Session, release: ReleaseRow) -> dict[st
         ],
         "weights": weights_said(weighting),
         "beside": beside(weighting),
+        "tagging": tagging_said(about),
         "svg": _drawing(request, release, themes),
         "described": describe_in_words(shown_rows(themes)),
     }
