@@ -85,6 +85,21 @@ def test_pages_of_releases(
     assert old["release"]["number"] == 1
 
 
+def test_pages_of_figures_stay_in_their_release(
+    client: TestClient, analyst: Headers, released: CampaignRow, committing: sessionmaker[Session]
+) -> None:
+    address = f"/v1/campaigns/{released.code}/indicators"
+    first = client.get(f"{address}?limit=5", headers=analyst).json()
+    with committing.begin() as session:
+        settle(session, released, *crowd(60, seed=3, started_at=NOW + timedelta(hours=2)))
+        campaign = session.get_one(CampaignRow, released.id)
+        assert release_if_due(session, campaign, NOW + timedelta(hours=3)) is not None
+    second = client.get(f"{address}?limit=5&after={first['next']}", headers=analyst).json()
+    assert second["release"]["number"] == first["release"]["number"] == 1
+    refused = client.get(f"{address}?release=2&after={first['next']}", headers=analyst)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/docs#probleme-filtres-contradictoires")
+
+
 def test_a_figure_too_close_to_the_last_gives_the_last(
     client: TestClient, analyst: Headers, released: CampaignRow, committing: sessionmaker[Session]
 ) -> None:

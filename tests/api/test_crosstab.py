@@ -2,11 +2,35 @@
 
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 
 from consultation.tables import CampaignRow
+from tests.api.conftest import Shelf
 
 Headers = dict[str, str]
+
+
+@pytest.fixture
+def client(shelf: Shelf) -> TestClient:
+    return shelf.client
+
+
+@pytest.fixture
+def analyst(shelf: Shelf) -> Headers:
+    return shelf.analyst
+
+
+@pytest.fixture
+def released(shelf: Shelf) -> CampaignRow:
+    return shelf.released
+
+
+@pytest.fixture
+def campaign(shelf: Shelf) -> CampaignRow:
+    return shelf.empty
+
+
 REFUSED = (
     ("by=mode&sexe=femme", "croisement-impossible"),
     ("sexe=femme&mode=agent", "croisement-impossible"),

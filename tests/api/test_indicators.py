@@ -1,16 +1,34 @@
 """Every figure of a release, one after the other: complete, in pages that hold together."""
 
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session, sessionmaker
+import pytest
 from starlette.testclient import TestClient
 
-from analysis.release import release_if_due
 from consultation.tables import CampaignRow
-from tests.analysis.neighbourhood import NOW, crowd, settle
+from tests.api.conftest import Shelf
 
 Headers = dict[str, str]
+
+
+@pytest.fixture
+def client(shelf: Shelf) -> TestClient:
+    return shelf.client
+
+
+@pytest.fixture
+def analyst(shelf: Shelf) -> Headers:
+    return shelf.analyst
+
+
+@pytest.fixture
+def released(shelf: Shelf) -> CampaignRow:
+    return shelf.released
+
+
+@pytest.fixture
+def campaign(shelf: Shelf) -> CampaignRow:
+    return shelf.empty
 
 
 def pages(client: TestClient, headers: Headers, path: str, limit: int) -> list[dict[str, Any]]:
@@ -56,21 +74,6 @@ def test_in_total_every_table_is_there(client: TestClient, analyst: Headers, rel
     assert {one["column"] for one in listed} == {""}
     only = pages(client, analyst, f"{address}?table=question:vivre", 2)
     assert [one["row"] for one in only] == ["bien", "moyen", "mal", "nsp"]
-
-
-def test_pages_stay_in_their_release(
-    client: TestClient, analyst: Headers, released: CampaignRow, committing: sessionmaker[Session]
-) -> None:
-    address = f"/v1/campaigns/{released.code}/indicators"
-    first = client.get(f"{address}?limit=5", headers=analyst).json()
-    with committing.begin() as session:
-        settle(session, released, *crowd(60, seed=3, started_at=NOW + timedelta(hours=2)))
-        campaign = session.get_one(CampaignRow, released.id)
-        assert release_if_due(session, campaign, NOW + timedelta(hours=3)) is not None
-    second = client.get(f"{address}?limit=5&after={first['next']}", headers=analyst).json()
-    assert second["release"]["number"] == first["release"]["number"] == 1
-    refused = client.get(f"{address}?release=2&after={first['next']}", headers=analyst)
-    assert (refused.status_code, refused.json()["type"]) == (422, "/docs#probleme-filtres-contradictoires")
 
 
 def test_wrong_places(client: TestClient, analyst: Headers, released: CampaignRow) -> None:
