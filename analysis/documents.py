@@ -10,6 +10,7 @@ from analysis.making import Making
 from analysis.mean_document import means
 from analysis.priorities.documents import GROUPS, PRIORITIES, groups, priorities
 from analysis.representation import who_is_missing
+from analysis.sentence import participation_rate
 from consultation.tables import ReleaseDocumentRow, ReleaseRow
 
 WEIGHTING, MEANS = "ponderation", "moyennes"
@@ -39,14 +40,6 @@ def weighting(_: Session, making: Making) -> dict[str, Any]:
         "participation": participation_rate(participants, margins.people if margins else None),
         "profile": who_is_missing(profile, margins, labels) if margins else [],
     }
-
-
-def participation_rate(participants: int, people: int | None) -> float | None:
-    """Share of the residents aged 15 or more who took part, in percent with one decimal.
-
-    None where it is not known, or more took part than live there.
-    """
-    return round(100 * participants / people, 1) if people and people >= participants else None
 
 
 DOCUMENTS: Mapping[str, Document] = {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from analysis.counting import Said
 from analysis.estimates import Cell
 from analysis.making import Making
-from analysis.means import Answers, may_be_told, may_be_weighted, middles, step_of
+from analysis.means import Answers, may_be_told, may_be_weighted, middles, placed, step_of
 from analysis.reading import read_numbers
 from analysis.scheme import Closed, Reading
 from analysis.shield import Shield
@@ -56,6 +56,7 @@ def _about(session: Session, making: Making, question: Closed, said: Said, shiel
         "label": question.label,
         "type": question.type,
         "n": int(shield.table.base[0]) if shield.shown[0, 0] else None,
+        "placed": placed(question, shield),
         "withheld": None if values["raw"] else TOO_FEW,
         "scale": [
             {"code": code, "label": label, "value": place}

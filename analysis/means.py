@@ -87,6 +87,20 @@ def _leaves_enough(spread: float, question: Closed, shield: Shield) -> bool:
     return spread * (SPREAD_AT_LEAST + 1) <= step_of(question) * ordered
 
 
+def placed(question: Closed, shield: Shield) -> int | None:
+    """Return how many gave an answer that has a place in the order, of whom means and medians are.
+
+    From shown counts only: None where they do not say it.
+    """
+    if not shield.shown[0, 0]:
+        return None
+    inside = _rows(question, shield)
+    outside = [row for row in range(1, len(shield.table.rows) + 1) if row not in inside]
+    if shield.shown[outside, 0].all():
+        return int(shield.table.base[0] - shield.values[outside, 0].sum())
+    return int(shield.values[inside, 0].sum()) if shield.shown[inside, 0].all() else None
+
+
 def _rows(question: Closed, shield: Shield) -> list[int]:
     """Rows of the grid whose answers have a place in the order."""
     wanted = {*question.ordered} if question.ordered else {*shield.table.rows}

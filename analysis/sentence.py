@@ -20,10 +20,8 @@ def honesty_sentence(
     population: residents aged 15 or more, where known; weighted_with: vintage of Insee's margins, where
     figures are weighted, and weighted_on the breakdowns. Never a margin of error, never a response rate.
     """
-    share = ""
-    if population and population >= participants:  # else somebody lives elsewhere, or it is out of date
-        percent = 100 * participants / population
-        share = f", soit {'moins de 1' if percent < 1 else round(percent)} % des 15 ans et plus"
+    rate = participation_rate(participants, population)
+    share = "" if rate is None else f", soit {rate or 'moins de 1'} % des 15 ans et plus"
     weights = (
         f"Redressement sur {listed(on_what(weighted_on))} (Insee {weighted_with})."
         if weighted_with
@@ -39,6 +37,18 @@ def honesty_sentence(
         .replace(" :", "\u00a0:")
         .replace(" %", "\u00a0%")
     )
+
+
+def participation_rate(participants: int, people: int | None) -> int | None:
+    """Return the share of the residents aged 15 or more who took part, in whole percents; 0 under 1 %.
+
+    None where it is not known, or more took part than live there: somebody lives elsewhere, or the number
+    is out of date.
+    """
+    if not people or people < participants:
+        return None
+    percent = 100 * participants / people
+    return 0 if percent < 1 else int(percent + 0.5)
 
 
 def on_what(breakdowns: Sequence[str]) -> list[str]:

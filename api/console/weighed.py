@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.figures import Figure
-from analysis.sentence import listed, on_what
+from analysis.sentence import listed, on_what, participation_rate
 from analysis.statistics.estimate import Method
 from analysis.told import METHODS
 from analysis.wording import READINGS
@@ -70,7 +70,8 @@ def weights_said(content: Document | None) -> list[str]:
         return []
     lines = []
     if content["participation"] is not None:
-        rate, people = f"{content['participation']:.1f}".replace(".", ","), content["population"]
+        rate = participation_rate(content["participants"], content["population"]) or "moins de 1"
+        people = f"{content['population']:,}".replace(",", "\u202f")
         lines.append(f"Taux de participation\u00a0: {rate}\u00a0% des {people} habitants de 15 ans et plus.")
     if content["used"]:
         low, high, deff = (f"{content[name]:.2f}".replace(".", ",") for name in ("low", "high", "deff"))
@@ -119,8 +120,18 @@ def _middle(one: Document) -> str:
         parts.append(f"de {ends[0]} à {ends[1]}")
     return (
         ". ".join(part[:1].upper() + part[1:] for part in parts)
-        + f". {one['n']} participants, intervalles à 95\u00a0%."
+        + f". {_whose(one)}\u00a0; intervalles à 95\u00a0% par rééchantillonnage."
     )
+
+
+def _whose(one: Document) -> str:
+    """Who is behind a mean: not everybody who answered, where « Je ne sais pas » is an answer."""
+    n, placed = one["n"], one.get("placed")
+    if placed == n:
+        return f"{n} participants"
+    if placed is not None:
+        return f"{placed} participants, sans les réponses hors de l’échelle"
+    return f"Au plus {n} participants, sans les réponses hors de l’échelle (leur nombre n’est pas montré)"
 
 
 def _value(one: Document, found: Document, kind: str) -> str:

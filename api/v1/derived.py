@@ -56,7 +56,7 @@ class Weighting(BaseModel):
         high=1.9,
         gap=0.0,
         population=3100,
-        participation=5.0,
+        participation=5,
         profile=[],
         sentence="Résultats issus d’une consultation ouverte : …",
     )
@@ -74,7 +74,9 @@ class Weighting(BaseModel):
     high: float | None = Field(default=None, description="Poids le plus grand.")
     gap: float | None = Field(default=None, description="Plus grand écart restant à une marge, en points.")
     population: int | None = Field(default=None, description="Habitants de 15 ans et plus.")
-    participation: float | None = Field(default=None, description="Taux de participation, en %.")
+    participation: int | None = Field(
+        default=None, description="Taux de participation, en % ; 0 : moins de 1 %."
+    )
     profile: list[ProfileBeside] = Field(default=[], description="Les participants à côté des habitants.")
     sentence: str | None = Field(default=None, description="À reproduire avec tout chiffre.")
 
@@ -111,6 +113,11 @@ class MeanOut(BaseModel):
     label: str
     type: str
     n: int | None = Field(description="Participants qui ont répondu ; null si le nombre est retenu.")
+    placed: int | None = Field(
+        default=None,
+        description="Participants dont la moyenne et la médiane sont faites : sans « Je ne sais pas » et les "
+        "autres réponses hors de l’échelle ; null si le nombre est retenu.",
+    )
     withheld: str | None = Field(description="Pourquoi ni moyenne ni médiane ne sont montrées.")
     scale: list[Step] = Field(description="La valeur de chaque réponse ; vide pour un nombre.")
     raw: Middle | None

@@ -166,7 +166,7 @@ RELEASE: dict[str, Any] = {
     "modes": {"bot_web": 120, "bot_telegram": 34},
     "other_theme": {"numerator": 9, "denominator": 140, "share": 6, "interval": [3, 12], "words": None},
     "population": 3100,
-    "participation": 5.0,
+    "participation": 5,
     "weighted_with": "2021",
     "n_eff": 121,
     "deff": 1.27,
@@ -213,7 +213,9 @@ class ReleaseOut(BaseModel):
         description="Participants dont un propos n’entre dans aucun thème (AUT) ; 10 % au plus, en principe."
     )
     population: int | None = Field(default=None, description="Habitants de 15 ans et plus, si on le sait.")
-    participation: float | None = Field(default=None, description="Taux de participation, en %.")
+    participation: int | None = Field(
+        default=None, description="Taux de participation, en % ; 0 : moins de 1 %."
+    )
     weighted_with: str | None = Field(
         default=None, description="Millésime de la population du redressement ; null sans redressement."
     )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.documents import participation_rate
+from analysis.sentence import participation_rate
 from analysis.reading import TIME_ZONE
 from analysis.wording import say
 from api.access import Analyst, Campaign, DbSession

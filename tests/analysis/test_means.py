@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.disclosure import protect
-from analysis.means import Answers, Middle, may_be_told, middles, step_of
+from analysis.means import Answers, Middle, may_be_told, middles, placed, step_of
 from analysis.population import Population, attribute
 from analysis.scheme import Closed, Reading
 from analysis.shield import Shield
@@ -40,6 +40,21 @@ def shield(*counts: int) -> Shield:
 )
 def test_a_mean_tells_nothing_that_is_withheld(counts: tuple[int, ...], told: bool) -> None:
     assert may_be_told(SCALE, shield(*counts)) is told
+
+
+@pytest.mark.parametrize(
+    ("counts", "whose"),
+    [
+        ((20, 20, 20, 20, 20, 20), 100),  # « nsp » is an answer, and has no place: the mean is of 100, not 120
+        ((40, 7, 20, 2, 20, 10), 89),
+        ((40, 40, 40, 40, 40, 2), None),  # how many are outside is withheld, and so is who is inside
+        ((0, 0, 0, 0, 3, 3), None),
+    ],
+)
+def test_a_mean_is_of_those_who_have_a_place_in_the_order(
+    counts: tuple[int, ...], whose: int | None
+) -> None:
+    assert placed(SCALE, shield(*counts)) == whose
 
 
 def test_raw_and_weighted_means_of_known_answers() -> None:
