@@ -9,7 +9,7 @@ from analysis.wording import PERCENT_FROM
 Bar = tuple[str, int, int, int | None, tuple[int, int] | None]
 """Label, numerator, denominator, share and interval in whole percents."""
 
-WIDTH, ROW = 420, 26  # pixels
+WIDTH, ROW, LETTERS = 420, 26, 50  # pixels
 INK, BAR, INTERVAL = "#1b1b1b", "#4a6fa5", "#1b1b1b"  # at least 3:1 on white, 4.5:1 for words
 
 
@@ -61,6 +61,8 @@ def theme_chart(sheet: Sheet, title: str) -> dict[str, Any] | None:
     if percent:
         layers.append(base.mark_rule(color=INTERVAL, strokeWidth=1.5).encode(x="bas:Q", x2="haut:Q"))
     chart = alt.layer(*layers).properties(width=WIDTH, height=ROW * len(rows), title=title)
+    # The reader's letters may be wider than the renderer's, that labels are measured with.
+    chart = chart.properties(padding={"left": LETTERS, "right": 5, "top": 5, "bottom": 5})
     chart = chart.configure(font="sans-serif", background="white").configure_axis(
         labelColor=INK, titleColor=INK
     )

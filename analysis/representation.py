@@ -27,8 +27,9 @@ def who_is_missing(
 ) -> list[dict[str, Any]]:
     """Return, per breakdown of the margins, shares of participants and of residents aged 15 or more.
 
-    profile: the gate on who took part; labels: of categories, by breakdown. `of` is whom shares are of: who
-    said it where their number is shown, else everybody. A category is missing where even the upper bound
+    profile: the gate on who took part; labels: of categories, by breakdown. `of` is whom shares are of: those
+    in a category of the residents, whom weights compare too (« autre » has no counterpart there), as far as
+    shown counts say how many they are. A category is missing where even the upper bound
     of its share (Wilson, 95 %) is below its share of the residents.
     """
     return [
@@ -48,13 +49,17 @@ def _beside(
         if profile.shown[0, column]
     }
     silent = shown.get(UNSPECIFIED) if UNSPECIFIED in columns else 0
-    of = int(profile.values[0, 0]) - (silent or 0)
+    of = int(profile.values[0, 0]) - sum(n for category, n in shown.items() if category not in residents)
+    if set(residents) <= shown.keys():
+        of = sum(shown[category] for category in residents)
+    told = set(columns) <= shown.keys() or set(residents) <= shown.keys()
     return {
         "by": by,
         "label": TITLES[by],
         "asked": any(category in columns for category in residents),
         "of": of,
         "unspecified": silent,
+        "elsewhere": int(profile.values[0, 0]) - of if told else None,
         "categories": [
             {
                 "code": category,

@@ -34,8 +34,11 @@ RULE = (
     "est « dégradée » quand elle est plus mauvaise que sa référence d’au moins "
     f"{round(100 * GAP_FROM)}\u00a0% de celle-ci\u00a0; les statistiques d’un thème sont dégradées quand "
     "c’est le cas d’au moins la moitié de celles qui se comparent. Sans chiffre montré, ou sans statistique "
-    "comparable, le thème est indéterminé."
+    "comparable, le thème est indéterminé. Parler d’un thème n’est pas toujours s’en plaindre\u00a0: voir "
+    "ses atouts et ses constats."
 )
+NEAR = f"À la limite\u00a0: la fourchette passe de part et d’autre de {VOICED_FROM}\u00a0%."
+AS_ASSET = "Les participants le citent plus souvent comme un atout que comme un problème."
 
 
 def converge(sheets: Sequence[ThemeSheet], tagged: int | None) -> Convergence:
@@ -67,8 +70,23 @@ def _meeting(sheet: ThemeSheet, tagged: int | None) -> Meeting:
         worse=len(degraded),
         known=len(compared),
         worst=worst.label if worst else None,
-        why=WHY.get(case) or _unknown(voiced, len(compared), len(sheet.statistics)),
+        why=" ".join(
+            [WHY.get(case) or _unknown(voiced, len(compared), len(sheet.statistics)), *_reserves(sheet)]
+        ),
     )
+
+
+def _reserves(sheet: ThemeSheet) -> list[str]:
+    """What a reader must know before quoting the case: it hangs on a threshold, or on praise."""
+    found = []
+    between = sheet.salience.share.interval
+    if between and between[0] < VOICED_FROM <= between[1]:
+        found.append(NEAR)
+    kinds = {line.code: line.share for line in sheet.kinds}
+    assets, problems = kinds.get("ATO"), kinds.get("CON")
+    if assets and problems and assets.shown and problems.shown and assets.order > problems.order:
+        found.append(AS_ASSET)
+    return found
 
 
 def is_voiced(sheet: ThemeSheet, tagged: int | None) -> bool | None:

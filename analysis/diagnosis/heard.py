@@ -1,6 +1,6 @@
 """Who was heard and who is missing, on the first page (domain reference 6.2.7). Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from analysis.diagnosis.model import Heard, Method
 from analysis.population import BREAKDOWNS
 from analysis.scheme import UNSPECIFIED
 from analysis.tables import sheet_name
+from analysis.told import tagging_said
 from analysis.wording import PERCENT_FROM
 
 COMPARED = ("sexe", "age", "secteur")
@@ -24,8 +25,8 @@ LABELS = {
 def method(cells: Cells, about: Mapping[str, Any], weighting: Mapping[str, Any]) -> Method:
     """about: what goes with every figure of the release; weighting: its document `ponderation`, empty where
     there is none."""
-    residents = {one["by"]: one["categories"] for one in weighting.get("profile") or ()}
-    heard = tuple(one for by in COMPARED for one in _heard(cells, by, residents.get(by, ())))
+    beside = {one["by"]: one for one in weighting.get("profile") or ()}
+    heard = tuple(one for by in COMPARED for one in _heard(cells, by, beside.get(by, {})))
     return Method(
         participants=int(about["participants"]),
         first_date=_day(about.get("first_date")),
@@ -41,16 +42,21 @@ def method(cells: Cells, about: Mapping[str, Any], weighting: Mapping[str, Any])
     )
 
 
-def _heard(cells: Cells, by: str, residents: Sequence[Mapping[str, Any]]) -> Iterator[Heard]:
-    """Categories of the residents first, then those of participants alone; shares are of who said theirs."""
+def _heard(cells: Cells, by: str, profile: Mapping[str, Any]) -> Iterator[Heard]:
+    """Categories of the residents first, then those of participants alone. Shares are of those whom the
+    document `ponderation` sets beside residents; without residents, of who said theirs.
+
+    profile: the document's on one breakdown, empty where the residents are not known.
+    """
     sheet, labels = sheet_name(PARTICIPANTS, by), cells.breakdowns.get(by, {})
-    known = {str(one["code"]): one for one in residents}
+    known = {str(one["code"]): one for one in profile.get("categories", ())}
     if not {*known, *labels} - {UNSPECIFIED}:
         return  # nobody was asked
     said = (cells.people(PARTICIPANTS) or 0) - (cells.people(sheet, UNSPECIFIED) or 0)
+    said = int(profile.get("of", said))
     for category in dict.fromkeys([*known, *labels]):
         number, beside = cells.people(sheet, category), known.get(category, {})
-        told = number is not None and said >= PERCENT_FROM and category != UNSPECIFIED
+        told = said >= PERCENT_FROM and category != UNSPECIFIED and (not known or category in known)
         yield Heard(
             by=by,
             by_label=BREAKDOWNS[by],
@@ -90,6 +96,8 @@ def _notes(about: Mapping[str, Any], weighting: Mapping[str, Any], heard: tuple[
             f"Moins de {CHECK_ALL_UNDER} participants\u00a0: faites vérifier toutes les étiquettes par une "
             "personne avant de publier."
         )
+    if by_whom := tagging_said(about):
+        yield by_whom
     tagged = about.get("tagged_percent")
     if tagged is not None and tagged < 100:
         yield f"{tagged}\u00a0% des réponses ouvertes sont étiquetées."

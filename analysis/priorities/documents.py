@@ -154,7 +154,7 @@ class _Polls:
         if made["reason"] is not None:
             return {**made, "guard": None}
 
-        def told(by: str, category: str, place: int) -> bool:
+        def told(by: str, category: str, place: int) -> int | None:
             return self.gate.group_shown(*poll.places[place], by, category)
 
         found = guarded(ranking, answered, poll.items, self.population, self.people, self.named, told)

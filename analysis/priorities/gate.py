@@ -56,13 +56,13 @@ class Gate:
 
     def __init__(self, cells: Iterable[Told]) -> None:
         self._totals: dict[str, dict[str, Told]] = {}
-        self._groups: set[tuple[str, str, str]] = set()
+        self._groups: dict[tuple[str, str, str], int] = {}
         for cell in cells:
             name, _, by = cell.sheet.partition("/")
             if not by:
                 self._totals.setdefault(name, {})[cell.row] = cell
             elif cell.row == EVERYONE and cell.numerator is not None:
-                self._groups.add((name, by, cell.column))
+                self._groups[name, by, cell.column] = cell.numerator
 
     @classmethod
     def of(cls, shields: Sequence[Shield], estimates: Sequence[Mapping[Place, Estimate]]) -> "Gate":
@@ -90,9 +90,9 @@ class Gate:
             {code: cell.estimate for code, cell in options.items() if cell.estimate is not None},
         )
 
-    def group_shown(self, question: str, item: str, by: str, category: str) -> bool:
-        """True if the release shows how many of a group answered the question."""
-        return (sheet_of(question, item), by, category) in self._groups
+    def group_shown(self, question: str, item: str, by: str, category: str) -> int | None:
+        """Return how many of a group answered the question, None where the release withholds it."""
+        return self._groups.get((sheet_of(question, item), by, category))
 
 
 def sheet_of(question: str, item: str = "") -> str:

@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.estimates import percent
 from analysis.priorities.ballots import Graded
 from analysis.priorities.gate import Gate, Shown, enough_grades, median_bounds
 from analysis.priorities.reading import NOTHING, Grades
 from analysis.priorities.standing import ONE_ITEM, TOO_FEW, Json, People, how_sure, method, standings
 from analysis.ranking import majority
+from analysis.statistics.intervals import wilson
 from analysis.wording import PERCENT_FROM, in_words
 
 NAME = "jugement_majoritaire"
@@ -70,46 +72,39 @@ def _item(poll: Graded, shown: Shown, ranked: bool) -> Json:
         return {"profile": [], "grade": None, "grade_between": None, "withheld": shown.why and str(shown.why)}
     hidden = [shown.counts.get(code) is None for code in codes]
     unsure = [shown.counts.get(code) for code in poll.unsure]
-    shares = _shares(shown, codes, unsure)
+    shares = [_share(shown, code) for code in codes]
+    apart = sum(_share(shown, code) for code in poll.unsure)
     withheld = np.array([*reversed(hidden), any(one is None for one in unsure)])
-    low, high = median_bounds(np.array([*reversed(shares[:-1]), shares[-1]]), withheld)
+    low, high = median_bounds(np.array([*reversed(shares), apart]), withheld)
     worst_first = codes[::-1]
-    alone = [(code, label) for code, label in (*poll.grades, *((one, "") for one in poll.unsure))]
     return {
-        "profile": [
-            _part(code, shown, share)
-            for (code, _), share in zip(alone, _spread(shares, unsure, shown), strict=True)
-        ],
+        "profile": [_part(code, shown) for code in (*codes, *poll.unsure)],
         "grade": worst_first[low] if ranked and low == high else None,
         "grade_between": [worst_first[low], worst_first[high]] if ranked and low != high else None,
         "withheld": None if ranked else NOT_RANKED,
     }
 
 
-def _shares(shown: Shown, codes: list[str], unsure: list[int | None]) -> list[float]:
-    """Shares of all who answered, best grade first, unsure last: as the release estimates them."""
-    apart = sum(one or 0 for one in unsure) / (shown.base or 1)
-    return [*(_share(shown, code) for code in codes), apart]
-
-
 def _share(shown: Shown, code: str) -> float:
-    """The cell's estimate where it has one (weighted), else its raw share; 0 where it is withheld."""
+    """Of all who answered: the cell's estimate where it has one, else its raw share; 0 where withheld."""
     if shown.counts.get(code) is None:
         return 0.0
     found = shown.estimates.get(code)
     return found[0] if found else (shown.counts.get(code) or 0) / (shown.base or 1)
 
 
-def _spread(shares: list[float], unsure: list[int | None], shown: Shown) -> list[float]:
-    """One share per unsure option, each raw: they are outside the judgment."""
-    base = shown.base or 1
-    return [*shares[:-1], *((one or 0) / base for one in unsure)]
-
-
-def _part(code: str, shown: Shown, share: float) -> Json:
+def _part(code: str, shown: Shown) -> Json:
+    """A part of the profile, of all who answered, as the question's own table tells it."""
     count, base = shown.counts.get(code), shown.base or 0
+    nothing = {"code": code, "share": None, "interval": None, "words": None}
     if count is None:
-        return {"code": code, "share": None, "words": None}
+        return nothing
     if base < PERCENT_FROM:
-        return {"code": code, "share": None, "words": in_words(count, base)}
-    return {"code": code, "share": int(100 * share + 0.5), "words": None}
+        return {**nothing, "words": in_words(count, base)}
+    found = shown.estimates.get(code)
+    low, high = found[1:] if found else wilson(count / base, base)
+    return {
+        **nothing,
+        "share": percent(_share(shown, code)),
+        "interval": [percent(low), percent(high)],
+    }

@@ -19,8 +19,8 @@ NOTE = (
     "combien de ses participants ont répondu."
 )
 
-Told = Callable[[str, str, int], bool]
-"""(breakdown, category, item) -> whether the release shows how many of the group answered on the item."""
+Told = Callable[[str, str, int], int | None]
+"""(breakdown, category, item) -> how many of the group answered on the item, None where that is withheld."""
 
 
 def guarded(
@@ -40,17 +40,21 @@ def guarded(
     found = guard(ranking, attributes, answered, seed=SEED, weights=weights, reweigh=people.reweigh())
     firsts = [place for place, rank in enumerate(found.overall) if rank == 1]
     groups = [
-        _group(one, items, labels, firsts)
+        _group(one, items, labels, firsts, told(one.by, one.category, one.first))
         for one in found.hidden
         if one.category != UNSPECIFIED
         and one.first is not None
-        and all(told(one.by, one.category, place) for place in (one.first, *firsts))
+        and all(told(one.by, one.category, place) is not None for place in (one.first, *firsts))
     ]
     return {"groups": groups, "note": french(NOTE)}
 
 
 def _group(
-    group: Group, items: Sequence[Item], labels: dict[tuple[str, str], str], firsts: Sequence[int]
+    group: Group,
+    items: Sequence[Item],
+    labels: dict[tuple[str, str], str],
+    firsts: Sequence[int],
+    n: int | None,
 ) -> Json:
     first = group.first or 0
     return {
@@ -60,6 +64,7 @@ def _group(
         "label": labels.get((group.by, group.category), group.category),
         "first": items[first].code,
         "first_label": items[first].label,
+        "n": n,
         "rank_overall": group.rank_overall,
         "first_overall": [items[place].label for place in firsts],
     }

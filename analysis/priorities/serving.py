@@ -63,6 +63,7 @@ class Priorities:
     territory: str | None
     release: ReleaseRow
     heard: CampaignRow | None  # whose release gives the criteria of residents
+    heard_release: ReleaseRow | None
     methods: tuple[Json, ...]
     opinions: tuple[Json, ...]
     paths: tuple[Path, ...]
@@ -120,6 +121,7 @@ def priorities_of_campaign(session: Session, campaign: CampaignRow, method: str 
         code,
         release,
         grid.heard,
+        grid.release,
         shown,
         tuple(opinions),
         _paths(session, campaign, items, shown, territory),

@@ -13,6 +13,7 @@ from analysis.priorities.standing import SEED, Json, method, position, standings
 from analysis.ranking.certainty import DIRICHLET, TOP, Certainty, summary, weight_sensitivity
 from analysis.ranking.multicriteria import CRITERIA, multicriteria, ranks_by_weights
 from analysis.ranking.ranks import ranks_of
+from analysis.statistics.bootstrap import percentile
 
 NAME = "multicritere"
 DRAWS = 1000
@@ -52,7 +53,7 @@ def weighed(items: Sequence[Item], grid: Grid, weights: Mapping[str, float] | No
     values = _values(items, used, grid)
     scale = np.array([given[one] for one in used])
     found = multicriteria(values, tuple(str(one) for one in used), scale)
-    certainty = _drawn(items, used, grid, found.weights, found.ranks)
+    certainty, between = _drawn(items, used, grid, found.weights, found.ranks)
     shaken = weight_sensitivity(
         lambda drawn: ranks_by_weights(found.values, drawn), found.weights, seed=SEED, top=certainty.of
     )
@@ -61,6 +62,7 @@ def weighed(items: Sequence[Item], grid: Grid, weights: Mapping[str, float] | No
         {
             "score": None if np.isnan(found.score[place]) else int(100 * found.score[place] + 0.5),
             "score_between": [int(100 * found.low[place] + 0.5), int(100 * found.high[place] + 0.5)],
+            "score_interval": _around(found.score[place], between[:, place]),
             "known": int(100 * found.coverage[place] + 0.5),
             "criteria": _parts(item, used, grid, found.values[place], found.contributions[place]),
             "sensitivity": position(shaken, place, percents=True) if found.ranks[place] else None,
@@ -113,8 +115,10 @@ def _drawn(
     grid: Grid,
     weights: Values,
     ranks: NDArray[np.int64],
-) -> Certainty:
+) -> tuple[Certainty, Values]:
     """Draw every share of participants again, Binomial(n, share) / n, and rank each time.
+
+    The scores (2, items) hold 95 % of the draws.
 
     Of one yes or no per participant, a bootstrap over participants is exactly this (Efron 1979, section 3).
     """
@@ -139,7 +143,14 @@ def _drawn(
     score = np.where(known, normal, 0.0) @ weights
     scored = np.divide(score, coverage, out=np.full(score.shape, np.nan), where=coverage >= 0.5 - 1e-9)
     ranked = int((ranks > 0).sum())
-    return summary(ranks, ranks_of(scored), TOP if ranked > TOP else 1, KIND)
+    return summary(ranks, ranks_of(scored), TOP if ranked > TOP else 1, KIND), np.array(percentile(scored))
+
+
+def _around(score: float, between: Values) -> list[int] | None:
+    """The score's interval in points, at least the score itself: normalising anew in each draw bends it."""
+    if np.isnan(score) or np.isnan(between).any():
+        return None
+    return [int(100 * edge + 0.5) for edge in (min(score, between[0]), max(score, between[1]))]
 
 
 def _people(item: Item, grid: Grid) -> int | None:
@@ -171,7 +182,7 @@ def _named(item: Item) -> dict[str, Any]:
 
 def _unknown(item: Item, used: Sequence[Criterion], grid: Grid) -> Json:
     nothing: Json = dict.fromkeys(
-        ("rank", "interval", "top", "sure", "score", "score_between", "sensitivity")
+        ("rank", "interval", "top", "sure", "score", "score_between", "score_interval", "sensitivity")
     )
     parts = [{"code": str(one), "value": None, "part": None} for one in used]
     return {"n": _people(item, grid), **nothing, "known": 0, "criteria": parts, "withheld": None}

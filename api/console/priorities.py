@@ -87,6 +87,7 @@ def _values(found: Priorities) -> dict[str, Any]:
         "paths": found.paths,
         "titles": TITLES,
         "heard": found.heard,
+        "heard_sentence": found.heard_release.about["sentence"] if found.heard_release else None,
         "kinds": KINDS,
         "states": STATES,
         "decisions": SAID,
@@ -105,9 +106,22 @@ def _method(one: Mapping[str, Any]) -> dict[str, Any]:
         "legend": legend,
         "lines": [_line(row, one) for row in one["items"]],
         "of": _first_ones(one),
+        "people": _people(one),
         "shaken": [(row["label"], row["sensitivity"]) for row in one["items"] if row.get("sensitivity")],
         "labels": {row["code"]: row["label"] for row in one["items"]},
     }
+
+
+def _people(one: Mapping[str, Any]) -> str:
+    """How many took part in a method; where each item has its own participants, from how many to how many."""
+    if one["n"] is None:
+        return ""
+    if one["method"] == "gommettes":
+        return f"{one['n']} personnes en atelier"
+    numbers = {row["n"] for row in one["items"] if row["n"] is not None}
+    if one["method"] == "jugement_majoritaire" and len(numbers) > 1:
+        return f"de {min(numbers)} à {max(numbers)} participants selon la priorité"
+    return f"{one['n']} participants"
 
 
 def _first_ones(one: Mapping[str, Any]) -> str:
@@ -125,9 +139,8 @@ def _rank(row: Mapping[str, Any]) -> str:
     if row["rank"] is None:
         return "Non classée"
     low, high = row["interval"]
-    return (
-        f"{row['rank']} (entre {low} et {high})" if low != high else f"{row['rank']} (dans tous les tirages)"
-    )
+    often = f"entre {low} et {high}" if low != high else "dans au moins 95\u00a0% des tirages"
+    return f"{row['rank']} ({often})"
 
 
 def _sure(row: Mapping[str, Any]) -> str:
@@ -165,9 +178,19 @@ def _figure(row: Mapping[str, Any], one: Mapping[str, Any]) -> str:
                 return f"{row['share']}\u00a0% (entre {low} et {high}\u00a0%)"
             return str(row.get("words") or "")
         case "multicritere" if row["score"] is not None:
-            low, high = row["score_between"]
-            return f"note {row['score']} sur 100" + (f" (entre {low} et {high})" if low != high else "")
+            return f"note {row['score']} sur 100{_around(row)}"
     return ""
+
+
+def _around(row: Mapping[str, Any]) -> str:
+    """How sure a score is, and apart from it what unknown criteria could make of it."""
+    low, high = row["score_interval"] or (None, None)
+    said = [] if low is None else [f"entre {low} et {high}"]
+    least, most = row["score_between"]
+    if least != most:
+        said.append(f"de {least} à {most} selon ce que vaudraient les critères inconnus")
+    together = "\u00a0; ".join(said)
+    return f" ({together})" if said else ""
 
 
 def _why(row: Mapping[str, Any]) -> str:
@@ -201,5 +224,7 @@ def _profile(
 
 def _part(part: Mapping[str, Any]) -> str:
     if part["share"] is not None:
-        return f"{part['share']}\u00a0%"
+        low, high = part.get("interval") or (None, None)  # a release of before has none
+        between = f" (entre {low} et {high}\u00a0%)" if low is not None else ""
+        return f"{part['share']}\u00a0%{between}"
     return str(part["words"] or "non montré")

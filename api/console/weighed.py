@@ -92,8 +92,10 @@ def beside(content: Document | None) -> list[Beside]:
 
 
 def _beside(one: Document) -> Beside:
-    silent = one["unspecified"]
+    silent, elsewhere = one["unspecified"], one.get("elsewhere")
     note = f"{silent} ne l’ont pas dit." if silent else ""
+    if elsewhere and elsewhere != silent:
+        note = f"{elsewhere} autres ne l’ont pas dit, ou sont d’une autre catégorie."
     return Beside(one["label"], one["of"], tuple(_present(category) for category in one["categories"]), note)
 
 

@@ -33,8 +33,14 @@ class ProfileBeside(BaseModel):
     by: str
     label: str
     asked: bool = Field(description="Faux si personne n’a répondu à une telle question.")
-    of: int = Field(description="Participants dont les parts sont faites.")
+    of: int = Field(
+        description="Participants dont les parts sont faites : ceux d’une catégorie connue de la population."
+    )
     unspecified: int | None = Field(description="N’ont rien dit ; null si le nombre est retenu.")
+    elsewhere: int | None = Field(
+        default=None,
+        description="Hors de `of` : n’ont rien dit, ou autre chose ; null si le nombre est retenu.",
+    )
     categories: list[Presence]
 
 

@@ -96,6 +96,7 @@ def priorities_out(found: Priorities) -> PrioritiesOut:
         wave=found.campaign.wave,
         release=release_out(found.release),
         heard=found.heard.code if found.heard else None,
+        heard_sentence=found.heard_release.about["sentence"] if found.heard_release else None,
         methods=[MethodOut.model_validate(one) for one in found.methods],
         opinions=[OpinionsOut.model_validate(one) for one in found.opinions],
         items=[_path(one) for one in found.paths],

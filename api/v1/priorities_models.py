@@ -24,6 +24,9 @@ class ProfilePart(BaseModel):
 
     code: str
     share: int | None = Field(description="En %, à partir de 60 participants ; null si la case est retenue.")
+    interval: tuple[int, int] | None = Field(
+        default=None, description="Intervalle à 95 % de `share` (Wilson) ; null dans une parution d’avant."
+    )
     words: Words | None = Field(description=WORDS)
 
 
@@ -73,6 +76,9 @@ class ItemOut(Position):
     score_between: tuple[int, int] | None = Field(
         default=None, description="La note si tout ce qui manque valait 0, ou 100."
     )
+    score_interval: tuple[int, int] | None = Field(
+        default=None, description="La note dans 95 % des tirages des parts publiées."
+    )
     known: int | None = Field(default=None, description="Part du poids des critères qui est connue, en %.")
     criteria: list[CriterionPart] | None = None
     sensitivity: Position | None = Field(default=None, description="Si les poids du comité bougeaient.")
@@ -93,6 +99,9 @@ class GuardGroup(BaseModel):
     label: str
     first: str
     first_label: str
+    n: int | None = Field(
+        default=None, description="Ses participants qui se sont prononcés sur cette priorité."
+    )
     rank_overall: int = Field(description="Rang de cette priorité pour tous ; 0 : non classée.")
     first_overall: list[str]
 
@@ -246,9 +255,9 @@ ITEM: dict[str, Any] = {
     "withheld": None,
     "grade": "tres",
     "profile": [
-        {"code": "tres", "share": 58, "words": None},
-        {"code": "important", "share": 30, "words": None},
-        {"code": "peu", "share": 12, "words": None},
+        {"code": "tres", "share": 58, "interval": [50, 66], "words": None},
+        {"code": "important", "share": 30, "interval": [23, 38], "words": None},
+        {"code": "peu", "share": 12, "interval": [8, 18], "words": None},
     ],
 }
 
@@ -296,6 +305,9 @@ class PrioritiesOut(BaseModel):
     wave: int
     release: ReleaseOut | None
     heard: str | None = Field(description="Campagne dont la parution donne les critères des habitants.")
+    heard_sentence: str | None = Field(
+        default=None, description="À reproduire avec l’analyse multicritère : la phrase de cette parution."
+    )
     methods: list[MethodOut]
     opinions: list[OpinionsOut]
     items: list[PathOut]

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.sentence import participation_rate
 from analysis.reading import TIME_ZONE
+from analysis.sentence import participation_rate
 from analysis.wording import say
 from api.access import Analyst, Campaign, DbSession
 from api.problems import no_release_yet, release_unknown

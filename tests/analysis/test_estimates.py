@@ -82,6 +82,19 @@ def test_it_says_how_it_weighs_and_who_is_missing(session: Session) -> None:
     assert (men["participants"], men["share"], men["residents"], men["missing"]) == (50, 25, 50, True)
 
 
+def test_another_sex_makes_neither_women_nor_men_missing(session: Session) -> None:
+    """Half of both sexes among those of either, as in the population; 60 more say another one."""
+    campaign = small_campaign(session)
+    settle_territory(session, campaign, HALVES)
+    for sex, number in (("femme", 60), ("homme", 60), ("autre", 60)):
+        settle(session, campaign, *[Resident(said=LOG, sex=sex) for _ in range(number)])
+    content = read_document(session, released(session, campaign), WEIGHTING)
+    assert content is not None
+    (sexes,) = content["profile"]
+    assert (sexes["of"], sexes["elsewhere"]) == (120, 60)
+    assert [(one["share"], one["missing"]) for one in sexes["categories"]] == [(50, False), (50, False)]
+
+
 def test_without_margins_it_says_why_and_stays_raw(session: Session) -> None:
     campaign = small_campaign(session)
     women_speak_of_housing(session, campaign)

@@ -45,15 +45,16 @@ def test_a_mean_tells_nothing_that_is_withheld(counts: tuple[int, ...], told: bo
 @pytest.mark.parametrize(
     ("counts", "whose"),
     [
-        ((20, 20, 20, 20, 20, 20), 100),  # « nsp » is an answer, and has no place: the mean is of 100, not 120
+        (
+            (20, 20, 20, 20, 20, 20),
+            100,
+        ),  # « nsp » is an answer without a place: a mean of 100, not of 120
         ((40, 7, 20, 2, 20, 10), 89),
         ((40, 40, 40, 40, 40, 2), None),  # how many are outside is withheld, and so is who is inside
         ((0, 0, 0, 0, 3, 3), None),
     ],
 )
-def test_a_mean_is_of_those_who_have_a_place_in_the_order(
-    counts: tuple[int, ...], whose: int | None
-) -> None:
+def test_a_mean_is_of_those_who_have_a_place_in_the_order(counts: tuple[int, ...], whose: int | None) -> None:
     assert placed(SCALE, shield(*counts)) == whose
 
 

@@ -92,6 +92,7 @@ def test_who_was_heard_beside_who_lives_there(session: Session, campaign: Campai
     assert ages["25-59"] == (33, 50, True)
     assert method.margins == "2021"
     assert any("25-59 ans" in note for note in method.notes)
+    assert any("ne comptent pas les erreurs de la machine" in note for note in method.notes)
 
 
 def test_convergence_afom_and_potentials(session: Session, campaign: CampaignRow) -> None:

@@ -72,6 +72,7 @@ def test_majority_judgment_with_its_profile_in_whole_percents(session: Session) 
         ("peu", 20),
         ("nsp", 10),
     ]
+    assert halls["profile"][0]["interval"] == [40, 60]  # Wilson: no share without its interval
     # 50 of the 90 who graded: « je ne sais pas » judges nothing.
     assert halls["grade"] == "tres" and halls["rank"] == 1 and halls["n"] == 100
     assert item(one, "ombre")["grade"] == "assez" and item(one, "local")["grade"] == "peu"
