@@ -82,6 +82,7 @@ def test_methods_side_by_side_with_the_way_back(
     body = answer.json()
     assert body["campaign"] == "tilleuls-prio" and body["heard"] == "tilleuls-ecoute"
     assert "se sont portés volontaires" in body["sentence"]
+    assert "110 participants" in body["heard_sentence"]  # what criteria are of, and not those who graded
     methods = {one["method"]: one for one in body["methods"]}
     judged = methods["jugement_majoritaire"]["items"][0]
     assert judged["code"] == "halls" and judged["rank"] == 1 and judged["interval"][0] == 1
@@ -113,6 +114,8 @@ def test_committee_inputs_count_at_once(
     halls = before["items"][0]
     assert halls["score"] == 100 or halls["criteria"][0]["value"] == 100
     assert halls["n"] == 110 and halls["interval"][0] == 1
+    low, high = halls["score_interval"]
+    assert low <= halls["score"] <= high
     with committing.begin() as session:
         two = [
             {"name": name, "participants": 30, "each": 3, "dots": {"halls": 40, "ombre": 12, "local": 2}}

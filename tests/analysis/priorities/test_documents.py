@@ -167,6 +167,12 @@ def test_every_way_of_asking_and_what_a_majority_hides(session: Session) -> None
         [("sexe", "homme", "ombre")],
         [("sexe", "femme", "halls"), ("sexe", "homme", "ombre")],
     )
+    cells = {
+        (cell.sheet, cell.column): cell.numerator
+        for cell in session.scalars(select(CellRow).where(CellRow.release_id == release.id))
+        if not cell.row
+    }
+    assert all(one["n"] == cells[f"question:ordre/{one['by']}", one["category"]] for one in groups)
     found = read_document(session, release, "groupes")
     assert found is not None
     poll = found["polls"][0]
