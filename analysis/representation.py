@@ -53,6 +53,7 @@ def _beside(
     if set(residents) <= shown.keys():
         of = sum(shown[category] for category in residents)
     told = set(columns) <= shown.keys() or set(residents) <= shown.keys()
+    least = of if told else sum(n for category, n in shown.items() if category in residents)
     return {
         "by": by,
         "label": TITLES[by],
@@ -65,18 +66,19 @@ def _beside(
                 "code": category,
                 "label": labels.get(category, category),
                 "residents": percent(share),
-                **_participants(shown.get(category), of, share, _why(profile, columns.get(category))),
+                **_participants(shown.get(category), of, least, share, _why(profile, columns.get(category))),
             }
             for category, share in residents.items()
         ],
     }
 
 
-def _participants(count: int | None, of: int, residents: float, why: str) -> dict[str, Any]:
+def _participants(count: int | None, of: int, least: int, residents: float, why: str) -> dict[str, Any]:
+    """least: the smallest number that shares may be of; nobody is said to be missing who may not be."""
     if count is None or not 0 < count <= of:
         return {"participants": None, "share": None, "missing": None, "withheld": why}
     share = count / of
-    _, high = wilson(share, of)
+    _, high = wilson(count / least, least)
     told = percent(share) if of >= PERCENT_FROM else None
     return {"participants": count, "share": told, "missing": high < residents, "withheld": None}
 

@@ -146,6 +146,9 @@ def _figures(request: Request, session: Session, release: ReleaseRow) -> dict[st
         "weights": weights_said(weighting),
         "beside": beside(weighting),
         "tagging": tagging_said(about),
+        "undrawn": [
+            row.label for row in themes.rows if row.figures[0].numerator is None and row.figures[0].before
+        ],
         "svg": _drawing(request, release, themes),
         "described": describe_in_words(shown_rows(themes)),
     }

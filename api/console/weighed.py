@@ -96,6 +96,8 @@ def _beside(one: Document) -> Beside:
     note = f"{silent} ne l’ont pas dit." if silent else ""
     if elsewhere and elsewhere != silent:
         note = f"{elsewhere} autres ne l’ont pas dit, ou sont d’une autre catégorie."
+    if "elsewhere" in one and elsewhere is None:
+        note = "On ne peut pas montrer combien ne l’ont pas dit\u00a0: les parts sont un peu trop basses."
     return Beside(one["label"], one["of"], tuple(_present(category) for category in one["categories"]), note)
 
 

@@ -95,6 +95,18 @@ def test_another_sex_makes_neither_women_nor_men_missing(session: Session) -> No
     assert [(one["share"], one["missing"]) for one in sexes["categories"]] == [(50, False), (50, False)]
 
 
+def test_nobody_is_missing_who_may_not_be(session: Session) -> None:
+    """15 of 100 are up to 23 %, 15 of the 92 who may have said their sex up to 25 %: not under 24."""
+    campaign = small_campaign(session)
+    settle_territory(session, campaign, {"sexe": {"femme": 0.76, "homme": 0.24}})
+    for sex, number in (("femme", 77), ("homme", 15), (None, 4), ("autre", 4)):
+        settle(session, campaign, *[Resident(said=LOG, sex=sex) for _ in range(number)])
+    content = read_document(session, released(session, campaign), WEIGHTING)
+    assert content is not None
+    (sexes,) = content["profile"]
+    assert [one["missing"] for one in sexes["categories"]] in ([False, False], [False, None], [None, False])
+
+
 def test_without_margins_it_says_why_and_stays_raw(session: Session) -> None:
     campaign = small_campaign(session)
     women_speak_of_housing(session, campaign)
