@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import HTMLResponse
 
-from analysis.about import month_label
+from analysis.about import day_label
 from analysis.charts import describe_in_words, draw_svg, shown_rows, theme_chart
 from analysis.counting import THEMES
 from analysis.figures import Figure, Sheet, read_sheets
@@ -103,7 +103,7 @@ def _figures(request: Request, session: Session, release: ReleaseRow) -> dict[st
     answered = _answered(request, session, release)
     return {
         "release": {"number": release.number, "sentence": about["sentence"]},
-        "released_on": _day(release.at.astimezone(ZoneInfo(TIME_ZONE)).date()),
+        "released_on": day_label(release.at.astimezone(ZoneInfo(TIME_ZONE)).date()),
         "period": _period(date.fromisoformat(about["first_date"]), date.fromisoformat(about["last_date"])),
         "themes": _listing("Thèmes", themes, largest_first=True),
         "questions": [one for one in questions if one.rows],
@@ -170,9 +170,5 @@ def _drawing(request: Request, release: ReleaseRow, themes: Sheet) -> str | None
 
 def _period(first: date, last: date) -> str:
     if first == last:
-        return f"Participations du {_day(first)}."
-    return f"Participations du {_day(first)} au {_day(last)}."
-
-
-def _day(day: date) -> str:
-    return f"{'1er' if day.day == 1 else day.day} {month_label(f'{day:%Y-%m}')}"
+        return f"Participations du {day_label(first)}."
+    return f"Participations du {day_label(first)} au {day_label(last)}."
