@@ -1,0 +1,139 @@
+"""What is known of a territory, as the diagnosis, the exports and the API read it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation.tables import ActionRow, ActorRow, IndicatorRow, TerritoryRow
+from consultation.territories.axes import Axes, read_axes, shipped_axes
+from consultation.territories.catalogue import Direction, catalogue
+from consultation.words import ActionState, MissingValue
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A statistic of the newest vintage that is known.
+
+    value, reference: in `unit` (percents 0..100, euros, numbers); value None with the reason in `missing`.
+    gap: value - reference, in the unit (points for a percentage); None without both, or where territories
+    cannot be compared. direction: what a high value means for residents. themes: codes of the themes that it
+    stands beside. source: whose figure it is, and what the reference is of.
+    """
+
+    name: str
+    label: str
+    unit: str
+    vintage: str
+    value: float | None
+    missing: MissingValue | None
+    reference: float | None
+    gap: float | None
+    direction: Direction
+    themes: tuple[str, ...]
+    source: str
+
+    @property
+    def worse(self) -> bool | None:
+        """Whether the territory stands worse than the reference; None where nothing says so."""
+        if self.gap is None or self.direction is Direction.NEUTRAL:
+            return None
+        return self.gap > 0 if self.direction is Direction.BAD else self.gap < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A public action; `theme` is a code of the grid, of a theme or a sub-theme."""
+
+    title: str
+    scheme: str | None
+    theme: str
+    operator: str | None
+    starts_on: date | None
+    ends_on: date | None
+    state: ActionState
+
+
+@dataclass(frozen=True, slots=True)
+class ActorStatement:
+    """What an organisation says of a theme; `kind` is a statement kind of the facets (CON, ATO, BES…)."""
+
+    actor: str
+    theme: str
+    kind: str
+    text: str
+    source: str | None
+    said_on: date | None
+
+
+def find_territory(session: Session, code: str | None) -> TerritoryRow | None:
+    """Return the territory of a code; None where nothing is known of it."""
+    if code is None:
+        return None
+    return session.scalars(select(TerritoryRow).where(TerritoryRow.code == code)).one_or_none()
+
+
+def indicators_of(session: Session, territory: TerritoryRow) -> list[Indicator]:
+    """Return each indicator once, at its newest vintage, in the catalogue's order; then unknown names."""
+    rows = session.scalars(
+        select(IndicatorRow)
+        .where(IndicatorRow.territory_id == territory.id)
+        .distinct(IndicatorRow.name)
+        .order_by(IndicatorRow.name, IndicatorRow.vintage.desc())
+    ).all()
+    place = {name: number for number, name in enumerate(catalogue())}
+    return [
+        _indicator(row) for row in sorted(rows, key=lambda row: (place.get(row.name, len(place)), row.name))
+    ]
+
+
+def _indicator(row: IndicatorRow) -> Indicator:
+    known = catalogue().get(row.name)
+    compared = known is not None and known.comparable and row.value is not None and row.reference is not None
+    return Indicator(
+        name=row.name,
+        label=known.label if known else row.name,
+        unit=known.unit if known else "",
+        vintage=row.vintage,
+        value=row.value,
+        missing=MissingValue(row.missing) if row.missing else None,
+        reference=row.reference,
+        # Ten digits: more would be the noise of binary fractions (43.9 - 42.1 = 1.7999…).
+        gap=round(row.value - row.reference, 10) if compared else None,  # type: ignore[operator]
+        direction=known.direction if known else Direction.NEUTRAL,
+        themes=known.themes if known else (),
+        source=row.source,
+    )
+
+
+def actions_of(session: Session, territory: TerritoryRow) -> list[Action]:
+    """Return the public actions by theme, then title."""
+    rows = session.scalars(
+        select(ActionRow)
+        .where(ActionRow.territory_id == territory.id)
+        .order_by(ActionRow.theme, ActionRow.title)
+    )
+    return [
+        Action(
+            row.title, row.scheme, row.theme, row.operator, row.starts_on, row.ends_on, ActionState(row.state)
+        )
+        for row in rows
+    ]
+
+
+def actors_of(session: Session, territory: TerritoryRow) -> list[ActorStatement]:
+    """Return what actors say, by theme, then actor, in the order in which it was given."""
+    rows = session.scalars(
+        select(ActorRow)
+        .where(ActorRow.territory_id == territory.id)
+        .order_by(ActorRow.theme, ActorRow.actor, ActorRow.id)
+    )
+    return [ActorStatement(row.actor, row.theme, row.kind, row.text, row.source, row.said_on) for row in rows]
+
+
+def axes_of(territory: TerritoryRow | None) -> list[Axes]:
+    """Return the readings by axes: the territory's own contract first (`contrat`) where it is known, then
+    p2030, p2015 and loi2014."""
+    own = [] if territory is None or territory.axes is None else [read_axes(territory.axes)]
+    return [*own, *shipped_axes().values()]
