@@ -114,9 +114,9 @@ def _put(cell: Any, value: Value, field: Field | None = None) -> None:
             cell.number_format = "0.00" if field is not None and field.kind is Kind.DECIMAL else "0"
         case _:
             words = value.words if isinstance(value, Told) else plain(value)
-            cell.set_explicit_value(words, "s")
+            cell.value = words
             if is_formula(words):
-                cell.quotePrefix = True
+                cell.data_type, cell.quotePrefix = "s", True
 
 
 def _widths(sheet: Any, listing: Listing) -> None:
