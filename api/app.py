@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api import errors
 from api.conditional import ConditionalGet
-from api.console import desk, documentation, home, posters, results
+from api.console import desk, documentation, downloads, home, posters, results
 from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
@@ -22,6 +22,7 @@ from api.v1 import (
     alerts,
     broadcasts,
     campaigns,
+    exports,
     figures,
     handovers,
     participation,
@@ -37,6 +38,7 @@ MODULES = (
     participation,
     figures,
     releases,
+    exports,
     taxonomy,
     alerts,
     handovers,
@@ -96,6 +98,7 @@ def create_api(
     app.include_router(results.router)
     app.include_router(desk.router)
     app.include_router(posters.router)
+    app.include_router(downloads.router)
     errors.install(app)
     app.add_middleware(ConditionalGet, prefix="/v1/")
     app.add_middleware(GZipMiddleware, minimum_size=1000)

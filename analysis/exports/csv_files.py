@@ -67,10 +67,14 @@ def read_me(dossier: Dossier, every: Iterable[Listing]) -> str:
     lines = [f"{point}\u00a0: {said}" for point, said in method_points(dossier)]
     lines += ["", "Les fichiers", ""]
     for one in every:
-        lines += [f"{one.code}.csv – {one.title}", *(f"    {f.name}\u00a0: {f.about}" for f in one.fields), ""]
+        lines += [f"{one.code}.csv – {one.title}", *_meanings(one.fields), ""]
     lines += ["À la fin de chaque ligne de chaque fichier", ""]
-    lines += [f"    {f.name}\u00a0: {f.about}" for f in ABOUT]
+    lines += _meanings(ABOUT)
     return BOM + "\r\n".join(plain(line) for line in lines) + "\r\n"
+
+
+def _meanings(fields: Iterable[Field]) -> list[str]:
+    return [f"    {field.name}\u00a0: {field.about}" for field in fields]
 
 
 def _text(value: Value, comma: bool) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.exports.dossier import Dossier, Table
+from analysis.exports.dossier import Table
 from analysis.exports.listing import Field, Kind
 from analysis.exports.values import NBSP, NO_PERCENT, Value, secret
 from analysis.figures import Column, Figure, Row
@@ -33,7 +33,7 @@ FIGURE = (
 )
 
 
-def figure_rows(dossier: Dossier, table: Table, by: str = "") -> Iterator[tuple[Value, ...]]:
+def figure_rows(table: Table, by: str = "") -> Iterator[tuple[Value, ...]]:
     """Yield the rows of a table: in total, or by one breakdown without the total."""
     sheet = table.sheets.get(by)
     if sheet is None:

@@ -20,18 +20,25 @@ class Format(StrEnum):
     SVG = "svg"
 
 
+class Decimal(StrEnum):
+    """What stands in a decimal number of a CSV file."""
+
+    COMMA = "virgule"
+    POINT = "point"
+
+
 class NotInDossier(Exception):
     """The release has nothing of what was asked for; the message says so in French, and what there is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """`table`: one table for CSV, "" for an archive of all; `chart` for PNG and SVG; `comma`: decimals in CSV;
-    `pictures`: whether the report has its own."""
+    """`table`: one table for CSV, "" for an archive of all; `chart` for PNG and SVG; `pictures`: whether
+    the report has its own."""
 
     table: str = ""
     chart: Chart = Chart.THEMES
-    comma: bool = True
+    decimal: Decimal = Decimal.COMMA
     pictures: bool = True
 
 
@@ -91,10 +98,11 @@ def render(dossier: Dossier, form: Format, wishes: Wishes, progress: Progress | 
 def _csv(dossier: Dossier, wishes: Wishes, stem: str) -> File:
     from analysis.exports.csv_files import tables, write_archive, write_csv
 
+    comma = wishes.decimal is Decimal.COMMA
     if not wishes.table:
-        return File(f"{stem}-csv.zip", ARCHIVE, write_archive(dossier, comma=wishes.comma))
+        return File(f"{stem}-csv.zip", ARCHIVE, write_archive(dossier, comma=comma))
     known = tables(dossier)
     if wishes.table not in known:
         raise NotInDossier(f"Pas de tableau « {wishes.table[:40]} ». Au choix : {', '.join(known)}.")
-    content = write_csv(dossier, known[wishes.table], comma=wishes.comma)
+    content = write_csv(dossier, known[wishes.table], comma=comma)
     return File(f"{stem}-{wishes.table}.csv", MEDIA[Format.CSV], content)

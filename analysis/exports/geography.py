@@ -6,6 +6,7 @@ the release shows how many participants it has; else it lies in the territory's 
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from analysis.counting import PARTICIPANTS, THEMES
@@ -41,7 +42,7 @@ def collection(dossier: Dossier) -> dict[str, Any]:
 
 
 def _territory(dossier: Dossier) -> dict[str, Any]:
-    """The polygon with totals; a territory whose outline nobody gave has a null geometry, as RFC 7946 lets."""
+    """The polygon with totals; without an outline, a null geometry, as RFC 7946 lets."""
     place = dossier.head.place
     return {
         "type": "Feature",
@@ -59,7 +60,8 @@ def _territory(dossier: Dossier) -> dict[str, Any]:
 
 
 def _sectors(dossier: Dossier) -> list[dict[str, Any]]:
-    people, themes = dossier.tables[PARTICIPANTS].sheets.get(SECTOR), dossier.tables[THEMES].sheets.get(SECTOR)
+    tables = dossier.tables
+    people, themes = tables[PARTICIPANTS].sheets.get(SECTOR), tables[THEMES].sheets.get(SECTOR)
     known = {column.code: column for column in people.columns} if people else {}
     places = {column.code: number for number, column in enumerate(themes.columns)} if themes else {}
     found = []
@@ -91,7 +93,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 
 def _geometry(outline: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Return the geometry as RFC 7946 wants it: two coordinates, outer rings against the clock, holes with it."""
+    """Return it as RFC 7946 wants: two coordinates, outer rings against the clock, holes with it."""
     if outline is None:
         return None
     kind, parts = outline["type"], outline["coordinates"]
@@ -109,5 +111,5 @@ def _ring(ring: Sequence[Sequence[float]], *, outer: bool) -> list[list[float]]:
     if corners[0] != corners[-1]:
         corners.append(corners[0])
     # The shoelace formula: twice the area, positive against the clock.
-    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(corners, corners[1:], strict=False))
+    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(corners))
     return corners if (area > 0) == outer else corners[::-1]

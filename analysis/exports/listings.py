@@ -37,10 +37,10 @@ def listings(dossier: Dossier) -> tuple[Listing, ...]:
     tables = dossier.tables
     return (
         participants(dossier),
-        _whole(dossier, "themes", "thèmes", [tables[THEMES], tables[OFF_GRID_SHEET]]),
-        _whole(dossier, "sous_themes", "sous-thèmes", [tables[SUBTHEMES]]),
-        _whole(dossier, "enonces", "énoncés", [tables[KINDS], tables[KINDS_IN_THEMES]]),
-        _whole(dossier, "questions", "questions", _questions(dossier)),
+        _whole("themes", "thèmes", [tables[THEMES], tables[OFF_GRID_SHEET]]),
+        _whole("sous_themes", "sous-thèmes", [tables[SUBTHEMES]]),
+        _whole("enonces", "énoncés", [tables[KINDS], tables[KINDS_IN_THEMES]]),
+        _whole("questions", "questions", _questions(dossier)),
         crossings(dossier),
         quotes(dossier),
         method_listing(dossier),
@@ -49,7 +49,7 @@ def listings(dossier: Dossier) -> tuple[Listing, ...]:
 
 def everything(dossier: Dossier) -> Listing:
     """Return all figures in one long table: `chiffres`, for who wants a single file."""
-    rows = [row for table in dossier.tables.values() for by in table.sheets for row in figure_rows(dossier, table, by)]
+    rows = [row for table in dossier.tables.values() for by in table.sheets for row in figure_rows(table, by)]
     return Listing("chiffres", "chiffres", ROW + FIGURE, tuple(rows))
 
 
@@ -63,15 +63,12 @@ def participants(dossier: Dossier) -> Listing:
     for by, title in BREAKDOWNS.items():
         for column in profile.sheets[by].columns[1:] if by in profile.sheets else ():
             found = beside.pop((by, column.code), None)
-            rows.append(
-                (by, title, column.code, column.label)
-                + _people(column.denominator, everyone, column.withheld, found)
-            )
+            people = _people(column.denominator, everyone, column.withheld, found)
+            rows.append((by, title, column.code, column.label, *people))
     # Residents of whom no participant may be shown: the first to go and look for.
-    rows += [
-        (one.by, BREAKDOWNS[one.by], one.category, one.label) + _people(None, everyone, one.withheld, one)
-        for one in beside.values()
-    ]
+    for one in beside.values():
+        people = _people(None, everyone, one.withheld, one)
+        rows.append((one.by, BREAKDOWNS[one.by], one.category, one.label, *people))
     return Listing("participants", "participants", PEOPLE, tuple(rows))
 
 
@@ -92,7 +89,7 @@ def crossings(dossier: Dossier) -> Listing:
         for table in (*(dossier.tables[code] for code in CROSSED), *_questions(dossier))
         for by in table.sheets
         if by
-        for row in figure_rows(dossier, table, by)
+        for row in figure_rows(table, by)
     ]
     return Listing("croisements", "croisements", ROW + FIGURE, tuple(rows))
 
@@ -110,9 +107,9 @@ def _questions(dossier: Dossier) -> list[Table]:
     return [table for table in dossier.tables.values() if table.question]
 
 
-def _whole(dossier: Dossier, code: str, title: str, tables: list[Table]) -> Listing:
+def _whole(code: str, title: str, tables: list[Table]) -> Listing:
     def rows() -> Iterator[tuple[Value, ...]]:
         for table in tables:
-            yield from figure_rows(dossier, table)
+            yield from figure_rows(table)
 
     return Listing(code, title, ROW + FIGURE, tuple(rows()))

@@ -28,7 +28,10 @@ def method_points(dossier: Dossier) -> tuple[tuple[str, str], ...]:
         ("Parution", f"n°{NBSP}{head.release} du {day_label(head.at.date())}"),
         ("Participations", f"du {day_label(head.first)} au {day_label(head.last)}"),
         ("Participants comptés", str(head.participants)),
-        ("Ce qui est compté", "Des participants, jamais des messages. Une personne compte une fois par ligne."),
+        (
+            "Ce qui est compté",
+            "Des participants, jamais des messages. Une personne compte une fois par ligne.",
+        ),
         (
             "Dénominateur des thèmes",
             "Les participants dont au moins une réponse à une question ouverte est étiquetée.",
@@ -36,15 +39,21 @@ def method_points(dossier: Dossier) -> tuple[tuple[str, str], ...]:
         (
             "Seuils de publication",
             f"{DENOMINATOR_AT_LEAST} participants comptés au moins, dont {SIDE_AT_LEAST} d’un côté et "
-            f"{SIDE_AT_LEAST} de l’autre. Un chiffre retenu est marqué «{NBSP}secret{NBSP}», avec la raison{NBSP}: "
-            "ce n’est pas zéro.",
+            f"{SIDE_AT_LEAST} de l’autre. Un chiffre retenu est marqué «{NBSP}secret{NBSP}», avec la "
+            f"raison{NBSP}: ce n’est pas zéro.",
         ),
-        ("Pourcentages", f"À partir de {PERCENT_FROM} participants comptés. En dessous, des mots{NBSP}: {WORDS}."),
+        (
+            "Pourcentages",
+            f"À partir de {PERCENT_FROM} participants comptés. En dessous, des mots{NBSP}: {WORDS}.",
+        ),
         (
             "Intervalle",
             f"À 95{NBSP}%, de Wilson. Il mesure l’incertitude de calcul, pas le biais de participation.",
         ),
-        ("Étiquetage", f"Une machine propose, des personnes relisent. Part des réponses étiquetées{NBSP}: {tagged}."),
+        (
+            "Étiquetage",
+            f"Une machine propose, des personnes relisent. Part des réponses étiquetées{NBSP}: {tagged}.",
+        ),
         ("Versions", head.versions),
         (
             "Trois colonnes",

@@ -38,7 +38,7 @@ def _chart(rows: tuple[Missing, ...]) -> Any:
     ]
     axis = alt.Axis(labelLimit=LABELS, labelFontSize=12)
     base = alt.Chart({"values": values}).encode(
-        y=alt.Y("nom:N", sort=[one["nom"] for one in values], title=None, axis=axis)
+        y=alt.Y("nom:N", sort=[str(one["nom"]) for one in values], title=None, axis=axis)
     )
     x = alt.X("participants:Q", title="Part, en\u00a0%", scale=alt.Scale(domainMin=0))
     bar = base.mark_bar(color=FILL, size=THICK, stroke=EDGE, strokeWidth=0.8).encode(x=x)

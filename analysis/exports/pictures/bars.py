@@ -53,7 +53,7 @@ def _chart(shown: Bars) -> Any:
         for name, (_, one) in zip(names(label for label, _ in shown.rows), shown.rows, strict=True)
     ]
     axis = alt.Axis(labelLimit=LABELS, labelFontSize=12)
-    y = alt.Y("nom:N", sort=[one["nom"] for one in values], title=None, axis=axis)
+    y = alt.Y("nom:N", sort=[str(one["nom"]) for one in values], title=None, axis=axis)
     title = "Part des participants, en\u00a0%" if percent else "Nombre de participants"
     x = alt.X("valeur:Q", title=title, scale=alt.Scale(domainMin=0), axis=alt.Axis(tickMinStep=1, grid=True))
     base = alt.Chart({"values": values}).encode(y=y)
