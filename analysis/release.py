@@ -18,8 +18,10 @@ from analysis.reading import (
     read_tagged,
     read_tags,
 )
+from analysis.reading_within import read_within
 from analysis.scheme import Scheme, scheme_of
 from analysis.tables import Table
+from analysis.within import withhold_with_themes
 from consultation.campaigns import questionnaire_of
 from consultation.tables import CampaignRow, ReleaseRow, RevisionRow
 
@@ -44,6 +46,7 @@ def release_if_due(
     scheme = campaign_scheme(session, campaign.id)
     tables = count(session, campaign.id, scheme)
     shields = protect(tables, earlier_releases(session, campaign.id))
+    withhold_with_themes(shields)
     release = ReleaseRow(
         campaign_id=campaign.id,
         number=last.number + 1 if last else 1,
@@ -69,13 +72,15 @@ def count(session: Session, campaign_id: int, scheme: Scheme) -> list[Table]:
     gather(session, campaign_id)
     population = read_population(session, scheme)
     tables = [profile_table(population)]
+    tagged, themes = read_tagged(session, scheme), read_tags(session, scheme, "theme")
     tables += theme_tables(
         population,
-        read_tagged(session, scheme),
-        read_tags(session, scheme, "theme"),
+        tagged,
+        themes,
         read_tags(session, scheme, "enonce"),
         read_kinds_in_themes(session, scheme),
     )
+    tables += read_within(session, scheme, population, tagged, themes)
     for question in scheme.closed:
         tables.append(closed_table(population, question, read_closed(session, question)))
     return tables

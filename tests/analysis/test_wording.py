@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.sentence import honesty_sentence
-from analysis.wording import in_words, say, wilson
+from analysis.statistics.intervals import wilson
+from analysis.wording import in_words, say
 
 
 @pytest.mark.parametrize(
@@ -19,20 +20,20 @@ from analysis.wording import in_words, say, wilson
     ],
 )
 def test_wilson_agrees_with_newcombe(numerator: int, denominator: int, low: float, high: float) -> None:
-    assert wilson(numerator, denominator) == pytest.approx((low, high), abs=5e-5)
+    assert wilson(numerator / denominator, denominator) == pytest.approx((low, high), abs=5e-5)
 
 
 @given(st.integers(1, 10_000), st.data())
 def test_an_interval_holds_its_share(denominator: int, data: st.DataObject) -> None:
     numerator = data.draw(st.integers(0, denominator))
-    low, high = wilson(numerator, denominator)
+    low, high = wilson(numerator / denominator, denominator)
     assert 0 <= low <= numerator / denominator + 1e-12
     assert numerator / denominator - 1e-12 <= high <= 1
 
 
 def test_no_share_of_nobody() -> None:
-    with pytest.raises(ValueError, match="denominator"):
-        wilson(0, 0)
+    with pytest.raises(ValueError, match="participants"):
+        wilson(0.0, 0)
 
 
 @pytest.mark.parametrize(

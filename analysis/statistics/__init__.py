@@ -1,0 +1,1 @@
+"""Survey statistics of self-selected participants: pure functions on numpy. Each names its source."""

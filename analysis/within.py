@@ -1,0 +1,98 @@
+"""What is said of a theme, by those who speak of it: sentiment, urgency, places; and two tables beside. Pure.
+
+Each theme has tables of its own, whose denominator is who speaks of it: the thresholds hold among them, so
+that a theme of 12 people, 10 of whom are angry, does not tell of the two who are not. A theme whose own
+figure is withheld takes its tables with it (`withhold_with_themes`).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.counting import SUBTHEMES, THEMES, Said, mention_table
+from analysis.population import People, Population
+from analysis.shield import Shield
+from analysis.tables import Table
+from analysis.thresholds import SIDE_AT_LEAST, Withheld
+from consultation.taxonomy import facets, taxonomy
+
+SENTIMENT, URGENCY, PLACES = "themes_sentiment", "themes_urgence", "themes_lieux"
+GRAVE = "propos_graves"
+"""Sub-themes, by participants who say something grave of them: U2, very negative, or grave by nature."""
+RESOURCES = "ressources"
+"""Sub-themes that people speak of who are ready to act, or say what they can do."""
+WITHIN = {SENTIMENT: "sentiment", URGENCY: "urgence", PLACES: "lieu"}
+"""Tables of each theme (`themes_sentiment:LOG`), with the kind of tag that they count."""
+
+GRAVE_BY_NATURE = ("EGA-VIO", "EGA-DIS", "SAN-HAN", "SAN-MEN", "SAN-SEN")
+"""Violence, discrimination, disability, distress, isolation: never little for being rare (reference 5.2)."""
+RESOURCE_QUESTION = "savoir_faire"
+"""Name of the open question « Que savez-vous faire… ? » of the shipped questionnaires."""
+
+
+def of_theme(sheet: str, theme: str) -> str:
+    """Return the name of a theme's own table: `themes_lieux:LOG`."""
+    return f"{sheet}:{theme}"
+
+
+def within_tables(
+    population: Population, tagged: People, themes: Said, said: Said, grave: Said, resources: Said
+) -> list[Table]:
+    """Return a table of each theme and kind of tag, then `propos_graves` and `ressources`.
+
+    tagged: the denominator of themes. said: codes THEME:KIND:CODE of one segment (`LOG:lieu:HAL`).
+    """
+    subthemes = tuple(sub.code for sub in taxonomy().subthemes())
+    counted = np.zeros(population.n, bool)
+    counted[tagged] = True
+    heads = themes.heads()
+    tables = []
+    for theme in taxonomy().themes:
+        speaks = heads.people[heads.rows((theme.code,)) == 0]
+        speaking = np.unique(speaks[counted[speaks]]).astype(np.int32)
+        for sheet, kind in WITHIN.items():
+            own = _under(said, f"{theme.code}:{kind}:")
+            rows = _rows(kind, own)
+            tables.append(mention_table(of_theme(sheet, theme.code), population, speaking, own, rows))
+    tables.append(mention_table(GRAVE, population, tagged, grave, subthemes))
+    tables.append(mention_table(RESOURCES, population, tagged, resources, subthemes))
+    return tables
+
+
+def withhold_with_themes(shields: Sequence[Shield]) -> None:
+    """Withhold the tables of themes, and the grave words of sub-themes, whose own figure is withheld."""
+    totals = {
+        code: int(shield.values[row, 0])
+        for shield in shields
+        if shield.table.sheet in (THEMES, SUBTHEMES)
+        for row, code in enumerate(shield.table.rows, start=1)
+        if shield.shown[row, 0]
+    }
+    for shield in shields:
+        sheet, _, theme = shield.table.sheet.partition(":")
+        if sheet in WITHIN and theme not in totals:
+            shield.hide(0, 0, Withheld.COMPLEMENT)
+        elif sheet in (GRAVE, RESOURCES):
+            for row, code in enumerate(shield.table.rows, start=1):
+                if code not in totals or few(totals[code] - int(shield.values[row, 0])):
+                    shield.hide(row, 0, Withheld.COMPLEMENT)
+
+
+def few(rest: int) -> bool:
+    """True if some are left of a group once a part of it is known, and too few to be told of."""
+    return 0 < rest < SIDE_AT_LEAST
+
+
+def _under(said: Said, prefix: str) -> Said:
+    codes = (code.removeprefix(prefix) if code.startswith(prefix) else "" for code in said.vocabulary)
+    return Said(said.people, said.codes, tuple(codes))
+
+
+def _rows(kind: str, said: Said) -> tuple[str, ...]:
+    """Codes of the facet; for places, the campaign's own names too, which come from its questionnaire."""
+    if kind == "sentiment":
+        return tuple(entry.code for entry in facets().sentiments)
+    if kind == "urgence":
+        return tuple(entry.code for entry in facets().urgencies if entry.code in ("U1", "U2"))
+    known = [entry.code for entry in facets().places]
+    return (*known, *sorted({code for code in said.vocabulary if code} - set(known)))
