@@ -2,32 +2,62 @@
 
 from dataclasses import dataclass
 
+from analysis.diagnosis.model import Share
 from analysis.exports.values import NBSP, secret
 from analysis.figures import Figure
+from analysis.statistics.estimate import Method
+
+INTERVALS = {
+    Method.WILSON: "Wilson 95\u00a0%",
+    Method.PPI: "PPI++ 95\u00a0%, corrigé par les réponses vérifiées",
+    Method.CHECKED: "Wilson 95\u00a0%, réponses vérifiées seules",
+    Method.BOOTSTRAP: "bootstrap 95\u00a0%",
+}
+"""How an interval was made, by the method of its estimate."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure that may be shown: `share` and `interval` in whole percents from 60 participants on."""
+    """A figure that may be shown. From 60 participants on `raw`, `share` (the estimate: weighted, or corrected)
+    and its `interval`, in whole percents; below, `words`."""
 
     numerator: int
     denominator: int
+    raw: int | None
     share: int | None
     interval: tuple[int, int] | None
     words: str | None
+    method: str | None = None
 
     @property
     def order(self) -> float:
         return float(self.share) if self.share is not None else 100 * self.numerator / self.denominator
 
     @property
+    def count(self) -> str:
+        return f"{self.numerator} sur {self.denominator}"
+
+    @property
+    def percent(self) -> str:
+        """« 19 % » or « plusieurs »."""
+        return f"{self.share}{NBSP}%" if self.share is not None else str(self.words)
+
+    @property
+    def range(self) -> str:
+        """« 14 à 25 % », or that there is none."""
+        if self.interval is None:
+            return "en mots (moins de 60)"
+        low, high = self.interval
+        return f"{low} à {high}{NBSP}%"
+
+    @property
     def text(self) -> str:
         """« 19 % (entre 14 et 25 %), 38 sur 200 » or « plusieurs, 12 sur 40 »."""
-        count = f"{self.numerator} sur {self.denominator}"
         if self.share is None or self.interval is None:
-            return f"{self.words}, {count}"
+            return f"{self.words}, {self.count}"
         low, high = self.interval
-        return f"{self.share}{NBSP}% (entre {low} et {high}{NBSP}%), {count}"
+        raw = f" ; brut{NBSP}: {self.raw}{NBSP}%" if self.raw not in (None, self.share) else ""
+        return f"{self.share}{NBSP}% (entre {low} et {high}{NBSP}%{raw}), {self.count}"
 
 
 def shown(figure: Figure) -> Shown | None:
@@ -35,10 +65,27 @@ def shown(figure: Figure) -> Shown | None:
     if figure.numerator is None or figure.denominator is None:
         return None
     said = figure.said
-    return Shown(figure.numerator, figure.denominator, said.share, said.interval, said.words)
+    return Shown(
+        figure.numerator, figure.denominator, said.share, said.share, said.interval, said.words, Method.WILSON
+    )
 
 
-def said_or_why(figure: Figure) -> str:
-    """Return the figure as it is said, or why it is not."""
-    one = shown(figure)
-    return one.text if one else secret(figure.withheld).words
+def shown_share(share: Share) -> Shown | None:
+    """Return what may be shown of a share of the diagnosis; None where it is withheld."""
+    if not share.shown or share.numerator is None or share.denominator is None:
+        return None
+    return Shown(
+        share.numerator,
+        share.denominator,
+        share.raw,
+        share.share,
+        share.interval,
+        share.words,
+        share.method,
+    )
+
+
+def said_or_why(share: Share) -> str:
+    """Return the share as it is said, or why it is not."""
+    one = shown_share(share)
+    return one.text if one else secret(share.withheld).words
