@@ -316,7 +316,7 @@ class AxisThemes:
 class Diagnosis:
     """The whole. Order is the order of the report: method and who is missing first."""
 
-    territory: str
+    territory: str | None
     name: str
     commune: str | None
     campaign: str

@@ -1,0 +1,91 @@
+"""Who was heard and who is missing, on the first page (domain reference 6.2.7). Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from analysis.counting import PARTICIPANTS
+from analysis.diagnosis.cells import Cells, percent
+from analysis.diagnosis.model import Heard, Method
+from analysis.population import BREAKDOWNS
+from analysis.scheme import UNSPECIFIED
+from analysis.tables import sheet_name
+from consultation.margins import Margins
+
+COMPARED = ("sexe", "age", "secteur")
+MISSING_POINTS = 5
+"""Points under the residents' share from which a category is missing among participants."""
+CHECK_ALL_UNDER = 300
+"""Participants under which people had better check every tag (domain reference 6.2.6)."""
+LABELS = {
+    "sexe": {"femme": "Femmes", "homme": "Hommes"},
+    "age": {"15-24": "15-24 ans", "25-59": "25-59 ans", "60-74": "60-74 ans", "75+": "75 ans et plus"},
+}
+
+
+def method(
+    cells: Cells, about: Mapping[str, Any], margins: Margins | None, weighting: Mapping[str, Any]
+) -> Method:
+    """about: what goes with every figure of the release; weighting: its document `ponderation`."""
+    heard = tuple(one for by in COMPARED for one in _heard(cells, margins, by))
+    return Method(
+        participants=int(about["participants"]),
+        first_date=_day(about.get("first_date")),
+        last_date=_day(about.get("last_date")),
+        modes=about.get("modes") or {},
+        taxonomy=str(about.get("taxonomy", "")),
+        taggers=tuple(about.get("taggers") or ()),
+        revisions=tuple(about.get("revisions") or ()),
+        weighting=weighting,
+        margins=margins.vintage if margins else None,
+        heard=heard,
+        notes=tuple(_notes(about, margins, heard)),
+    )
+
+
+def _heard(cells: Cells, margins: Margins | None, by: str) -> Iterator[Heard]:
+    """Categories of the margins first, then those of participants alone; shares are of who said theirs."""
+    sheet, labels = sheet_name(PARTICIPANTS, by), cells.breakdowns.get(by, {})
+    residents = margins.shares.get(by, {}) if margins else {}
+    if not {*residents, *labels} - {UNSPECIFIED}:
+        return  # nobody was asked
+    total, unsaid = cells.people(PARTICIPANTS), cells.people(sheet, UNSPECIFIED) or 0
+    for category in dict.fromkeys([*residents, *labels]):
+        number = cells.people(sheet, category)
+        known = number is not None and total is not None and total > unsaid and category != UNSPECIFIED
+        share = percent(number / (total - unsaid)) if known and number and total else None
+        wanted = percent(residents[category]) if category in residents else None
+        yield Heard(
+            by=by,
+            by_label=BREAKDOWNS[by],
+            category=category,
+            label=labels.get(category) or LABELS.get(by, {}).get(category, category),
+            number=number,
+            participants=share,
+            residents=wanted,
+            missing=share is not None and wanted is not None and wanted - share >= MISSING_POINTS,
+        )
+
+
+def _notes(about: Mapping[str, Any], margins: Margins | None, heard: tuple[Heard, ...]) -> Iterator[str]:
+    if margins is None:
+        yield (
+            "La population du quartier par sexe et âge n’est pas connue\u00a0: on ne peut pas dire qui "
+            "manque. Importez-la avec « portevoix territory import »."
+        )
+    if missing := [one.label for one in heard if one.missing]:
+        yield f"Moins présents que dans le quartier\u00a0: {', '.join(missing)}."
+    if hidden := [one.label for one in heard if one.number is None and one.residents]:
+        yield f"Trop peu de participants pour être montrés\u00a0: {', '.join(hidden)}."
+    if int(about["participants"]) < CHECK_ALL_UNDER:
+        yield (
+            f"Moins de {CHECK_ALL_UNDER} participants\u00a0: faites vérifier toutes les étiquettes par une "
+            "personne avant de publier."
+        )
+    tagged = about.get("tagged_percent")
+    if tagged is not None and tagged < 100:
+        yield f"{tagged}\u00a0% des réponses ouvertes sont étiquetées."
+
+
+def _day(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
