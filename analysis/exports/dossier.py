@@ -1,10 +1,11 @@
 """The dossier: all that one release lets say of a campaign, in memory. Every format renders it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from analysis.diagnosis.model import Diagnosis, Quote
 from analysis.figures import Sheet
 
 
@@ -77,46 +78,13 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of a resident that a person validated for quotation."""
-
-    theme: str
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A category of residents beside the same category of participants; shares are whole percents.
-
-    `participants`, `share` are None where withheld, with the reason.
-    """
-
-    by: str
-    category: str
-    label: str
-    residents: int
-    participants: int | None
-    denominator: int | None
-    withheld: str | None
-
-    @property
-    def share(self) -> int | None:
-        """Share of those participants who said it; None where withheld."""
-        if self.participants is None or not self.denominator:
-            return None
-        return int(100 * self.participants / self.denominator + 0.5)
-
-
-@dataclass(frozen=True, slots=True)
 class Dossier:
-    """`tables` by code, in the order shown; `documents` are the release's derived results by name."""
+    """`tables` by code, in the order shown; `quotes` are all that were validated, where the diagnosis has
+    one of each kind; `documents` are the release's derived results by name."""
 
     head: Head
     tables: Mapping[str, Table]
-    breakdowns: Mapping[str, Sequence[tuple[str, str]]]
-    missing: tuple[Missing, ...]
-    vintage: str | None
+    diagnosis: Diagnosis
     quotes: tuple[Quote, ...]
     asked: tuple[Asked, ...]
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

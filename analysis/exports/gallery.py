@@ -6,7 +6,10 @@ from analysis.counting import SUBTHEMES, THEMES
 from analysis.exports.dossier import Dossier
 from analysis.exports.pictures.absent import absent
 from analysis.exports.pictures.bars import bars
+from analysis.exports.pictures.crossing import crossing
 from analysis.exports.pictures.drawing import Picture, draw_png, draw_svg
+from analysis.exports.pictures.merit import merit
+from analysis.exports.priority_rows import methods
 from analysis.exports.said import Shown, shown
 
 MOST = 20
@@ -17,18 +20,25 @@ class Chart(StrEnum):
     THEMES = "themes"
     SUBTHEMES = "sous_themes"
     PARTICIPANTS = "participants"
+    CONVERGENCE = "convergence"
+    MERIT = "jugement"
 
 
-def picture(dossier: Dossier, chart: Chart) -> Picture | None:
-    """Return a picture as it stands alone, or None where nothing of it may be shown."""
+def picture(dossier: Dossier, chart: Chart, *, whole: bool = True) -> Picture | None:
+    """Return a picture, None where nothing may be shown. whole: as it stands alone, with its sentence."""
     match chart:
         case Chart.THEMES:
-            return bars(dossier, "De quoi parlent les participants", _rows(dossier, THEMES))
+            return bars(dossier, "De quoi parlent les participants", _rows(dossier, THEMES), whole=whole)
         case Chart.SUBTHEMES:
             title = "Les sous-thèmes dont parlent le plus les participants"
-            return bars(dossier, title, _rows(dossier, SUBTHEMES))
+            return bars(dossier, title, _rows(dossier, SUBTHEMES), whole=whole)
         case Chart.PARTICIPANTS:
-            return absent(dossier)
+            return absent(dossier, whole=whole)
+        case Chart.CONVERGENCE:
+            return crossing(dossier, whole=whole)
+        case Chart.MERIT:
+            found = (merit(dossier, method, whole=whole) for method in methods(dossier))
+            return next((one for one in found if one is not None), None)
 
 
 def draw(dossier: Dossier, chart: Chart, *, svg: bool) -> bytes | None:

@@ -1,6 +1,7 @@
 """Reads the dossier of a release. Nothing is counted here: cells and documents of the release only."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,11 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.counting import KINDS, KINDS_IN_THEMES, OFF_GRID_SHEET, PARTICIPANTS, SUBTHEMES, THEMES
-from analysis.exports.dossier import Asked, Dossier, Head, Missing, Place, Table
-from analysis.figures import Sheet, read_sheets
+from analysis.diagnosis.making import diagnosis_of_campaign
+from analysis.diagnosis.model import Quote
+from analysis.exports.dossier import Asked, Dossier, Head, Place, Table
+from analysis.figures import Figure, Row, Sheet, read_sheets
 from analysis.population import BREAKDOWNS
+from analysis.quotations import validated
+from analysis.thresholds import Withheld
+from analysis.within import few
+from analysis.wording import Said
 from consultation.campaigns import current_revision, questionnaire_of
-from consultation.margins import Margins, find_margins
 from consultation.questionnaire.model import Questionnaire
 from consultation.questionnaire.placeholders import fill
 from consultation.tables import (
@@ -24,8 +30,7 @@ from consultation.tables import (
 )
 from consultation.taxonomy import facets, taxonomy
 
-COMPARED = ("sexe", "age", "secteur")
-"""Breakdowns that Insee's margins and a release share."""
+QUOTES_AT_MOST = 2000
 Labels = Sequence[tuple[str, str]]
 
 
@@ -33,17 +38,14 @@ def gather(session: Session, campaign: CampaignRow, release: ReleaseRow) -> Doss
     """Return what the release lets say, and nothing else."""
     questionnaire = questionnaire_of(session, current_revision(session, campaign).id)
     consultation = session.get_one(ConsultationRow, campaign.consultation_id)
-    about = release.about
-    tables = _tables(session, release)
-    margins = find_margins(session, consultation.territory)
-    head = _head(session, campaign, release, questionnaire, consultation.territory)
     return Dossier(
-        head=head,
-        tables=tables,
-        breakdowns={by: [tuple(one) for one in about["breakdowns"].get(by, [])] for by in BREAKDOWNS},
-        missing=_missing(tables[PARTICIPANTS], margins),
-        vintage=margins.vintage if margins else None,
-        quotes=(),
+        head=_head(session, campaign, release, questionnaire, consultation.territory),
+        tables=_tables(session, release),
+        diagnosis=diagnosis_of_campaign(session, campaign, release=release),
+        quotes=tuple(
+            Quote(one.id, one.theme, one.kind, one.text)
+            for one in validated(session, [campaign], limit=QUOTES_AT_MOST)
+        ),
         asked=_asked(questionnaire),
         documents=_documents(session, release),
     )
@@ -144,32 +146,21 @@ def _sheets(
         if release.about["breakdowns"].get(by):
             for code, sheet in read_sheets(session, release, broken, by).items():
                 found[code][by] = sheet
+    found[KINDS_IN_THEMES][""] = _apart(found[KINDS_IN_THEMES][""], found[THEMES][""])
     return found
 
 
-def _missing(profile: Table, margins: Margins | None) -> tuple[Missing, ...]:
-    """Set participants beside residents, where both are known: who is missing."""
-    found = []
-    for by in COMPARED if margins else ():
-        shares = margins.shares.get(by, {}) if margins else {}
-        sheet = profile.sheets.get(by)
-        everyone, *columns = sheet.columns if sheet else (None,)
-        known = {column.code: column for column in columns if column is not None}
-        for category, share in shares.items():
-            column = known.get(category)
-            label = column.label if column else category
-            found.append(
-                Missing(
-                    by,
-                    category,
-                    label,
-                    int(100 * share + 0.5),
-                    column.denominator if column else None,
-                    everyone.denominator if everyone else None,
-                    column.withheld if column else "denominateur",
-                )
-            )
-    return tuple(found)
+def _apart(kinds: Sheet, themes: Sheet) -> Sheet:
+    """Withhold a kind that leaves one to four of those who speak of its theme, as the diagnosis does."""
+    speaking = {row.code: row.figures[0].numerator for row in themes.rows}
+
+    def told(row: Row) -> Row:
+        figure, whole = row.figures[0], speaking.get(row.code.partition(":")[0])
+        if figure.numerator is None or whole is None or not few(whole - figure.numerator):
+            return row
+        return replace(row, figures=(Figure(None, None, Said(), str(Withheld.COMPLEMENT)),))
+
+    return replace(kinds, rows=tuple(told(row) for row in kinds.rows))
 
 
 def _asked(questionnaire: Questionnaire) -> tuple[Asked, ...]:

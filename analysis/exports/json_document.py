@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from analysis.exports.dossier import Dossier
@@ -56,8 +58,21 @@ def document(dossier: Dossier) -> dict[str, Any]:
             }
             for one in dossier.asked
         ],
+        "diagnostic": _plain(asdict(dossier.diagnosis)),
         "documents": dict(dossier.documents),
     }
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON can hold: dates as ISO 8601, tuples as lists."""
+    match value:
+        case dict():
+            return {str(key): _plain(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case date():
+            return value.isoformat()
+    return value
 
 
 def _table(listing: Listing) -> dict[str, Any]:

@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 
 from analysis.counting import KINDS, KINDS_IN_THEMES, OFF_GRID_SHEET, PARTICIPANTS, SUBTHEMES, THEMES
-from analysis.exports.dossier import Dossier, Missing, Table
+from analysis.diagnosis.model import Heard
+from analysis.exports.convergence_rows import convergence_listing
+from analysis.exports.dossier import Dossier, Table
 from analysis.exports.figure_rows import FIGURE, ROW, figure_rows
 from analysis.exports.listing import Field, Kind, Listing
 from analysis.exports.method import method_listing
-from analysis.exports.values import Value, secret
+from analysis.exports.priority_rows import priorities_listing
+from analysis.exports.values import NOT_MADE, Value, secret
+from analysis.figures import Column
 from analysis.population import BREAKDOWNS
+from analysis.thresholds import Withheld
 from consultation.taxonomy import facets, taxonomy
 
 PEOPLE = (
@@ -17,7 +22,11 @@ PEOPLE = (
     Field("modalite", Kind.CODE, "La modalité."),
     Field("modalite_libelle", Kind.TEXT, "La modalité, en clair."),
     Field("participants", Kind.COUNT, "Participants comptés dans cette modalité."),
-    Field("part_participants_pct", Kind.PERCENT, "Leur part parmi tous les participants, en %."),
+    Field(
+        "part_participants_pct",
+        Kind.PERCENT,
+        "Leur part, en % ; pour sexe, age et secteur, parmi les participants qui l’ont dit.",
+    ),
     Field("part_habitants_pct", Kind.PERCENT, "La même part parmi les habitants de 15 ans et plus (Insee)."),
     Field("ecart_points", Kind.COUNT, "Part des participants moins part des habitants, en points."),
     Field("retenu", Kind.CODE, "Pourquoi le nombre est retenu."),
@@ -42,9 +51,17 @@ def listings(dossier: Dossier) -> tuple[Listing, ...]:
         _whole("enonces", "énoncés", [tables[KINDS], tables[KINDS_IN_THEMES]]),
         _whole("questions", "questions", _questions(dossier)),
         crossings(dossier),
+        convergence_listing(dossier),
+        priorities_listing(dossier),
         quotes(dossier),
         method_listing(dossier),
     )
+
+
+def whole_tables(dossier: Dossier) -> list[Table]:
+    """Return the tables that are told in total, as the annex lists them."""
+    tables = dossier.tables
+    return [*(tables[code] for code in (THEMES, SUBTHEMES, KINDS, OFF_GRID_SHEET)), *_questions(dossier)]
 
 
 def everything(dossier: Dossier) -> Listing:
@@ -55,32 +72,32 @@ def everything(dossier: Dossier) -> Listing:
 
 def participants(dossier: Dossier) -> Listing:
     profile = dossier.tables[PARTICIPANTS]
-    beside = {(one.by, one.category): one for one in dossier.missing}
+    heard = {(one.by, one.category): one for one in dossier.diagnosis.method.heard}
     everyone = profile.whole.columns[0].denominator
     rows: list[tuple[Value, ...]] = [
         ("ensemble", "Ensemble", "ensemble", "Ensemble", everyone, 100, None, None, None)
     ]
     for by, title in BREAKDOWNS.items():
         for column in profile.sheets[by].columns[1:] if by in profile.sheets else ():
-            found = beside.pop((by, column.code), None)
-            people = _people(column.denominator, everyone, column.withheld, found)
+            people = _people(column, heard.pop((by, column.code), None), everyone)
             rows.append((by, title, column.code, column.label, *people))
-    # Residents of whom no participant may be shown: the first to go and look for.
-    for one in beside.values():
-        people = _people(None, everyone, one.withheld, one)
-        rows.append((one.by, BREAKDOWNS[one.by], one.category, one.label, *people))
+    for one in heard.values():  # residents of whom no participant came: the first to go and look for
+        nobody = Column(one.category, one.label, None, str(Withheld.DENOMINATOR))
+        rows.append((one.by, one.by_label, one.category, one.label, *_people(nobody, one, everyone)))
     return Listing("participants", "participants", PEOPLE, tuple(rows))
 
 
-def _people(
-    number: int | None, everyone: int | None, withheld: str | None, beside: Missing | None
-) -> tuple[Value, ...]:
-    residents = beside.residents if beside else None
-    if number is None or not everyone:
-        why = secret(withheld)
-        return (why, why, residents, why if beside else None, withheld)
-    share = int(100 * number / everyone + 0.5)
-    return (number, share, residents, share - residents if residents is not None else None, None)
+def _people(column: Column, heard: Heard | None, everyone: int | None) -> tuple[Value, ...]:
+    residents = heard.residents if heard else None
+    if column.denominator is None:
+        why = secret(column.withheld)
+        return (why, why, residents, why if residents is not None else None, column.withheld)
+    if heard is None:
+        share = int(100 * column.denominator / everyone + 0.5) if everyone else None
+    else:
+        share = heard.participants
+    gap = share - residents if share is not None and residents is not None else None
+    return (column.denominator, share if share is not None else NOT_MADE, residents, gap, None)
 
 
 def crossings(dossier: Dossier) -> Listing:

@@ -18,8 +18,8 @@ INTERVALS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure that may be shown. From 60 participants on `raw`, `share` (the estimate: weighted, or corrected)
-    and its `interval`, in whole percents; below, `words`."""
+    """A figure that may be shown. From 60 participants on `raw`, `share` (the estimate: weighted, or
+    corrected) and its `interval`, in whole percents; below, `words`."""
 
     numerator: int
     denominator: int
@@ -38,17 +38,12 @@ class Shown:
         return f"{self.numerator} sur {self.denominator}"
 
     @property
-    def percent(self) -> str:
-        """« 19 % » or « plusieurs »."""
-        return f"{self.share}{NBSP}%" if self.share is not None else str(self.words)
-
-    @property
-    def range(self) -> str:
-        """« 14 à 25 % », or that there is none."""
-        if self.interval is None:
-            return "en mots (moins de 60)"
+    def part(self) -> str:
+        """« 19 % (14 à 25 %) » or « plusieurs »."""
+        if self.share is None or self.interval is None:
+            return str(self.words)
         low, high = self.interval
-        return f"{low} à {high}{NBSP}%"
+        return f"{self.share}{NBSP}% ({low} à {high}{NBSP}%)"
 
     @property
     def text(self) -> str:

@@ -22,6 +22,7 @@ SECRET = {
 """How a withheld figure is said, by its reason."""
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_BEFORE, _AFTER = re.compile(" (?=[:;!?%»])"), re.compile("(?<=«) ")
 _FORMULA = re.compile(r"^[\s\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
@@ -50,6 +51,11 @@ def plain(words: object) -> str:
     """Return a text that every format takes: no control characters, not endless."""
     clean = _CONTROLS.sub("", str(words).replace("\r\n", "\n").replace("\r", "\n"))
     return clean if len(clean) <= LONGEST else f"{clean[:LONGEST]}…"
+
+
+def typeset(words: str) -> str:
+    """Return a French text with no-break spaces where a line must not end."""
+    return _AFTER.sub(NBSP, _BEFORE.sub(NBSP, words))
 
 
 def is_formula(words: str) -> bool:

@@ -1,46 +1,42 @@
 """Who is missing: participants beside residents, category by category."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from analysis.charts import WIDTH
-from analysis.exports.dossier import Dossier, Missing
+from analysis.diagnosis.model import Heard
+from analysis.exports.dossier import Dossier
 from analysis.exports.pictures.drawing import EDGE, FILL, LABELS, Picture, caption, finish, names
-from analysis.exports.values import NBSP, secret
-from analysis.population import BREAKDOWNS
 
 TITLE = "Qui a participé, et qui manque"
 ROW, THICK = 28, 16  # pixels
 
 
 def absent(dossier: Dossier, *, whole: bool = True) -> Picture | None:
-    """Return the picture, or None where residents are not known."""
-    rows = dossier.missing
+    """Return the picture, or None where residents are not known. whole: with the fixed sentence."""
+    method = dossier.diagnosis.method
+    rows = [one for one in method.heard if one.residents is not None]
     if not rows:
         return None
-    hidden = [f"{one.label}, {secret(one.withheld).words}" for one in rows if one.share is None]
-    note = f"Barre{NBSP}: part des participants. Losange{NBSP}: part des habitants (Insee {dossier.vintage})."
+    hidden = [one.label for one in rows if one.participants is None]
+    note = f"Barre : part des participants. Losange : part des habitants (Insee {method.margins})."
     if hidden:
-        note += f" Non montré{NBSP}: {f'{NBSP}; '.join(hidden)}."
-    described = finish(_chart(rows), TITLE, caption(dossier.head, note, sentence=whole))
-    return Picture(TITLE, _words(rows), described)
+        note += f" Trop peu de participants pour être montrés : {', '.join(hidden)}."
+    described = finish(_chart(rows), TITLE, caption(dossier.head, note) if whole else [])
+    return Picture(TITLE, _words(rows), dossier.head.participants, note, described)
 
 
-def _chart(rows: tuple[Missing, ...]) -> Any:
+def _chart(rows: Sequence[Heard]) -> Any:
     import altair as alt  # a large library: only when a picture is asked for
 
+    labels = names(f"{one.by_label} – {one.label}" for one in rows)
     values = [
-        {
-            "nom": name,
-            "participants": one.share,
-            "habitants": one.residents,
-        }
-        for name, one in zip(names(f"{BREAKDOWNS[one.by]} – {one.label}" for one in rows), rows, strict=True)
+        {"nom": name, "participants": one.participants, "habitants": one.residents}
+        for name, one in zip(labels, rows, strict=True)
     ]
     axis = alt.Axis(labelLimit=LABELS, labelFontSize=12)
-    base = alt.Chart({"values": values}).encode(
-        y=alt.Y("nom:N", sort=[str(one["nom"]) for one in values], title=None, axis=axis)
-    )
-    x = alt.X("participants:Q", title="Part, en\u00a0%", scale=alt.Scale(domainMin=0))
+    base = alt.Chart({"values": values}).encode(y=alt.Y("nom:N", sort=labels, title=None, axis=axis))
+    x = alt.X("participants:Q", title="Part, en %", scale=alt.Scale(domainMin=0))
     bar = base.mark_bar(color=FILL, size=THICK, stroke=EDGE, strokeWidth=0.8).encode(x=x)
     diamond = base.mark_point(
         shape="diamond", size=110, filled=True, color="white", stroke=EDGE, strokeWidth=2, opacity=1
@@ -48,9 +44,9 @@ def _chart(rows: tuple[Missing, ...]) -> Any:
     return alt.layer(bar, diamond).properties(width=WIDTH, height=ROW * len(values))
 
 
-def _words(rows: tuple[Missing, ...]) -> str:
+def _words(rows: Sequence[Heard]) -> str:
     said = []
     for one in rows:
-        share = f"{one.share}{NBSP}%" if one.share is not None else secret(one.withheld).words
-        said.append(f"{one.label}{NBSP}: {share} des participants, {one.residents}{NBSP}% des habitants")
-    return f"Barres des participants et losanges des habitants. {f'{NBSP}; '.join(said)}."
+        share = f"{one.participants} %" if one.participants is not None else "trop peu pour être montrés"
+        said.append(f"{one.label} : {share} des participants, {one.residents} % des habitants")
+    return f"Barres des participants et losanges des habitants. {' ; '.join(said)}."

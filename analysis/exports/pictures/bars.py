@@ -10,8 +10,8 @@ from analysis.exports.pictures.drawing import EDGE, FILL, LABELS, Picture, capti
 from analysis.exports.said import Shown
 
 ROW, THICK = 30, 18  # pixels
-INTERVALS = "Le trait noir est l’intervalle à 95 %.".replace(" %", "\u00a0%")
-COUNTS = "Moins de 60 participants comptés\u00a0: des nombres de participants, pas de pourcentages."
+INTERVALS = "Le trait noir est l’intervalle à 95 %.".replace(" %", " %")
+COUNTS = "Moins de 60 participants comptés : des nombres de participants, pas de pourcentages."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,10 @@ def bars(
     if not shown.rows:
         return None
     note = INTERVALS if shown.percent else COUNTS
-    lines = caption(dossier.head, note, sentence=whole)
-    return Picture(title, _words(shown), finish(_chart(shown), title, lines))
+    lines = caption(dossier.head, note) if whole else []
+    counted = {one.denominator for _, one in shown.rows}
+    n = counted.pop() if len(counted) == 1 else None
+    return Picture(title, _words(shown), n, note, finish(_chart(shown), title, lines))
 
 
 def _chart(shown: Bars) -> Any:
@@ -47,14 +49,14 @@ def _chart(shown: Bars) -> Any:
             "valeur": one.share if percent else one.numerator,
             "bas": one.interval[0] if one.interval else None,
             "haut": one.interval[1] if one.interval else None,
-            "dit": f"{one.share}\u00a0%" if percent else str(one.numerator),
+            "dit": f"{one.share} %" if percent else str(one.numerator),
             "place": 0 if not one.interval or not percent else one.interval[1],
         }
         for name, (_, one) in zip(names(label for label, _ in shown.rows), shown.rows, strict=True)
     ]
     axis = alt.Axis(labelLimit=LABELS, labelFontSize=12)
     y = alt.Y("nom:N", sort=[str(one["nom"]) for one in values], title=None, axis=axis)
-    title = "Part des participants, en\u00a0%" if percent else "Nombre de participants"
+    title = "Part des participants, en %" if percent else "Nombre de participants"
     x = alt.X("valeur:Q", title=title, scale=alt.Scale(domainMin=0), axis=alt.Axis(tickMinStep=1, grid=True))
     base = alt.Chart({"values": values}).encode(y=y)
     layers = [base.mark_bar(color=FILL, size=THICK, stroke=EDGE, strokeWidth=0.8).encode(x=x)]
@@ -69,5 +71,5 @@ def _chart(shown: Bars) -> Any:
 
 
 def _words(shown: Bars) -> str:
-    said = "\u00a0; ".join(f"{label}\u00a0: {one.text}" for label, one in shown.rows)
+    said = " ; ".join(f"{label} : {one.text}" for label, one in shown.rows)
     return f"Barres horizontales, de la plus longue à la plus courte. {said}."

@@ -11,7 +11,7 @@ from typing import Any
 from analysis.about import day_label
 from analysis.charts import INK
 from analysis.exports.dossier import Head
-from analysis.exports.values import NBSP, plain
+from analysis.exports.values import plain, typeset
 
 LINE, SMALL = 104, 11  # characters of a line of the caption; pixels of its type
 LABELS, LONGEST = 330, 48  # pixels and characters: the longest label
@@ -23,27 +23,33 @@ FILL, EDGE = "#a3bbda", INK
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`words` stand for the picture, for who does not see it."""
+    """`words` stand for the picture, for who does not see it; `n` is who is counted, `note` what is drawn."""
 
     title: str
     words: str
+    n: int | None
+    note: str
     description: dict[str, Any]
 
 
-def caption(head: Head, note: str, *, sentence: bool = True) -> list[str]:
+def caption(head: Head, note: str) -> list[str]:
     """Return the lines beneath a picture: what is drawn, n, dates, versions, and the fixed sentence."""
     about = (
         f"{head.participants} participants, du {day_label(head.first)} au {day_label(head.last)}. "
-        f"Parution n°{NBSP}{head.release} de {head.title}. {head.versions[:1].upper()}{head.versions[1:]}."
+        f"Parution n° {head.release} de {head.title}. {head.versions[:1].upper()}{head.versions[1:]}."
     )
-    lines = [*wrap(plain(note), LINE), *wrap(plain(about), LINE)]
-    return [*lines, *wrap(head.sentence, LINE)] if sentence else wrap(plain(note), LINE)
+    return [line for part in (note, about, head.sentence) for line in wrap(typeset(plain(part)), LINE)]
 
 
 def finish(chart: Any, title: str, lines: list[str]) -> dict[str, Any]:
-    """Return the description of a chart with its title above and its caption beneath."""
+    """Return the description of a chart with its title above and its caption beneath.
+
+    Without lines it has neither: a document that it stands in has them in words.
+    """
     import altair as alt  # a large library: only when a picture is asked for
 
+    if not lines:
+        return _dressed(chart.properties(padding=6))
     below = alt.TitleParams(
         text=lines,
         orient="bottom",
@@ -54,13 +60,16 @@ def finish(chart: Any, title: str, lines: list[str]) -> dict[str, Any]:
         color=INK,
         offset=14,
     )
-    whole = alt.vconcat(chart.properties(title=below)).properties(
-        title=alt.TitleParams(text=wrap(plain(title), 70), anchor="start", fontSize=16, color=INK), padding=12
-    )
-    whole = whole.configure(font="DejaVu Sans, sans-serif", background="white").configure_axis(
+    above = alt.TitleParams(text=wrap(typeset(plain(title)), 70), anchor="start", fontSize=16, color=INK)
+    return _dressed(alt.vconcat(chart.properties(title=below)).properties(title=above, padding=12))
+
+
+def _dressed(chart: Any) -> dict[str, Any]:
+    chart = chart.configure(font="DejaVu Sans, sans-serif", background="white").configure_axis(
         labelColor=INK, titleColor=INK, labelFontSize=12, titleFontSize=12, titleFontWeight="normal"
     )
-    described: dict[str, Any] = whole.configure_view(stroke=None).to_dict()
+    # What is described here is tested by being drawn: checking it against the schema takes as long again.
+    described: dict[str, Any] = chart.configure_view(stroke=None).to_dict(validate=False)
     return described
 
 

@@ -4,8 +4,9 @@ from analysis.exports.dossier import Dossier
 from analysis.exports.listings import whole_tables
 from analysis.exports.method import method_points
 from analysis.exports.report.paper import Paper
+from analysis.exports.report.themes import PART
 from analysis.exports.said import shown
-from analysis.exports.values import NBSP, secret
+from analysis.exports.values import secret
 from analysis.figures import Figure
 
 TYPES = {
@@ -30,18 +31,16 @@ def annexes(paper: Paper, dossier: Dossier) -> None:
     for number, one in enumerate(dossier.asked, 1):
         paper.text(f"{number}. {one.label} ({TYPES.get(one.type, one.type)})", bold=True)
         if one.options:
-            paper.small(f"{f'{NBSP}; '.join(label for _, label in one.options)}.")
+            paper.small(f"{' ; '.join(label for _, label in one.options)}.")
     paper.heading("Annexe 3. Tableaux", new_page=True)
     paper.text("Les croisements sont dans le classeur et les fichiers CSV de la même parution.")
     for table in whole_tables(dossier):
         listed = [(row.label, *_figure(row.figures[0])) for row in table.whole.rows]
         if listed:
-            columns = ("", "Part", "Intervalle à 95\u00a0%", "Participants, sur")
-            paper.table(table.title, columns, listed, (7.2, 3, 3.4, 3))
+            columns = ("", PART, "Participants, sur")
+            paper.table(table.title, columns, listed, (7.8, 5.2, 3.6))
 
 
-def _figure(figure: Figure) -> tuple[str, str, str]:
+def _figure(figure: Figure) -> tuple[str, str]:
     one = shown(figure)
-    if one is None:
-        return (secret(figure.withheld).words, "–", "–")
-    return (one.percent, one.range, one.count)
+    return (one.part, one.count) if one else (secret(figure.withheld).words, "–")

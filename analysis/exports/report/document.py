@@ -26,16 +26,15 @@ def write_report(dossier: Dossier, *, pictures: bool = True, progress: Progress 
     synthesis.potentials(paper, diagnosis.potentials)
     paper.heading("Fiches par thème", new_page=True)
     paper.text("Une fiche par thème, du plus cité au moins cité. Trois paroles restent séparées.")
-    for number, sheet in enumerate(diagnosis.themes, 1):
-        if progress is not None:
-            progress(number, len(diagnosis.themes) + 2)
-        themes.theme_sheet(paper, dossier, sheet)
+    themes.theme_sheets(paper, dossier, diagnosis.themes, progress or _silent)
     synthesis.weak_signals(paper, diagnosis.signals)
     synthesis.convergence(paper, dossier, diagnosis.convergence)
     synthesis.afom(paper, diagnosis.afom)
     priorities.chapter(paper, dossier)
     annexes.annexes(paper, dossier)
     write_contents(place, paper.contents)
-    if progress is not None:
-        progress(1, 1)
     return repack(paper.save(), dossier.head.at)
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Nobody watches."""

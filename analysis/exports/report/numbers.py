@@ -1,7 +1,6 @@
 """Statistics of the territory as the report writes them: French numbers, units, and why one is missing."""
 
 from analysis.diagnosis.model import Statistic
-from analysis.exports.values import NBSP
 from consultation.words import MissingValue
 
 WHY = {
@@ -19,14 +18,14 @@ def french(number: float, digits: int = 1) -> str:
 
 def statistic_text(one: Statistic) -> str:
     """« Taux d’emploi : 41,2 % (référence 58 %, écart −16,8), 2021 »."""
-    unit = "" if one.unit in ("nombre", "rapport") else f"{NBSP}{one.unit}"
+    unit = "" if one.unit in ("nombre", "rapport") else f" {one.unit}"
     if one.value is None:
         why = WHY.get(MissingValue(one.missing), one.missing) if one.missing else "non disponible"
-        return f"{one.label}{NBSP}: {why} ({one.vintage}, {one.source})"
+        return f"{one.label} : {why} ({one.vintage}, {one.source})"
     beside = ""
     if one.reference is not None:
         beside = f"référence {french(one.reference)}{unit}, "
     if one.gap is not None:
         sign = "+" if one.gap > 0 else "−" if one.gap < 0 else ""
         beside += f"écart {sign}{french(abs(one.gap))}, "
-    return f"{one.label}{NBSP}: {french(one.value)}{unit} ({beside}{one.vintage}, {one.source})"
+    return f"{one.label} : {french(one.value)}{unit} ({beside}{one.vintage}, {one.source})"

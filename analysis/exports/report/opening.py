@@ -6,7 +6,7 @@ from analysis.exports.dossier import Dossier
 from analysis.exports.method import INVENTED
 from analysis.exports.pictures.absent import absent
 from analysis.exports.report.paper import Paper
-from analysis.exports.values import NBSP, secret
+from analysis.exports.values import secret
 from consultation.words import Mode, Phase
 
 PHASES = {
@@ -22,19 +22,19 @@ def cover(paper: Paper, dossier: Dossier) -> None:
     head = dossier.head
     place = " – ".join(one for one in (head.place.name, head.place.commune, head.place.code) if one)
     paper.text(head.title, "Title")
-    paper.text(f"{place}. Rapport de la phase «{NBSP}{PHASES[Phase(head.phase)]}{NBSP}»", "Subtitle")
+    paper.text(f"{place}. Rapport de la phase « {PHASES[Phase(head.phase)]} »", "Subtitle")
     if head.demo:
         paper.draft(INVENTED)
     paper.text(
         f"{head.participants} participants, du {day_label(head.first)} au {day_label(head.last)}. "
-        f"Parution n°{NBSP}{head.release} du {day_label(head.at.date())}. Consultation menée par "
+        f"Parution n° {head.release} du {day_label(head.at.date())}. Consultation menée par "
         f"{head.controller}.",
         bold=True,
     )
     paper.note(head.sentence)
     paper.draft(
-        "ce rapport est un document de travail. Les passages sur fond jaune attendent une personne. Les chiffres "
-        "viennent d’une parution et ne se recalculent pas à la main."
+        "ce rapport est un document de travail. Les passages sur fond jaune attendent une personne. Les "
+        "chiffres viennent d’une parution et ne se recalculent pas à la main."
     )
     paper.text("Sommaire", "TOC Heading")
 
@@ -44,9 +44,9 @@ def method_and_missing(paper: Paper, dossier: Dossier, diagnosis: Diagnosis) -> 
     head = dossier.head
     paper.heading("Méthode, et qui manque", new_page=True)
     paper.text(
-        "Chaque habitant de 15 ans et plus pouvait répondre. Les participants se sont portés volontaires. Une "
-        "personne compte une fois par ligne, quoi qu’elle écrive. Une machine aide à classer les réponses, des "
-        "personnes relisent."
+        "Chaque habitant de 15 ans et plus pouvait répondre. Les participants se sont portés volontaires. "
+        "Une personne compte une fois par ligne, quoi qu’elle écrive. Une machine aide à classer les "
+        "réponses, des personnes relisent."
     )
     for note in diagnosis.method.notes:
         paper.note(note)
@@ -55,26 +55,26 @@ def method_and_missing(paper: Paper, dossier: Dossier, diagnosis: Diagnosis) -> 
         paper.picture(absent(dossier, whole=False))
         paper.table(
             f"Participants et habitants (n = {head.participants}"
-            + (f"{NBSP}; Insee {diagnosis.method.margins})" if diagnosis.method.margins else ")"),
+            + (f" ; Insee {diagnosis.method.margins})" if diagnosis.method.margins else ")"),
             ("", "Participants", "Part des participants", "Part des habitants", ""),
             [_heard(one) for one in diagnosis.method.heard],
             (5.6, 3, 3, 3, 2),
         )
     modes = [
-        (MODES[Mode(mode)], str(number) if number is not None else secret("effectif").words)
+        f"{MODES[Mode(mode)]}, {number if number is not None else secret('effectif').words}"
         for mode, number in diagnosis.method.modes.items()
     ]
     if modes:
-        paper.table("Modes de recueil", ("Mode", "Participants"), modes, (8, 4))
+        paper.text(f"Modes de recueil (participants) : {' ; '.join(modes)}.")
     paper.heading("Comment les chiffres sont faits", 2)
     paper.bullets(
         [
             "Les parts sont des parts de participants, jamais de messages.",
-            f"Un chiffre n’est montré qu’à partir de 11 participants, dont 5 d’un côté et 5 de l’autre. Sinon il "
-            f"est marqué «{NBSP}secret{NBSP}», avec la raison{NBSP}: ce n’est pas zéro.",
+            "Un chiffre n’est montré qu’à partir de 11 participants, dont 5 d’un côté et 5 de l’autre. "
+            "Sinon il est marqué « secret », avec la raison : ce n’est pas zéro.",
             "À partir de 60 participants, la part et son intervalle à 95"
-            f"{NBSP}%. En dessous, des mots{NBSP}: quelques (moins de 20{NBSP}%), plusieurs (20 à 50{NBSP}%), "
-            f"beaucoup (plus de 50{NBSP}%).",
+            " %. En dessous, des mots : quelques (moins de 20 %), plusieurs (20 à 50 %), "
+            "beaucoup (plus de 50 %).",
             "L’intervalle mesure l’incertitude de calcul, pas le biais de participation.",
             f"{head.versions[:1].upper()}{head.versions[1:]}.",
         ]
@@ -83,6 +83,12 @@ def method_and_missing(paper: Paper, dossier: Dossier, diagnosis: Diagnosis) -> 
 
 def _heard(one: Heard) -> tuple[str, ...]:
     number = str(one.number) if one.number is not None else secret("effectif").words
-    share = f"{one.participants}{NBSP}%" if one.participants is not None else "–"
-    residents = f"{one.residents}{NBSP}%" if one.residents is not None else UNKNOWN
-    return (f"{one.by_label}{NBSP}: {one.label}", number, share, residents, MISSING if one.missing else PRESENT)
+    share = f"{one.participants} %" if one.participants is not None else "–"
+    residents = f"{one.residents} %" if one.residents is not None else UNKNOWN
+    return (
+        f"{one.by_label} : {one.label}",
+        number,
+        share,
+        residents,
+        MISSING if one.missing else PRESENT,
+    )

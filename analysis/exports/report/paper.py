@@ -14,7 +14,7 @@ from analysis.exports.dossier import Head
 from analysis.exports.pictures.drawing import Picture, draw_png
 from analysis.exports.report import xml
 from analysis.exports.report.styles import DRAFT, HEAD_SHADE, NOTE, SMALL, set_pages, set_styles
-from analysis.exports.values import NBSP, plain
+from analysis.exports.values import plain, typeset
 
 AUTHOR = "Porte-voix"
 WIDTH = 16.6  # centimetres between the margins
@@ -35,15 +35,15 @@ class Paper:
         self._margins()
 
     def heading(self, words: str, level: int = 1, *, new_page: bool = False) -> None:
-        paragraph = self.document.add_heading(plain(words), level)
+        paragraph = self.document.add_heading(_said(words), level)
         paragraph.paragraph_format.page_break_before = new_page
         name = f"titre_{len(self.contents) + 1}"
         xml.bookmark(paragraph, name, len(self.contents) + 1)
-        self.contents.append((name, plain(words), level))
+        self.contents.append((name, _said(words), level))
 
     def text(self, words: str, style: str | None = None, *, bold: bool = False) -> Any:
         paragraph = self.document.add_paragraph(style=style)
-        paragraph.add_run(plain(words)).bold = bold or None
+        paragraph.add_run(_said(words)).bold = bold or None
         return paragraph
 
     def note(self, words: str) -> None:
@@ -54,7 +54,7 @@ class Paper:
 
     def draft(self, words: str) -> None:
         """Mark a place where somebody has to write or to check."""
-        self.text(f"{PEN}{NBSP}À relire{NBSP}: {words}", DRAFT)
+        self.text(f"{PEN} À relire : {words}", DRAFT)
 
     def bullets(self, lines: Sequence[str]) -> None:
         for line in lines:
@@ -62,8 +62,8 @@ class Paper:
 
     def quote(self, kind: str, words: str) -> None:
         paragraph = self.document.add_paragraph(style="Quote")
-        paragraph.add_run(f"{plain(kind)}{NBSP}: ").italic = False
-        paragraph.add_run(f"«{NBSP}{plain(words)}{NBSP}»")
+        paragraph.add_run(_said(f"{kind} : ")).italic = False
+        paragraph.add_run(_said(f"« {words} »"))
 
     def picture(self, picture: Picture | None, width: float = WIDTH) -> None:
         """Add a picture with its text for who does not see it; nothing where there is nothing to show."""
@@ -73,8 +73,9 @@ class Paper:
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         drawn = paragraph.add_run().add_picture(io.BytesIO(draw_png(picture)), width=Cm(width))
-        xml.describe_picture(drawn, self._figures, plain(picture.title), plain(picture.words))
-        self.text(f"Figure {self._figures}. {picture.title} (n = {self.head.participants}).", "Caption")
+        xml.describe_picture(drawn, self._figures, _said(picture.title), _said(picture.words))
+        counted = f" (n = {picture.n})" if picture.n else ""
+        self.text(f"Figure {self._figures}. {picture.title}{counted}. {picture.note}", "Caption")
 
     def table(
         self,
@@ -99,9 +100,7 @@ class Paper:
                 xml.keep_whole(added)
             for cell, content in zip(added.cells, row, strict=True):
                 self._fill(cell, content)
-        for column, width in zip(table.columns, widths, strict=True):
-            for cell in column.cells:
-                cell.width = Cm(width)
+        xml.set_widths(table, [Cm(width) for width in widths])
         self.document.add_paragraph().paragraph_format.space_after = 0
 
     def _fill(self, cell: Any, content: str | Sequence[str], *, bold: bool = False) -> None:
@@ -109,7 +108,7 @@ class Paper:
         for number, line in enumerate(lines or [""]):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
             paragraph.style = SMALL
-            paragraph.add_run(plain(line)).bold = bold or None
+            paragraph.add_run(_said(line)).bold = bold or None
 
     def page_break(self) -> None:
         self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -124,8 +123,8 @@ class Paper:
         head, core = self.head, self.document.core_properties
         moment = head.at.astimezone(UTC).replace(tzinfo=None)
         core.author = core.last_modified_by = AUTHOR
-        core.title = plain(f"{head.title} – rapport de la parution {head.release}")[:250]
-        core.subject = plain(head.place.name)[:250]
+        core.title = _said(f"{head.title} – rapport de la parution {head.release}")[:250]
+        core.subject = _said(head.place.name)[:250]
         core.comments, core.keywords, core.category = "", "", ""
         core.language, core.revision = xml.LANGUAGE, 1
         core.created = core.modified = moment
@@ -137,13 +136,17 @@ class Paper:
         head, section = self.head, self.document.sections[0]
         above = section.header.paragraphs[0]
         above.add_run(
-            plain(f"{head.title} – {head.place.name} – parution n°{NBSP}{head.release} – document à relire")
+            _said(f"{head.title} – {head.place.name} – parution n° {head.release} – document à relire")
         )
         below = section.footer.paragraphs[0]
-        below.add_run(plain(head.sentence))
+        below.add_run(_said(head.sentence))
         numbers = section.footer.add_paragraph(style="Footer")
         numbers.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         numbers.add_run("Page ")
         xml.field(numbers, "PAGE", "1")
         numbers.add_run(" sur ")
         xml.field(numbers, "NUMPAGES", "1")
+
+
+def _said(words: str) -> str:
+    return typeset(plain(words))

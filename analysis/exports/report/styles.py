@@ -31,7 +31,7 @@ def set_styles(document: Any) -> None:
         style.paragraph_format.keep_with_next = True
     _font(styles["Title"], 28, TITLE, bold=True)
     _font(styles["Subtitle"], 15, QUIET)
-    _font(styles["Caption"], 9, QUIET)
+    _font(styles["Caption"], 9, QUIET, bold=False)
     _font(styles["Quote"], 10.5, INK)
     styles["Quote"].paragraph_format.left_indent = Cm(0.8)
     _font(styles["Footer"], 7.5, QUIET)

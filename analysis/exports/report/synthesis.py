@@ -7,13 +7,12 @@ from analysis.diagnosis.model import Afom, Convergence, Diagnosis, Line, Point, 
 from analysis.exports.dossier import Dossier
 from analysis.exports.gallery import Chart, picture
 from analysis.exports.report.paper import Paper
-from analysis.exports.report.themes import figure
+from analysis.exports.report.themes import PART, figure
 from analysis.exports.said import said_or_why
-from analysis.exports.values import NBSP
 from consultation.taxonomy import facets
 
-FIGURES = ("Part", "Intervalle à 95\u00a0%", "Participants, sur")
-WIDTHS = (7.2, 3, 3.4, 3)
+FIGURES = (PART, "Participants, sur")
+WIDTHS = (7.8, 5.2, 3.6)
 
 
 def essentials(paper: Paper, dossier: Dossier, diagnosis: Diagnosis) -> None:
@@ -25,13 +24,15 @@ def essentials(paper: Paper, dossier: Dossier, diagnosis: Diagnosis) -> None:
     _table(paper, "Ce qu’ils en disent", "Type d’énoncé", diagnosis.kinds)
     off_grid = dossier.tables[THEMES].whole.columns[0].denominator
     if off_grid is not None:
-        paper.small(f"Dénominateur{NBSP}: {off_grid} participants dont au moins une réponse ouverte est étiquetée.")
+        paper.small(
+            f"Dénominateur : {off_grid} participants dont au moins une réponse ouverte est étiquetée."
+        )
 
 
 def potentials(paper: Paper, found: Potentials) -> None:
     """Assets come before problems."""
     paper.heading("Les potentiels du quartier", new_page=True)
-    paper.note(f"Participants qui proposent de s’engager{NBSP}: {said_or_why(found.ready)}.")
+    paper.note(f"Participants qui proposent de s’engager : {said_or_why(found.ready)}.")
     _table(paper, "Les atouts cités, par thème", "Thème", found.assets)
     _table(paper, "Les sujets des engagements", "Thème", found.about)
     _table(paper, found.question or "Envie de participer", "Réponse", found.asked)
@@ -43,7 +44,7 @@ def potentials(paper: Paper, found: Potentials) -> None:
 
 
 def weak_signals(paper: Paper, signals: Sequence[Signal]) -> None:
-    paper.heading("Signaux faibles", new_page=True)
+    paper.heading("Signaux faibles")
     paper.text("Peu de voix, un sujet grave : à ne pas écarter parce que c’est rare.")
     if not signals:
         paper.small("Aucun signal ne peut être montré dans cette parution (seuils de publication).")
@@ -67,7 +68,7 @@ def convergence(paper: Paper, dossier: Dossier, found: Convergence) -> None:
         for one in found.rows
     ]
     columns = ("Thème", "Cas", "Participants qui en parlent", "Statistiques dégradées", "Pourquoi")
-    paper.table("Convergence", columns, rows, (3.6, 2.6, 4, 2.4, 4))
+    paper.table("Convergence", columns, rows, (3.6, 2.6, 3.6, 2.8, 4))
 
 
 def afom(paper: Paper, found: Afom) -> None:
@@ -89,7 +90,7 @@ def _point(one: Point) -> str:
     backed = [f"citation {number}" for number in one.quotations]
     backed += [f"cellule {cell}" for cell in one.cells]
     tail = f" [{', '.join(backed)}]" if backed else ""
-    return f"{one.label}{NBSP}: {one.text} ({said_or_why(one.share)}){tail}"
+    return f"{one.text} {said_or_why(one.share)}{tail}"
 
 
 def _table(paper: Paper, caption: str, first: str, lines: Sequence[Line]) -> None:

@@ -3,7 +3,7 @@
 ECMA-376, Office Open XML, part 1: WordprocessingML.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -12,9 +12,9 @@ from docx.oxml.ns import qn
 LANGUAGE = "fr-FR"
 
 
-def element(name: str, **attributes: str) -> Any:
-    """Return `<w:name w:attribute="…"/>`."""
-    made = OxmlElement(f"w:{name}")
+def element(tag: str, **attributes: str) -> Any:
+    """Return `<w:tag w:attribute="…"/>`."""
+    made = OxmlElement(f"w:{tag}")
     for attribute, value in attributes.items():
         made.set(qn(f"w:{attribute}"), value)
     return made
@@ -32,6 +32,19 @@ def repeat_heading(row: Any) -> None:
 
 def keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(element("cantSplit", val="true"))
+
+
+def set_widths(table: Any, widths: Sequence[int]) -> None:
+    """Set the columns' widths, in the grid that programs read and in each cell, and room inside cells."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        for cell, width in zip(row._tr.tc_lst, widths, strict=True):
+            cell.width = width
+    room = element("tblCellMar")
+    for side, twips in (("top", "50"), ("left", "90"), ("bottom", "50"), ("right", "90")):
+        room.append(element(side, w=twips, type="dxa"))
+    table._tbl.tblPr.append(room)
 
 
 def field(paragraph: Any, instruction: str, shown: str) -> None:
