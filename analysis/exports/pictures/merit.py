@@ -13,8 +13,8 @@ DARKEST, LIGHTEST = 0x4A, 0xF5
 WRITTEN_FROM = 7  # percent: a narrower part has no room for its number
 TITLE = "Comment chaque priorité est jugée"
 NOTE = (
-    "Du plus foncé (la meilleure mention) au plus clair. Le trait vertical marque la moitié : la mention "
-    "qu’il traverse est la mention majoritaire. Ce qui est retenu manque au bout de la barre."
+    "Du plus foncé (la meilleure mention) au plus clair. Le trait marque la moitié des mentions : celle "
+    "qu’il traverse est la mention majoritaire. « Sans avis » et ce qui est retenu manquent au bout."
 )
 
 
@@ -65,9 +65,23 @@ def _chart(grades: list[tuple[str, str]], rows: list[tuple[Mapping[str, Any], di
     text = base.mark_text(fontSize=11).encode(
         x=alt.X("milieu:Q", scale=_hundred()), text="dit:N", color=written
     )
-    half = alt.Chart({"values": [{"moitie": 50}]}).mark_rule(color=EDGE, strokeWidth=1.8, strokeDash=[5, 3])
-    whole = alt.layer(bar, text, half.encode(x="moitie:Q"))
+    half = alt.Chart({"values": _halves(grades, labels, rows)}).mark_tick(
+        color=EDGE, thickness=2.5, size=THICK + 10
+    )
+    halves = half.encode(x=alt.X("moitie:Q", scale=_hundred()), y=alt.Y("nom:N", sort=labels))
+    whole = alt.layer(bar, text, halves)
     return whole.properties(width=WIDTH, height=ROW * len(rows))
+
+
+def _halves(
+    grades: list[tuple[str, str]], labels: list[str], rows: list[tuple[Mapping[str, Any], dict[str, int]]]
+) -> list[dict[str, Any]]:
+    """Half of the grades of each priority; « sans avis » and what is withheld are no grades."""
+    return [
+        {"nom": name, "moitie": sum(parts[code] for code, _ in grades) / 2}
+        for name, (_, parts) in zip(labels, rows, strict=True)
+        if all(code in parts for code, _ in grades)
+    ]
 
 
 def _placed(middle: float, start: float, end: float) -> dict[str, float]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm
 
 from analysis.exports.dossier import Head
@@ -28,6 +28,7 @@ class Paper:
         self.document = Document()
         self.head = head
         self.contents: list[tuple[str, str, int]] = []  # bookmark, words, level
+        self._styles: dict[str, str] = {}
         self._pictures, self._figures, self._tables = pictures, 0, 0
         set_pages(self.document)
         set_styles(self.document)
@@ -42,7 +43,7 @@ class Paper:
         self.contents.append((name, _said(words), level))
 
     def text(self, words: str, style: str | None = None, *, bold: bool = False) -> Any:
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self._styled(self.document.add_paragraph(), style)
         paragraph.add_run(_said(words)).bold = bold or None
         return paragraph
 
@@ -107,11 +108,16 @@ class Paper:
         lines = [content] if isinstance(content, str) else list(content)
         for number, line in enumerate(lines or [""]):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-            paragraph.style = SMALL
+            self._styled(paragraph, SMALL)
             paragraph.add_run(_said(line)).bold = bold or None
 
-    def page_break(self) -> None:
-        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    def _styled(self, paragraph: Any, style: str | None) -> Any:
+        """Set a style by its id, looked up once: python-docx goes through all of them each time."""
+        if style is not None:
+            if style not in self._styles:
+                self._styles[style] = self.document.styles[style].style_id
+            paragraph._p.style = self._styles[style]
+        return paragraph
 
     def save(self) -> bytes:
         out = io.BytesIO()
