@@ -1,19 +1,21 @@
 """What goes with every figure of a release: how many, when, with which versions, in whose words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from analysis.checking_scores import describe_checked
 from analysis.counting import OFF_GRID_SHEET
+from analysis.making import Making
 from analysis.population import BREAKDOWNS, FORMS
-from analysis.reading import TIME_ZONE
+from analysis.reading import TIME_ZONE, count_segments
 from analysis.scheme import Closed, Scheme
 from analysis.sentence import honesty_sentence
 from analysis.shield import Shield
-from analysis.tables import Table
+from analysis.tables import PAIR_SEPARATOR, PAIRS, Table
 from consultation.taxonomy import taxonomy
 from consultation.words import Mode
 
@@ -43,10 +45,13 @@ MONTHS = [
 ]
 
 
-def describe(session: Session, scheme: Scheme, shields: Sequence[Shield]) -> dict[str, Any]:
+def describe(session: Session, making: Making) -> dict[str, Any]:
     """Return the release's `about`. What a threshold concerns in it has passed the gate: `shields`, of
     which the first holds who took part."""
+    scheme, shields, weights = making.scheme, making.shields, making.counted.weights
     profile = shields[0].table
+    population = making.margins.people if making.margins else None
+    weighted_with = making.margins.vintage if making.margins and weights.w is not None else None
     participants = int(profile.base[0])
     first, last = session.execute(
         text(
@@ -60,7 +65,18 @@ def describe(session: Session, scheme: Scheme, shields: Sequence[Shield]) -> dic
         "first_date": _iso(first),
         "last_date": _iso(last),
         "taxonomy": taxonomy().version,
-        "sentence": honesty_sentence(participants),
+        "population": population,
+        "weighted_with": weighted_with,
+        "n_eff": round(weights.n_eff),
+        "deff": round(weights.deff, 2),
+        "sentence": honesty_sentence(
+            participants,
+            population=population,
+            weighted_with=weighted_with,
+            weighted_on=[by for one in weights.used for by in PAIRS.get(one, (one,))],
+        ),
+        "segments": count_segments(session, scheme),
+        "checked": describe_checked(making.counted, shields),
         "breakdowns": _labels(scheme, profile),
         "modes": _modes(shields[0]),
         "other_theme": _other_theme(shields),
@@ -116,9 +132,17 @@ def _labels(scheme: Scheme, profile: Table) -> dict[str, list[list[str]]]:
     known["forme"] = dict(FORMS)
     labels: dict[str, list[list[str]]] = {by: [] for by in BREAKDOWNS}
     for by, category in profile.columns.names[1:]:
-        label = month_label(category) if by == "mois" else known[by].get(category, category)
-        labels[by].append([category, label])
+        labels.setdefault(by, []).append([category, _label(known, by, category)])
     return labels
+
+
+def _label(known: Mapping[str, Mapping[str, str]], by: str, category: str) -> str:
+    if by == "mois":
+        return month_label(category)
+    if by in PAIRS:
+        both = zip(PAIRS[by], category.split(PAIR_SEPARATOR), strict=True)
+        return ", ".join(_label(known, one, part) for one, part in both)
+    return known[by].get(category, category)
 
 
 def _question(question: Closed) -> dict[str, Any]:

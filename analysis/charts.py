@@ -16,13 +16,17 @@ INK, BAR, INTERVAL = "#1b1b1b", "#4a6fa5", "#1b1b1b"  # at least 3:1 on white, 4
 def shown_rows(
     sheet: Sheet, at_most: int = 14
 ) -> list[tuple[str, int, int, int | None, tuple[int, int] | None]]:
-    """Return what may be shown, largest first."""
+    """Return what may be shown, largest first: the best estimates where every row has one that is weighted or
+    corrected, else raw shares, so that bars side by side are of one kind."""
+    shown = [(row.label, row.figures[0]) for row in sheet.rows if row.figures[0].numerator is not None]
+    best = all(one.estimate is not None and not one.estimate.raw for _, one in shown)
     rows = []
-    for row in sheet.rows:
-        one = row.figures[0]
-        if one.numerator is not None and one.denominator is not None:
-            rows.append((row.label, one.numerator, one.denominator, one.said.share, one.said.interval))
-    return sorted(rows, key=lambda row: (-row[1], row[0]))[:at_most]
+    for label, one in shown:
+        if one.numerator is None or one.denominator is None:
+            continue
+        told = one.estimate if best and one.estimate is not None else one.said
+        rows.append((label, one.numerator, one.denominator, told.share, told.interval))
+    return sorted(rows, key=lambda row: (-(row[3] or 0), -row[1], row[0]))[:at_most]
 
 
 def theme_chart(sheet: Sheet, title: str) -> dict[str, Any] | None:

@@ -9,14 +9,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.population import BREAKDOWNS, People, Population, tally, tally_rows
+from analysis.population import (
+    BREAKDOWNS,
+    People,
+    Population,
+    tally,
+    tally_rows,
+    weigh_columns,
+    weigh_rows,
+)
 from analysis.scheme import Closed
-from analysis.tables import Table
+from analysis.tables import PAIRS, Columns, Table, Weighed
 from consultation.taxonomy import OFF_GRID, facets, taxonomy
 
 PARTICIPANTS = "participants"
 THEMES, SUBTHEMES, KINDS = "themes", "sous_themes", "enonces"
 KINDS_IN_THEMES, OFF_GRID_SHEET = "themes_enonces", "hors_grille"
+
+WITH_PAIRS = (*BREAKDOWNS, *PAIRS)
+"""Breakdowns of the tables that are crossed by a declared pair: participants and themes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ class Said:
 
 def profile_table(population: Population) -> Table:
     """Who took part: denominators only, in total and by each breakdown."""
-    columns = population.columns()
+    columns = population.columns(WITH_PAIRS)
     everyone = np.arange(population.n, dtype=np.int32)
     empty = np.zeros((0, len(columns)), np.int64)
     return Table(PARTICIPANTS, (), columns, tally(population, columns, everyone), empty)
@@ -72,7 +83,7 @@ def theme_tables(
     heads = themes.heads()
     everything = tuple(BREAKDOWNS)
     return [
-        mention_table(THEMES, population, tagged, heads, theme_rows, everything),
+        mention_table(THEMES, population, tagged, heads, theme_rows, WITH_PAIRS),
         mention_table(
             SUBTHEMES, population, tagged, themes, tuple(s.code for s in grid.subthemes()), everything
         ),
@@ -105,14 +116,28 @@ def mention_table(
     keep = (row_of >= 0) & counted[said.people]
     pairs = np.unique(said.people[keep].astype(np.int64) * max(1, len(rows)) + row_of[keep])
     people, row = np.divmod(pairs, max(1, len(rows)))
-    counts = tally_rows(population, columns, people.astype(np.int32), row.astype(np.int32), len(rows))
+    who, row = people.astype(np.int32), row.astype(np.int32)
+    asked = np.flatnonzero(counted).astype(np.int32)
     return Table(
         sheet,
         rows,
         columns,
-        tally(population, columns, np.flatnonzero(counted).astype(np.int32)),
-        counts,
+        tally(population, columns, asked),
+        tally_rows(population, columns, who, row, len(rows)),
         exclusive,
+        _weighed(population, columns, asked, who, row, len(rows)),
+    )
+
+
+def _weighed(
+    population: Population, columns: Columns, asked: People, who: People, rows: NDArray[np.int32], size: int
+) -> Weighed | None:
+    if population.w is None:
+        return None
+    return Weighed(
+        weigh_columns(population, columns, asked),
+        weigh_columns(population, columns, asked, 2),
+        weigh_rows(population, columns, who, rows, size),
     )
 
 

@@ -1,6 +1,6 @@
 """What earlier releases showed, and what their difference to a new one gives away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.equations import Equation, Mask, derivable, equations_of_columns, equations_of_row
 from analysis.shield import Shield
-from analysis.tables import EVERYONE, Table, sheet_name
+from analysis.tables import EVERYONE, PAIRS, Table, sheet_name
 from analysis.thresholds import CHANGES_AT_LEAST, Withheld, change_publishable
 
 CellKey = tuple[str, str, str]  # sheet with its breakdown, row, category
@@ -28,10 +28,14 @@ class Earlier:
 def align(table: Table, earlier: Earlier) -> tuple[NDArray[np.int64], Mask]:
     """Return what a release showed on the (K+1, C) grid of a table: values, and where they are known."""
     rows = (EVERYONE, *table.rows)
+    listed = {sheet for sheet, _, _ in earlier.cells} if table.columns.links else set()
     values = np.zeros((len(rows), len(table.columns)), np.int64)
     known = np.ones(values.shape, bool)
     for column, (by, category) in enumerate(table.columns.names):
         sheet = sheet_name(table.sheet, by)
+        if by in PAIRS and sheet not in listed:
+            known[:, column] = False  # a release without the pair said nothing of it
+            continue
         for row, code in enumerate(rows):
             value = earlier.cells.get((sheet, code, category), 0)
             known[row, column] = value is not None
@@ -67,18 +71,32 @@ def _withhold_base(shield: Shield, change: NDArray[np.int64], known: Mask) -> No
     for column in range(len(shield.table.columns)):
         if shield.shown[0, column] and known[0, column] and not _enough(int(change[0, column])):
             shield.hide(0, column, Withheld.CHANGE)
-    for span in shield.table.columns.slices():
-        while True:
-            usable = known[0] & (shield.shown[0] | shield.stale[0])
-            part = usable[span]
-            rest = int(change[0, 0] - change[0, span][part].sum())
-            if not usable[0] or part.all() or _enough(rest):
-                break
-            candidates = np.flatnonzero(part & shield.shown[0, span] & ~shield.stale[0, span])
-            if not candidates.size:
-                break
-            most = candidates[np.abs(change[0, span][candidates]).argmax()]
-            shield.hide(0, span.start + int(most), Withheld.CHANGE)
+    equations = list(equations_of_row(shield.table, 0))
+    while (victim := _base_victim(shield, change[0], known[0], equations)) is not None:
+        shield.hide(0, victim, Withheld.CHANGE)
+
+
+def _base_victim(
+    shield: Shield, change: NDArray[np.int64], known: Mask, equations: Sequence[Equation]
+) -> int | None:
+    """Return a denominator to withhold, of the first sum that leaves a change among too few."""
+    usable = known & (shield.shown[0] | shield.stale[0])
+    removable = usable & shield.shown[0] & ~shield.stale[0]
+    solved: Collection[int] = ()
+    if shield.table.columns.links:
+        found = derivable(equations, usable, change)
+        if not all(_enough(value) for value in found.values()):
+            solved = found
+    for equation in equations:
+        parts = equation.parts
+        candidates = parts[removable[parts]]
+        if not candidates.size:
+            continue
+        rest = int(change[equation.whole] - change[parts[usable[parts]]].sum())
+        left = usable[equation.whole] and not usable[parts].all() and not _enough(rest)
+        if left or equation.whole in solved or any(int(part) in solved for part in parts):
+            return int(candidates[np.abs(change[candidates]).argmax()])
+    return None
 
 
 def _enough(change: int) -> bool:
@@ -108,12 +126,17 @@ def _victim(
         candidates = equation.parts[removable[equation.parts]]
         if candidates.size and not _rest_safe(equation, flat, usable, known_parts, width):
             return int(candidates[np.abs(flat[candidates]).argmax()])
-    for cell, value in derivable(equations, usable, flat).items():
-        if change_publishable(value, int(flat[cell % width])) or cell < width:
-            continue
-        for equation in equations:
+    solved = derivable(equations, usable, flat)
+    few = [
+        cell
+        for cell, value in solved.items()
+        if cell >= width and not change_publishable(value, int(flat[cell % width]))
+    ]
+    # Of what touches it, or else, through a pair, of what touches anything that led there.
+    for cells in ([cell] for cell in few) if not shield.table.columns.links else ([*few], [*solved]):
+        for equation in equations if few else ():
             candidates = equation.parts[removable[equation.parts]]
-            if candidates.size and (cell == equation.whole or cell in equation.parts):
+            if candidates.size and not {equation.whole, *equation.parts.tolist()}.isdisjoint(cells):
                 return int(candidates[np.abs(flat[candidates]).argmax()])
     return None
 

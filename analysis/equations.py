@@ -32,8 +32,10 @@ def grid(table: Table) -> NDArray[np.int64]:
 
 
 def equations_of_row(table: Table, row: int) -> Iterator[Equation]:
-    """Each breakdown of a row of the grid adds up to its total."""
+    """In a row of the grid a pair adds up to what it crosses, and each breakdown to the total."""
     first = row * len(table.columns)
+    for whole, parts in table.columns.links:
+        yield Equation(first + whole, first + np.array(parts, np.intp), across=False)
     for span in table.columns.slices():
         yield Equation(first, np.arange(first + span.start, first + span.stop), across=False)
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from analysis.tables import EVERYONE, sheet_name
 from analysis.thresholds import Withheld
-from analysis.wording import Said, say
+from analysis.told import Estimated, estimated
+from analysis.wording import Said, reading_of, say
 from consultation.tables import CellRow, ReleaseRow
 
 Place = tuple[str, str, str]  # sheet with its breakdown, row, category
@@ -28,13 +29,19 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One cell: the numbers and how to say them, or why they are withheld."""
+    """One cell: the numbers and how to say them, or why they are withheld.
+
+    `said` is the raw share; `estimate` the best one there is, which is the raw one where nothing is weighted
+    or corrected, and None below 60 participants. `reading`: see analysis.wording.READINGS.
+    """
 
     numerator: int | None
     denominator: int | None
     said: Said
     withheld: str | None
     before: Before | None = None
+    estimate: Estimated | None = None
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ def read_sheets(
             before,
             [(sheet, "", "Ensemble"), *((sheet_name(sheet, by or ""), code, label) for code, label in named)],
             labels,
+            release.about.get("weighted_with") is not None,
         )
         for sheet, labels in wanted.items()
     }
@@ -93,6 +101,7 @@ def _sheet(
     before: Mapping[Place, Before],
     places: Sequence[Place],
     labels: Labels,
+    weighted: bool,
 ) -> Sheet:
     """places: one per column, as (sheet with its breakdown, category, label)."""
     columns = []
@@ -104,7 +113,9 @@ def _sheet(
     rows = []
     for code, label in labels:
         found = [(name, code, category) for name, category, _ in places]
-        rows.append(Row(code, label, tuple(_figure(cells.get(one), before.get(one)) for one in found)))
+        rows.append(
+            Row(code, label, tuple(_figure(cells.get(one), before.get(one), weighted) for one in found))
+        )
     return Sheet(tuple(columns), tuple(rows))
 
 
@@ -138,10 +149,17 @@ def _before(session: Session, release: ReleaseRow, cells: dict[Place, CellRow]) 
     return found
 
 
-def _figure(cell: CellRow | None, before: Before | None) -> Figure:
+def _figure(cell: CellRow | None, before: Before | None, weighted: bool) -> Figure:
     if cell is None or cell.numerator is None or cell.denominator is None:
         return Figure(None, None, Said(), cell.withheld if cell else _absent(), before)
-    return Figure(cell.numerator, cell.denominator, say(cell.numerator, cell.denominator), None)
+    return Figure(
+        cell.numerator,
+        cell.denominator,
+        say(cell.numerator, cell.denominator),
+        None,
+        estimate=estimated(cell, weighted),
+        reading=reading_of(cell.denominator),
+    )
 
 
 def _absent() -> str:

@@ -1,12 +1,13 @@
 """Participants who count, with the attributes that break figures down. Nobody is dropped."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.tables import Columns, Counts
+from analysis.tables import PAIR_SEPARATOR, PAIRS, Columns, Counts, Sums
+from analysis.thresholds import PAIR_FROM
 
 People = NDArray[np.int32]
 """Participants by their number, 0..n-1."""
@@ -35,8 +36,11 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Population:
+    """`w`: (n,) weights of mean 1, None where nobody is weighted."""
+
     n: int
     attributes: Mapping[str, Attribute]
+    w: NDArray[np.float64] | None = None
 
     def columns(self, breakdowns: Sequence[str] = tuple(BREAKDOWNS)) -> Columns:
         """Return the total and one column per category that somebody is in."""
@@ -54,10 +58,52 @@ def attribute(order: Sequence[str], values: Sequence[str]) -> Attribute:
     return Attribute(categories, np.fromiter((place[v] for v in values), np.int32, len(values)))
 
 
+def paired(population: Population) -> Population:
+    """Add the declared pairs as breakdowns, where enough people take part for one to say anything."""
+    if population.n < PAIR_FROM:
+        return population
+    attributes = dict(population.attributes)
+    for pair, (one, other) in PAIRS.items():
+        if one in attributes and other in attributes:
+            attributes[pair] = _crossed(attributes[one], attributes[other])
+    return replace(population, attributes=attributes)
+
+
+def _crossed(one: Attribute, other: Attribute) -> Attribute:
+    width = max(1, len(other.categories))
+    cells, of = np.unique(one.of.astype(np.int64) * width + other.of, return_inverse=True)
+    names = (PAIR_SEPARATOR.join((one.categories[c // width], other.categories[c % width])) for c in cells)
+    return Attribute(tuple(names), of.astype(np.int32))
+
+
 def tally(population: Population, columns: Columns, people: People) -> Counts:
     """Return (C,) counts of `people`, each given once, in every column."""
     counts: Counts = tally_rows(population, columns, people, np.zeros(people.size, np.int32), 1)[0]
     return counts
+
+
+def weigh_columns(population: Population, columns: Columns, people: People, power: int = 1) -> Sums:
+    """Return (C,) sums of the weights of `people`, to the power of 1 or 2, in every column."""
+    assert population.w is not None
+    weights = population.w[people] ** power
+    parts = [np.array([weights.sum()])]
+    for by, start, stop in columns.spans:
+        parts.append(np.bincount(population.attributes[by].of[people], weights, stop - start))
+    return np.concatenate(parts)
+
+
+def weigh_rows(
+    population: Population, columns: Columns, people: People, rows: NDArray[np.int32], size: int
+) -> Sums:
+    """Return (size, C) sums of weights, as `tally_rows` counts."""
+    assert population.w is not None
+    weights = population.w[people]
+    parts = [np.bincount(rows, weights, size)[:, None]]
+    for by, start, stop in columns.spans:
+        width = stop - start
+        cell = rows.astype(np.int64) * width + population.attributes[by].of[people]
+        parts.append(np.bincount(cell, weights, size * width).reshape(size, width))
+    return np.hstack(parts)
 
 
 def tally_rows(

@@ -22,7 +22,7 @@ from consultation.words import ConsentKind, QuotationState
 
 __all__ = ["Candidate", "Quotation", "SegmentUnknown", "TextRefused", "candidates", "decide", "validated"]
 
-AT_MOST = 200
+AT_MOST = 201  # a page, and one more that tells whether there is another
 UNSAID = "CON"
 """The kind that words without any are quoted for: a statement."""
 

@@ -9,11 +9,12 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from analysis.counting import Said
-from analysis.population import BREAKDOWNS, FORMS, People, Population, attribute
+from analysis.population import BREAKDOWNS, FORMS, People, Population, attribute, paired
 from analysis.scheme import UNSPECIFIED, Closed, Profile, Reading, Scheme, age_band
 from consultation.words import Mode
 
@@ -54,8 +55,10 @@ DENOMINATOR = f"SELECT DISTINCT g.idx FROM given g {TAGGED}"  # noqa: S608
 SEGMENTS = """
     FROM given g
     JOIN segment s ON s.version_id = g.version AND NOT s.danger
-    JOIN tag t ON t.segment_id = s.id AND t.source = g.checker AND t.kind = :kind
+    JOIN tag t ON t.segment_id = s.id AND t.source = {source} AND t.kind = :kind
 """
+COUNTING, MACHINE = "g.checker", "'machine'"
+"""Whose tags are read: those that count, or the machine's own, kept beside what people checked."""
 
 
 def gather(session: Session, campaign_id: int) -> None:
@@ -84,7 +87,7 @@ def read_population(session: Session, scheme: Scheme) -> Population:
     for by, profile in scheme.profiles.items():
         values = _profile_values(session, by, profile, len(modes))
         attributes[by] = attribute([code for code, _ in profile.labels], values)
-    return Population(len(modes), {by: attributes[by] for by in BREAKDOWNS})
+    return paired(Population(len(modes), {by: attributes[by] for by in BREAKDOWNS}))
 
 
 def _forms(session: Session, n: int) -> list[str]:
@@ -112,25 +115,46 @@ def read_tagged(session: Session, scheme: Scheme) -> People:
     return np.fromiter((row[0] for row in found), np.int32)
 
 
-def read_tags(session: Session, scheme: Scheme, kind: str) -> Said:
+def read_tags(session: Session, scheme: Scheme, kind: str, source: str = COUNTING) -> Said:
     """Return who said each code of a kind of tag. Segments that speak of a danger count nowhere."""
     statement = (
         "SELECT DISTINCT g.idx, t.code"
-        + SEGMENTS
+        + SEGMENTS.format(source=source)
         + "WHERE g.question = ANY(:opened) AND g.tagged_with IS NOT NULL"
     )
     return Said.of(_chunks(session, statement, opened=[*scheme.opened], kind=kind))
 
 
-def read_kinds_in_themes(session: Session, scheme: Scheme) -> Said:
+def read_kinds_in_themes(session: Session, scheme: Scheme, source: str = COUNTING) -> Said:
     """Return who said each THEME:KIND within one segment."""
     statement = (
         "SELECT DISTINCT g.idx, split_part(t.code, '-', 1) || ':' || k.code"
-        + SEGMENTS
-        + "JOIN tag k ON k.segment_id = s.id AND k.kind = 'enonce' AND k.source = g.checker"
+        + SEGMENTS.format(source=source)
+        + f"JOIN tag k ON k.segment_id = s.id AND k.kind = 'enonce' AND k.source = {source}"
         + TAGGED
     )
     return Said.of(_chunks(session, statement, opened=[*scheme.opened], kind="theme"))
+
+
+def count_segments(session: Session, scheme: Scheme) -> int:
+    """Return how many segments of open answers are behind the figures."""
+    found = "SELECT count(*) FROM given g JOIN segment s ON s.version_id = g.version AND NOT s.danger"
+    number: int = session.execute(text(found + TAGGED), {"opened": [*scheme.opened]}).scalar_one()
+    return number
+
+
+def read_numbers(session: Session, question: Closed) -> tuple[People, NDArray[np.int64]]:
+    """Return who answered a question about a number with one within its bounds, and the numbers."""
+    statement = (
+        "SELECT idx, whole FROM given WHERE question = :question AND item = :item AND whole IS NOT NULL"
+    )
+    found = [
+        (person, number)
+        for person, number in _rows(session, statement, question=question.name, item=question.item)
+        if question.band(number)
+    ]
+    both = np.array(found, np.int64).reshape(-1, 2)
+    return both[:, 0].astype(np.int32), both[:, 1]
 
 
 def read_closed(session: Session, question: Closed) -> Said:

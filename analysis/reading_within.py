@@ -8,15 +8,16 @@ from sqlalchemy.orm import Session
 
 from analysis.counting import Said
 from analysis.population import People, Population
-from analysis.reading import CHUNK, SEGMENTS, TAGGED
+from analysis.reading import CHUNK, COUNTING, SEGMENTS, TAGGED
 from analysis.scheme import Scheme
 from analysis.tables import Table
 from analysis.within import GRAVE_BY_NATURE, RESOURCE_QUESTION, within_tables
 
+THEMED = SEGMENTS.format(source=COUNTING)
 BESIDE = " JOIN tag k ON k.segment_id = s.id AND k.source = g.checker"
 SAID = (
     "SELECT DISTINCT g.idx, split_part(t.code, '-', 1) || ':' || k.kind || ':' || k.code"
-    + SEGMENTS
+    + THEMED
     + BESIDE
     + " AND k.kind IN ('sentiment', 'urgence', 'lieu') AND k.code NOT IN ('U0', 'U3')"
     + TAGGED
@@ -24,7 +25,7 @@ SAID = (
 # Words that are grave whoever says them: somebody frail is touched, or the person is angry or in distress.
 GRAVE = (
     "SELECT DISTINCT g.idx, t.code"
-    + SEGMENTS
+    + THEMED
     + BESIDE
     + TAGGED
     + " AND (t.code = ANY(:nature) OR k.kind = 'urgence' AND k.code IN ('U2', 'U3')"
@@ -32,7 +33,7 @@ GRAVE = (
 )
 RESOURCES = (
     "SELECT DISTINCT g.idx, t.code"  # noqa: S608
-    + SEGMENTS
+    + THEMED
     + TAGGED
     + " AND (g.question = :resources OR EXISTS (SELECT FROM tag k WHERE k.segment_id = s.id"
     " AND k.source = g.checker AND k.kind = 'enonce' AND k.code = 'ENG'))"

@@ -1,29 +1,26 @@
 """Makes a campaign's next release, when it may be made."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analysis.about import describe
-from analysis.cells import earlier_releases, write_cells
-from analysis.counting import closed_table, profile_table, theme_tables
+from analysis.cells import earlier_estimates, earlier_releases, write_cells
 from analysis.disclosure import protect
+from analysis.documents import write_documents
 from analysis.due import due, erasures, last_release
-from analysis.reading import (
-    gather,
-    read_closed,
-    read_kinds_in_themes,
-    read_population,
-    read_tagged,
-    read_tags,
-)
-from analysis.reading_within import read_within
+from analysis.estimates import Cell, estimate
+from analysis.gathering import count
+from analysis.making import Counted, Making
 from analysis.scheme import Scheme, scheme_of
-from analysis.tables import Table
+from analysis.shield import Shield
+from analysis.statistics.estimate import Estimate
 from analysis.within import withhold_with_themes
 from consultation.campaigns import questionnaire_of
-from consultation.tables import CampaignRow, ReleaseRow, RevisionRow
+from consultation.margins import Margins, find_margins
+from consultation.tables import CampaignRow, ConsultationRow, ReleaseRow, RevisionRow
 
 LOCK = 0x504F5254  # first key of the advisory locks of releases; the second is the campaign
 
@@ -43,20 +40,36 @@ def release_if_due(
     if waiting.missing and (waiting.first or not force):
         return None
     erased = erasures(session, campaign.id)
-    scheme = campaign_scheme(session, campaign.id)
-    tables = count(session, campaign.id, scheme)
-    shields = protect(tables, earlier_releases(session, campaign.id))
-    withhold_with_themes(shields)
+    making = make(session, campaign, last)
     release = ReleaseRow(
         campaign_id=campaign.id,
         number=last.number + 1 if last else 1,
         at=now,
-        about={**describe(session, scheme, shields), "erased": erased},
+        about={**describe(session, making), "erased": erased},
     )
     session.add(release)
     session.flush()
-    write_cells(session, release, shields)
+    write_cells(session, release, making.shields, making.estimates)
+    write_documents(session, release, making)
     return release
+
+
+def make(session: Session, campaign: CampaignRow, last: ReleaseRow | None) -> Making:
+    """Count, withhold and estimate; nothing is written."""
+    scheme = campaign_scheme(session, campaign.id)
+    margins = campaign_margins(session, campaign)
+    counted = count(session, campaign, scheme, margins)
+    shields = protect(counted.tables, earlier_releases(session, campaign.id))
+    withhold_with_themes(shields)
+    return Making(
+        campaign,
+        last,
+        scheme,
+        margins,
+        counted,
+        shields,
+        _estimates(session, last, margins, counted, shields),
+    )
 
 
 def campaign_scheme(session: Session, campaign_id: int) -> Scheme:
@@ -67,20 +80,24 @@ def campaign_scheme(session: Session, campaign_id: int) -> Scheme:
     return scheme_of([questionnaire_of(session, revision) for revision in revisions.all()])
 
 
-def count(session: Session, campaign_id: int, scheme: Scheme) -> list[Table]:
-    """Return every table of the closed list, before any of it is withheld: for `disclosure` only."""
-    gather(session, campaign_id)
-    population = read_population(session, scheme)
-    tables = [profile_table(population)]
-    tagged, themes = read_tagged(session, scheme), read_tags(session, scheme, "theme")
-    tables += theme_tables(
-        population,
-        tagged,
-        themes,
-        read_tags(session, scheme, "enonce"),
-        read_kinds_in_themes(session, scheme),
+def campaign_margins(session: Session, campaign: CampaignRow) -> Margins | None:
+    """Return who lives in the campaign's territory, None where that is not known."""
+    territory = session.scalar(
+        select(ConsultationRow.territory).where(ConsultationRow.id == campaign.consultation_id)
     )
-    tables += read_within(session, scheme, population, tagged, themes)
-    for question in scheme.closed:
-        tables.append(closed_table(population, question, read_closed(session, question)))
-    return tables
+    return find_margins(session, territory)
+
+
+def _estimates(
+    session: Session,
+    last: ReleaseRow | None,
+    margins: Margins | None,
+    counted: Counted,
+    shields: Sequence[Shield],
+) -> list[dict[Cell, Estimate]]:
+    same = last is not None and margins is not None and last.about.get("weighted_with") == margins.vintage
+    before = earlier_estimates(session, last, shields) if last is not None and same else {}
+    return [
+        estimate(shield, counted.weights, counted.sample, before.get(place))
+        for place, shield in enumerate(shields)
+    ]

@@ -30,7 +30,10 @@ class Reading(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A closed question, or one item of a repeated one. `rows` are (code, label) in order."""
+    """A closed question, or one item of a repeated one. `rows` are (code, label) in order.
+
+    `ordered`: options of a scale or of grades, from first to last, without those outside the order.
+    """
 
     name: str
     item: str
@@ -41,6 +44,7 @@ class Closed:
     exclusive: bool = True
     broken_down: bool = True
     bands: tuple[tuple[int, int], ...] = ()
+    ordered: tuple[str, ...] = ()
 
     @property
     def sheet(self) -> str:
@@ -139,6 +143,7 @@ def _closed(
     if not rows:
         return []
     variable = question.repeat.variable if question.repeat else ""
+    ranked = question.type in (QuestionType.SCALE, QuestionType.GRADE)
     return [
         Closed(
             name=question.name,
@@ -150,6 +155,7 @@ def _closed(
             exclusive=question.type is not QuestionType.SELECT_MULTIPLE,
             broken_down=not question.sensitive,
             bands=bands if reading is Reading.BAND else (),
+            ordered=tuple(one.name for one in options.values() if not one.unsure) if ranked else (),
         )
         for item, label in [(choice.name, choice.label.text()) for choice in items.values()] or [("", "")]
     ]

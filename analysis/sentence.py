@@ -1,20 +1,29 @@
 """The fixed sentence that goes with every figure (domain reference 6.2), in the variant that is true."""
 
+from collections.abc import Sequence
+
+SEX_AND_AGE = ("sexe", "age")
+ON = {"sexe": "le sexe", "age": "l’âge", "secteur": "le secteur", "statut": "le statut d’occupation"}
+
 
 def honesty_sentence(
-    participants: int, *, population: int | None = None, weighted_with: str | None = None
+    participants: int,
+    *,
+    population: int | None = None,
+    weighted_with: str | None = None,
+    weighted_on: Sequence[str] = SEX_AND_AGE,
 ) -> str:
     """Return the sentence, in French.
 
     population: residents aged 15 or more, where known; weighted_with: vintage of Insee's margins, where
-    figures are weighted. Never a margin of error, never a response rate.
+    figures are weighted, and weighted_on the breakdowns. Never a margin of error, never a response rate.
     """
     share = ""
     if population:
         percent = 100 * participants / population
         share = f", soit {'moins de 1' if percent < 1 else round(percent)} % des 15 ans et plus"
     weights = (
-        f"Redressement sur le sexe et l’âge (Insee {weighted_with})."
+        f"Redressement sur {_listed([ON[by] for by in weighted_on if by in ON])} (Insee {weighted_with})."
         if weighted_with
         else "Chiffres bruts, sans redressement."
     )
@@ -28,3 +37,7 @@ def honesty_sentence(
         .replace(" :", "\u00a0:")
         .replace(" %", "\u00a0%")
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " et ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

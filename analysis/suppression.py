@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.equations import Equation, equations_of_columns, equations_of_row
+from analysis.equations import Equation, Indices, derivable, equations_of_columns, equations_of_row
 from analysis.exposure import exposed_cells, exposed_sum
 from analysis.shield import Shield
 from analysis.thresholds import DENOMINATOR_AT_LEAST, SIDE_AT_LEAST, SPREAD_AT_LEAST, Withheld
@@ -29,20 +29,38 @@ def complete(shield: Shield) -> None:
 
 
 def _complete_base(shield: Shield) -> None:
-    """Withheld denominators of a breakdown must together be 11 participants or more."""
-    base = shield.table.base
-    for span in shield.table.columns.slices():
-        while True:
-            shown = shield.shown[0, span] | shield.stale[0, span]
-            rest = int(base[span][~shown].sum())
-            if shield.why[0, 0] or shown.all() or rest >= DENOMINATOR_AT_LEAST or not shown.any():
-                break
-            candidates = np.flatnonzero(shield.shown[0, span])
-            if not candidates.size:
-                break
-            cost = base[span] + np.where(shield.stale[0, span], NEVER, 0)
-            smallest = candidates[cost[candidates].argmin()]
-            shield.hide(0, span.start + int(smallest), Withheld.COMPLEMENT)
+    """Withheld denominators that a sum leaves must together be 11 participants or more."""
+    equations = list(equations_of_row(shield.table, 0))
+    while not shield.why[0, 0] and (column := _base_victim(shield, equations)) is not None:
+        shield.hide(0, column, Withheld.COMPLEMENT)
+
+
+def _base_victim(shield: Shield, equations: Sequence[Equation]) -> int | None:
+    base, known = shield.table.base, shield.shown[0] | shield.stale[0]
+    for equation in equations:
+        hidden = equation.parts[~known[equation.parts]]
+        if not known[equation.whole] or not 0 < hidden.size < equation.parts.size:
+            continue
+        if base[hidden].sum() < DENOMINATOR_AT_LEAST and (one := _least(shield, equation.parts)) is not None:
+            return one
+    if not shield.table.columns.links:
+        return None  # without a pair, sums share nothing but the total
+    solved = derivable(equations, known, base)
+    if any(base[column] < DENOMINATOR_AT_LEAST for column in solved):
+        for equation in equations:  # pairs first: they are the finest
+            touched = equation.whole in solved or any(int(part) in solved for part in equation.parts)
+            if touched and (one := _least(shield, equation.parts)) is not None:
+                return one
+    return None
+
+
+def _least(shield: Shield, columns: Indices) -> int | None:
+    """The shown denominator whose loss costs least; what an earlier release shows comes last."""
+    candidates = columns[shield.shown[0, columns]]
+    if not candidates.size:
+        return None
+    cost = shield.table.base[candidates] + np.where(shield.stale[0, candidates], NEVER, 0)
+    return int(candidates[cost.argmin()])
 
 
 def _complete_counts(shield: Shield, equations: Sequence[Equation]) -> None:
@@ -63,6 +81,8 @@ def _victims(shield: Shield, equations: Sequence[Equation]) -> list[int]:
     for equation in equations:
         if exposed_sum(shield, equation) and (one := _smallest(shield, equation)) is not None:
             return [one]
+    if exposed and shield.table.columns.links and (one := _of_pair(shield, equations, exposed)) is not None:
+        return [one]
     for cell in exposed:
         for equation in equations:
             touches = equation.whole == cell or cell in equation.parts
@@ -77,6 +97,20 @@ def _victims(shield: Shield, equations: Sequence[Equation]) -> list[int]:
                 return [one]
     # All that could be added up is withheld already: without the denominator nothing follows.
     return [cell % shield.width for cell in exposed[:1] if shield.shown[0, cell % shield.width]]
+
+
+def _of_pair(shield: Shield, equations: Sequence[Equation], exposed: Sequence[int]) -> int | None:
+    """A cell of a pair to withhold, so that what it adds up to can no longer be derived: the finest first."""
+    solved = derivable(equations, shield.known.ravel(), shield.values.ravel())
+    shown, cost = shield.shown.ravel(), _cost(shield).ravel()
+    wholes = {whole for whole, _ in shield.table.columns.links}
+    crossed = [one for one in equations if not one.across and one.whole % shield.width in wholes]
+    for cells in ({*solved}, {*exposed}):
+        for equation in crossed:
+            candidates = equation.parts[shown[equation.parts]]
+            if candidates.size and not cells.isdisjoint({equation.whole, *equation.parts.tolist()}):
+                return int(candidates[cost[candidates].argmin()])
+    return None
 
 
 def _cost(shield: Shield) -> NDArray[np.int64]:

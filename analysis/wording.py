@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from analysis.statistics.intervals import wilson
 
 PERCENT_FROM = 60  # participants in the denominator
+PLAIN_FROM = 150  # below, with caution
+
+READINGS = {
+    "qualitatif": "qualitatif\u00a0: des mots, pas de pourcentage",
+    "prudent": "à lire avec prudence\u00a0: moins de 150 participants",
+    "montre": "pourcentage montré avec sa fourchette",
+}
+"""How far a share may be read, in words: what the colours of a report stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,13 @@ def say(numerator: int, denominator: int) -> Said:
         share=_percent(numerator / denominator),
         interval=(_percent(low), _percent(high)),
     )
+
+
+def reading_of(denominator: int) -> str:
+    """Return how far a share of so many participants may be read (domain reference 6.2.5)."""
+    if denominator < PERCENT_FROM:
+        return "qualitatif"
+    return "prudent" if denominator < PLAIN_FROM else "montre"
 
 
 def in_words(numerator: int, denominator: int) -> str:

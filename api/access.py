@@ -9,10 +9,12 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.keys import ApiRole, Holder, holder_of
-from api.problems import campaign_unknown, no_files, no_key, wrong_role
+from api.problems import campaign_unknown, no_files, no_key, territory_refused, territory_unknown, wrong_role
 from consultation import campaigns
 from consultation.keyring import Keys
-from consultation.tables import CampaignRow
+from consultation.tables import CampaignRow, TerritoryRow
+from consultation.territories.codes import CodeRefused, read_code
+from consultation.territories.known import find_territory
 
 Clock = Callable[[], datetime]
 
@@ -94,3 +96,26 @@ def campaign_of(session: Session, code: str) -> CampaignRow:
 
 
 Campaign = Annotated[CampaignRow, Depends(get_campaign)]
+
+
+def get_territory(
+    session: DbSession,
+    # The key first, as for campaigns.
+    _: Annotated[Holder, Depends(get_holder)],
+    code: Annotated[str, Path(description="Code du quartier prioritaire.", examples=["QN09901N"])],
+) -> TerritoryRow:
+    return territory_of(session, code)
+
+
+def territory_of(session: Session, code: str) -> TerritoryRow:
+    """Return the territory; raises a 422 problem for what is no code, a 404 for one that is not known."""
+    try:
+        territory = find_territory(session, read_code(code))
+    except CodeRefused as refused:
+        raise territory_refused(str(refused)) from None
+    if territory is None:
+        raise territory_unknown()
+    return territory
+
+
+Territory = Annotated[TerritoryRow, Depends(get_territory)]

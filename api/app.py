@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from api import errors
 from api.conditional import ConditionalGet
 from api.console import desk, documentation, downloads, home, posters, results
+from api.console import diagnosis as diagnosis_pages
+from api.console import quotations as quotation_pages
+from api.console import territories as territory_pages
 from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
@@ -22,13 +25,17 @@ from api.v1 import (
     alerts,
     broadcasts,
     campaigns,
+    diagnosis,
     exports,
     figures,
     handovers,
     participation,
     photos,
+    priorities,
+    quotations,
     releases,
     taxonomy,
+    territories,
     transcriptions,
 )
 from consultation.keyring import Keys
@@ -39,12 +46,16 @@ MODULES = (
     figures,
     releases,
     exports,
+    territories,
     taxonomy,
     alerts,
     handovers,
     transcriptions,
     photos,
     broadcasts,
+    quotations,
+    diagnosis,
+    priorities,
 )
 
 DESCRIPTION = """
@@ -96,9 +107,12 @@ def create_api(
     app.include_router(home.router)
     app.include_router(documentation.router)
     app.include_router(results.router)
+    app.include_router(territory_pages.router)
     app.include_router(desk.router)
     app.include_router(posters.router)
     app.include_router(downloads.router)
+    app.include_router(quotation_pages.router)
+    app.include_router(diagnosis_pages.router)
     errors.install(app)
     app.add_middleware(ConditionalGet, prefix="/v1/")
     app.add_middleware(GZipMiddleware, minimum_size=1000)

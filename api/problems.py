@@ -96,6 +96,26 @@ def campaign_unknown() -> Problem:
     )
 
 
+def territory_unknown() -> Problem:
+    return Problem(
+        404,
+        "territoire-inconnu",
+        "Territoire inconnu",
+        "Rien n’est importé de ce territoire. La liste est à /v1/territories.",
+    )
+
+
+def territory_refused(why: str) -> Problem:
+    """why: a message of CodeRefused, which says what a code looks like."""
+    return Problem(
+        422,
+        "code-de-territoire",
+        "Ce n’est pas un code de quartier prioritaire",
+        f"{why[0].upper()}{why[1:]}.",
+        errors=[{"field": "code", "detail": f"{why[0].upper()}{why[1:]}."}],
+    )
+
+
 def release_unknown(last: int | None) -> Problem:
     some = f"La dernière parution est la n° {last}." if last else "Cette campagne n’a pas encore de parution."
     return Problem(

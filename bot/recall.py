@@ -120,6 +120,9 @@ def _facts(kept: Everything) -> Iterable[str]:
     for consent in kept.consents:
         said = "oui" if consent.given else "non"
         yield f"{_CONSENTS[consent.kind]}\u00a0: {said}, le {_day(consent.at)}"
+    for quoted in (one for answer in kept.answers for version in answer.versions for one in version.quoted):
+        if quoted.text is not None:
+            yield f"Vos mots, retenus pour être cités sans votre nom\u00a0: «\u00a0{quoted.text}\u00a0»"
     for wish in kept.hand_overs:
         yield f"Demande de parler à une personne\u00a0: le {_day(wish.at)}"
     for broadcast in kept.written_to:

@@ -76,17 +76,19 @@ def _sector(feature: Any, number: int) -> Sector:
     code = properties.get("code") if isinstance(properties, dict) else None
     if not isinstance(code, str) or not code.strip():
         raise OutlinesWrong(f"{where} : il manque « code » dans properties")
-    geometry = feature.get("geometry")
+    polygons = read_geometry(feature.get("geometry"), where)
+    corners = [corner for polygon in polygons for corner in polygon[0]]
+    longitudes, latitudes = [corner[0] for corner in corners], [corner[1] for corner in corners]
+    return Sector(code.strip(), polygons, (min(longitudes), min(latitudes), max(longitudes), max(latitudes)))
+
+
+def read_geometry(geometry: Any, where: str) -> tuple[Polygon, ...]:
+    """Return the polygons of a GeoJSON Polygon or MultiPolygon; raises OutlinesWrong."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):
         raise OutlinesWrong(f"{where} : il faut un Polygon ou un MultiPolygon")
     parts = geometry.get("coordinates")
-    polygons = tuple(
-        _polygon(part, where) for part in _listed([parts] if kind == "Polygon" else parts, where)
-    )
-    corners = [corner for polygon in polygons for corner in polygon[0]]
-    longitudes, latitudes = [corner[0] for corner in corners], [corner[1] for corner in corners]
-    return Sector(code.strip(), polygons, (min(longitudes), min(latitudes), max(longitudes), max(latitudes)))
+    return tuple(_polygon(part, where) for part in _listed([parts] if kind == "Polygon" else parts, where))
 
 
 def _polygon(part: Any, where: str) -> Polygon:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from consultation.tables.answers import AnswerRow, AnswerVersionRow, SegmentRow, TagRow
+from consultation.tables.decisions import QuotationRow
 from consultation.tables.learning import CodingRow
 from consultation.taxonomy import OFF_GRID
 from nlu.pipeline import Tagger
@@ -70,9 +71,16 @@ def tag_beside(session: Session, tagger: Tagger, limit: int, now: datetime) -> i
 
 
 def read_by_people() -> ColumnElement[bool]:
-    """Return the condition that somebody has read a version: checked it, or read it blindly."""
+    """Return the condition that somebody has read a version: checked it, read it blindly, or decided to
+    quote some of it or not."""
     coded = select(CodingRow.id).where(CodingRow.version_id == AnswerVersionRow.id).exists()
-    return or_(AnswerVersionRow.frozen_at.is_not(None), coded)
+    quoted = (
+        select(QuotationRow.id)
+        .join(SegmentRow, SegmentRow.id == QuotationRow.segment_id)
+        .where(SegmentRow.version_id == AnswerVersionRow.id)
+        .exists()
+    )
+    return or_(AnswerVersionRow.frozen_at.is_not(None), coded, quoted)
 
 
 def step_of(question: str, item: str) -> str:

@@ -1,7 +1,7 @@
 """The cells of a release as a diagnosis reads them. Pure: what is withheld has no numbers to begin with."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.diagnosis.model import Colour, Line, Share
 from analysis.statistics.estimate import Estimate, Method
@@ -31,13 +31,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """`breakdowns`: labels of categories by breakdown, as the release's `about` gives them."""
+    """`breakdowns`: labels of categories by breakdown, as the release's `about` gives them; `weighted`: its
+    estimates are weighted to who lives in the territory."""
 
     by_place: Mapping[Place, Cell]
     breakdowns: Mapping[str, Mapping[str, str]]
+    weighted: bool = False
 
     def share(self, sheet: str, row: str, column: str = "") -> Share:
-        return share_of(self.by_place.get((sheet, row, column)))
+        cell = self.by_place.get((sheet, row, column))
+        said = share_of(cell)
+        estimated = cell is not None and cell.share is not None and said.share is not None
+        return replace(said, weighted=True) if estimated and self.weighted else said
 
     def estimate(self, sheet: str, row: str, column: str = "") -> Estimate | None:
         return estimate_of(self.by_place.get((sheet, row, column)))
@@ -63,10 +68,9 @@ def estimate_of(cell: Cell | None) -> Estimate | None:
     if cell.share is not None and cell.low is not None and cell.high is not None:
         method = Method(cell.method) if cell.method in set(Method) else Method.WILSON
         return Estimate(cell.share, cell.low, cell.high, cell.n_eff or cell.denominator, method)
-    share = cell.numerator / cell.denominator
-    return Estimate(
-        share, *wilson(share, cell.denominator), n_eff=float(cell.denominator), method=Method.WILSON
-    )
+    share, n = cell.numerator / cell.denominator, cell.denominator
+    low, high = wilson(share, n)
+    return Estimate(share, low, high, float(n), Method.WILSON)
 
 
 def share_of(cell: Cell | None) -> Share:
@@ -94,11 +98,6 @@ def share_of(cell: Cell | None) -> Share:
     )
 
 
-def percent(share: float) -> int:
-    """Round half up, as readers expect."""
-    return int(100 * share + 0.5)
-
-
 def colour_of(denominator: int | None) -> Colour:
     """Return how a figure of so many participants may be read."""
     if denominator is None or denominator < DENOMINATOR_AT_LEAST:
@@ -106,3 +105,8 @@ def colour_of(denominator: int | None) -> Colour:
     if denominator < CAREFUL_FROM:
         return Colour.WORDS
     return Colour.CAREFUL if denominator < FULL_FROM else Colour.FULL
+
+
+def percent(share: float) -> int:
+    """Round half up, as readers expect."""
+    return int(100 * share + 0.5)

@@ -48,6 +48,8 @@ def campaign_of_territory(session: Session, territory: str, wanted: str | None) 
 
     Without any release, the newest. Raises TerritoryUnknown, NoCampaign, CampaignElsewhere.
     """
+    if not (territory.isascii() and territory.isalnum()):
+        raise TerritoryUnknown
     found = campaigns_of(session, territory)
     if not found and not _known(session, territory):
         raise TerritoryUnknown

@@ -1,6 +1,6 @@
 """Who was heard and who is missing, on the first page (domain reference 6.2.7). Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,9 @@ from analysis.diagnosis.model import Heard, Method
 from analysis.population import BREAKDOWNS
 from analysis.scheme import UNSPECIFIED
 from analysis.tables import sheet_name
-from consultation.margins import Margins
+from analysis.wording import PERCENT_FROM
 
 COMPARED = ("sexe", "age", "secteur")
-MISSING_POINTS = 5
-"""Points under the residents' share from which a category is missing among participants."""
 CHECK_ALL_UNDER = 300
 """Participants under which people had better check every tag (domain reference 6.2.6)."""
 LABELS = {
@@ -23,11 +21,11 @@ LABELS = {
 }
 
 
-def method(
-    cells: Cells, about: Mapping[str, Any], margins: Margins | None, weighting: Mapping[str, Any]
-) -> Method:
-    """about: what goes with every figure of the release; weighting: its document `ponderation`."""
-    heard = tuple(one for by in COMPARED for one in _heard(cells, margins, by))
+def method(cells: Cells, about: Mapping[str, Any], weighting: Mapping[str, Any]) -> Method:
+    """about: what goes with every figure of the release; weighting: its document `ponderation`, empty where
+    there is none."""
+    residents = {one["by"]: one["categories"] for one in weighting.get("profile") or ()}
+    heard = tuple(one for by in COMPARED for one in _heard(cells, by, residents.get(by, ())))
     return Method(
         participants=int(about["participants"]),
         first_date=_day(about.get("first_date")),
@@ -37,42 +35,47 @@ def method(
         taggers=tuple(about.get("taggers") or ()),
         revisions=tuple(about.get("revisions") or ()),
         weighting=weighting,
-        margins=margins.vintage if margins else None,
+        margins=weighting.get("vintage"),
         heard=heard,
-        notes=tuple(_notes(about, margins, heard)),
+        notes=tuple(_notes(about, weighting, heard)),
     )
 
 
-def _heard(cells: Cells, margins: Margins | None, by: str) -> Iterator[Heard]:
-    """Categories of the margins first, then those of participants alone; shares are of who said theirs."""
+def _heard(cells: Cells, by: str, residents: Sequence[Mapping[str, Any]]) -> Iterator[Heard]:
+    """Categories of the residents first, then those of participants alone; shares are of who said theirs."""
     sheet, labels = sheet_name(PARTICIPANTS, by), cells.breakdowns.get(by, {})
-    residents = margins.shares.get(by, {}) if margins else {}
-    if not {*residents, *labels} - {UNSPECIFIED}:
+    known = {str(one["code"]): one for one in residents}
+    if not {*known, *labels} - {UNSPECIFIED}:
         return  # nobody was asked
-    total, unsaid = cells.people(PARTICIPANTS), cells.people(sheet, UNSPECIFIED) or 0
-    for category in dict.fromkeys([*residents, *labels]):
-        number = cells.people(sheet, category)
-        known = number is not None and total is not None and total > unsaid and category != UNSPECIFIED
-        share = percent(number / (total - unsaid)) if known and number and total else None
-        wanted = percent(residents[category]) if category in residents else None
+    said = (cells.people(PARTICIPANTS) or 0) - (cells.people(sheet, UNSPECIFIED) or 0)
+    for category in dict.fromkeys([*known, *labels]):
+        number, beside = cells.people(sheet, category), known.get(category, {})
+        told = number is not None and said >= PERCENT_FROM and category != UNSPECIFIED
         yield Heard(
             by=by,
             by_label=BREAKDOWNS[by],
             category=category,
             label=labels.get(category) or LABELS.get(by, {}).get(category, category),
             number=number,
-            participants=share,
-            residents=wanted,
-            missing=share is not None and wanted is not None and wanted - share >= MISSING_POINTS,
+            participants=percent(number / said) if told and number is not None else None,
+            residents=beside.get("residents"),
+            missing=bool(beside.get("missing")),
         )
 
 
-def _notes(about: Mapping[str, Any], margins: Margins | None, heard: tuple[Heard, ...]) -> Iterator[str]:
-    if margins is None:
+def _notes(about: Mapping[str, Any], weighting: Mapping[str, Any], heard: tuple[Heard, ...]) -> Iterator[str]:
+    if not weighting.get("profile"):
         yield (
             "La population du quartier par sexe et âge n’est pas connue\u00a0: on ne peut pas dire qui "
             "manque. Importez-la avec « portevoix territory import »."
         )
+    elif int(about["participants"]) < PERCENT_FROM:
+        yield (
+            f"Moins de {PERCENT_FROM} participants\u00a0: pas de pourcentage, et on ne peut pas dire "
+            "sûrement qui manque."
+        )
+    elif not weighting.get("used") and weighting.get("reason"):
+        yield f"Chiffres bruts, sans redressement\u00a0: {weighting['reason']}"
     if missing := [one.label for one in heard if one.missing]:
         yield f"Moins présents que dans le quartier\u00a0: {', '.join(missing)}."
     if hidden := [one.label for one in heard if one.number is None and one.residents]:

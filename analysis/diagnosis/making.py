@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -27,23 +26,23 @@ from analysis.diagnosis.model import (
 )
 from analysis.diagnosis.potentials import PARTICIPATE, potentials, signals
 from analysis.diagnosis.sheets import HEADLINES, SPOKEN_BY, Beside, theme_sheets
+from analysis.documents import WEIGHTING, read_document
 from analysis.due import last_release
 from analysis.quotations import validated
 from analysis.tables import sheet_name
 from analysis.within import GRAVE, RESOURCES
 from consultation.campaigns import current_revision, questionnaire_of
-from consultation.margins import find_margins
 from consultation.tables import (
     CampaignRow,
     CellRow,
     ConsultationRow,
-    ReleaseDocumentRow,
     ReleaseRow,
     TerritoryRow,
 )
 from consultation.taxonomy import facets, taxonomy
 from consultation.territories.axes import Axes
-from consultation.territories.known import Indicator, actions_of, actors_of, axes_of, indicators_of
+from consultation.territories.facts import Indicator
+from consultation.territories.known import actions_of, actors_of, axes_of, indicators_of
 
 MOST_QUOTATIONS = 500
 """Validated quotations that a diagnosis looks at."""
@@ -111,7 +110,7 @@ def diagnosis_of_campaign(
         release=release.number,
         released_at=release.at,
         sentence=about["sentence"],
-        method=method(cells, about, find_margins(session, code), _document(session, release, "ponderation")),
+        method=method(cells, about, read_document(session, release, WEIGHTING) or {}),
         kinds=tuple(cells.lines(KINDS, [(one, labels[one]) for one in HEADLINES])),
         themes=sheets,
         convergence=converge(sheets, cells.people(THEMES)),
@@ -148,17 +147,13 @@ def read_cells(session: Session, release: ReleaseRow) -> Cells:
     return Cells(
         {(row[0], row[1], row[2]): Cell(*row[3:]) for row in rows},
         {by: dict(pairs) for by, pairs in (release.about.get("breakdowns") or {}).items()},
+        bool(release.about.get("weighted_with")),
     )
 
 
 def _quotes(session: Session, campaign: CampaignRow) -> tuple[Quote, ...]:
     found = validated(session, [campaign], limit=MOST_QUOTATIONS)
     return tuple(Quote(one.id, one.theme, one.kind, one.text) for one in found)
-
-
-def _document(session: Session, release: ReleaseRow, name: str) -> dict[str, Any]:
-    wanted = (ReleaseDocumentRow.release_id == release.id, ReleaseDocumentRow.name == name)
-    return session.scalars(select(ReleaseDocumentRow.content).where(*wanted)).one_or_none() or {}
 
 
 def _place(session: Session, campaign: CampaignRow) -> str:

@@ -47,6 +47,7 @@ class Share:
     method: str | None = None
     n_eff: float | None = None
     withheld: str | None = None
+    weighted: bool = False
 
     @property
     def shown(self) -> bool:
@@ -199,8 +200,8 @@ class ThemeSheet:
 class Heard:
     """A category of people: among participants, and among residents aged 15 or more (shares in percents).
 
-    `participants` is None where withheld; `residents` where unknown. `missing` is True where the category is
-    under-represented by `MISSING_POINTS` or more.
+    `participants` is None where withheld, or for under 60 people; `residents` where unknown. `missing` as
+    `analysis.representation` says it.
     """
 
     by: str

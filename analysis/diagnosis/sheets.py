@@ -1,4 +1,4 @@
-"""A sheet per theme: what residents say, beside statistics, what is done and what actors say. Pure."""
+"""A sheet per theme: what residents say, beside statistics, what is done and what actors say."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,9 +20,11 @@ from analysis.diagnosis.model import (
     ThemeSheet,
 )
 from analysis.population import BREAKDOWNS
+from analysis.statistics.estimate import Method
 from analysis.statistics.sensitivity import GAMMAS, band, band_sentence
 from analysis.tables import sheet_name
 from analysis.thresholds import DENOMINATOR_AT_LEAST, Withheld
+from analysis.told import METHODS
 from analysis.within import PLACES, SENTIMENT, URGENCY, few, of_theme
 from consultation.taxonomy import Theme, facets, taxonomy
 
@@ -31,12 +33,6 @@ HEADLINES = ("ATO", "CON", "BES", "PRP", "ENG")
 SPOKEN_BY = ("sexe", "age", "secteur", "mode")
 QUOTED = ("ATO", "CON", "PRP")
 """One validated quotation of each goes with a theme."""
-INTERVALS = {
-    "wilson": "Wilson à 95\u00a0%, sur le nombre effectif de participants",
-    "ppi": "PPI++ à 95\u00a0% (étiquetage corrigé par les réponses vérifiées)",
-    "echantillon_verifie": "Wilson à 95\u00a0%, sur les seules réponses vérifiées",
-    "bootstrap": "bootstrap à 95\u00a0%, par participants",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ def salience(share: Share) -> Salience:
     bands: tuple[Band, ...] = ()
     if share.share is not None:
         bands = tuple(_band(share.share / 100, gamma) for gamma in GAMMAS)
-    kind = INTERVALS.get(share.method or "", share.method) if share.interval else None
+    kind = METHODS.get(Method(share.method)) if share.interval and share.method else None
     return Salience(share, kind, bands, colour_of(share.denominator))
 
 

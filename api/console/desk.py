@@ -63,7 +63,7 @@ def enter(
 ) -> Response:
     if holder_of(session, key.strip(), now) is None:
         return page("login.html", 401, refused=True)
-    answer = _to("/console/", request)
+    answer = to("/console/", request)
     answer.set_cookie(
         COOKIE,
         key.strip(),
@@ -87,7 +87,7 @@ def enter(
 
 @router.post("/sortir")
 def leave(request: Request) -> Response:
-    answer = _to("/console/", request)
+    answer = to("/console/", request)
     answer.delete_cookie(COOKIE, path=request.scope.get("root_path", "") + "/console")
     answer.delete_cookie(FIELD_COOKIE, path=request.scope.get("root_path", "") + FIELD_PATH)
     return answer
@@ -97,7 +97,7 @@ def leave(request: Request) -> Response:
 def campaign(request: Request, session: DbSession, now: Now, code: str, key: Key = "") -> Response:
     """Participation in one campaign, live."""
     if holder_of(session, key, now) is None:
-        return _to("/console/", request)
+        return to("/console/", request)
     try:
         found = campaign_of(session, code)
     except Problem as problem:
@@ -168,7 +168,8 @@ def _alerts(session: Session, campaign: CampaignRow) -> list[tuple[int, str, str
     ]
 
 
-def _to(path: str, request: Request) -> RedirectResponse:
+def to(path: str, request: Request) -> RedirectResponse:
+    """Lead to another page, below the address that a proxy gave us."""
     return RedirectResponse(request.scope.get("root_path", "") + path, 303)
 
 

@@ -137,6 +137,8 @@ def _problems() -> list[tuple[str, str, str]]:
         problems.no_key(),
         problems.wrong_role("analyst"),
         problems.campaign_unknown(),
+        problems.territory_unknown(),
+        problems.territory_refused("le détail dit ce qui ne convient pas"),
         problems.release_unknown(None),
         problems.question_unknown(()),
         problems.not_broken_down(),

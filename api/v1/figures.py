@@ -13,7 +13,7 @@ from analysis.scheme import Closed
 from api.access import Analyst, Campaign, DbSession
 from api.problems import not_broken_down, question_unknown
 from api.v1.campaigns import missing
-from api.v1.models import ColumnOut, Earlier, FigureOut, Figures, QuestionFigures, RowOut
+from api.v1.models import ColumnOut, Earlier, EstimateOut, FigureOut, Figures, QuestionFigures, RowOut
 from api.v1.parameters import Breakdown, By, ReleaseNumber
 from api.v1.releases import find_release, release_out, share_out
 from consultation.tables import CampaignRow, ReleaseRow
@@ -185,6 +185,10 @@ def _cell(column: str, figure: Figure) -> FigureOut:
         interval=figure.said.interval,
         words=figure.said.words,  # type: ignore[arg-type]
         withheld=figure.withheld,  # type: ignore[arg-type]
+        estimate=EstimateOut.model_validate(figure.estimate, from_attributes=True)
+        if figure.estimate
+        else None,
+        reading=figure.reading,  # type: ignore[arg-type]
         earlier=Earlier(
             release=before.release, **share_out(before.numerator, before.denominator).model_dump()
         )

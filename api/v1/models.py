@@ -18,7 +18,7 @@ def example(**values: Any) -> ConfigDict:
 
 
 class CampaignOut(BaseModel):
-    """Une campagne : une phase dans un territoire."""
+    """Une campagne : une phase dans un territoire."""
 
     model_config = example(
         code="tilleuls-abcd",
@@ -89,6 +89,33 @@ class Share(BaseModel):
     )
 
 
+Method = Literal["wilson", "ppi", "echantillon_verifie", "bootstrap"]
+METHOD = (
+    "Sorte d’intervalle à 95 % : `wilson` (sur le nombre efficace), `ppi` (étiquetage corrigé par les "
+    "participants vérifiés), `echantillon_verifie` (participants vérifiés seuls), `bootstrap`."
+)
+
+
+class BandOut(BaseModel):
+    """Où serait la part réelle si les personnes concernées répondaient `gamma` fois plus (ou moins)
+    volontiers que les autres."""
+
+    gamma: float
+    low: int
+    high: int
+
+
+class EstimateOut(BaseModel):
+    """La meilleure estimation, redressée si le territoire est connu, corrigée si un échantillon l’est."""
+
+    share: int = Field(description="Part en %, arrondie.")
+    interval: tuple[int, int] = Field(description="Intervalle à 95 %, en %.")
+    method: Method = Field(description=METHOD)
+    weighted: bool = Field(description="Redressée sur la population du territoire.")
+    n_eff: int = Field(description="Nombre efficace de participants.")
+    sensitivity: list[BandOut] = Field(description="Sensibilité au choix de participer, en %.")
+
+
 class Earlier(Share):
     """Le dernier chiffre paru, quand la nouvelle parution ne peut pas montrer le sien."""
 
@@ -96,7 +123,17 @@ class Earlier(Share):
 
 
 class FigureOut(Share):
+    """`share` et `interval` sont bruts ; `estimate` est le chiffre à citer, à côté du brut."""
+
     column: str = Field(description="Code de la colonne ; vide pour l’ensemble.")
+    estimate: EstimateOut | None = Field(
+        default=None, description="À partir de 60 participants ; le chiffre brut si rien ne le corrige."
+    )
+    reading: Literal["qualitatif", "prudent", "montre"] | None = Field(
+        default=None,
+        description="Comment le lire : `qualitatif` (moins de 60 participants : des mots), `prudent` (60 à "
+        "149), `montre` (150 et plus).",
+    )
     withheld: Reason | None = Field(description=WITHHELD)
     earlier: Earlier | None = Field(
         default=None, description="Si `withheld` est `ecart` : le chiffre d’avant."
@@ -128,12 +165,38 @@ RELEASE: dict[str, Any] = {
     "tagged_percent": 100,
     "modes": {"bot_web": 120, "bot_telegram": 34},
     "other_theme": {"numerator": 9, "denominator": 140, "share": 6, "interval": [3, 12], "words": None},
+    "population": 3100,
+    "participation": 5.0,
+    "weighted_with": "2021",
+    "n_eff": 121,
+    "deff": 1.27,
+    "segments": 310,
+    "checked": {"percent": 40, "whole": False, "participants": 75, "full_checking": True, "themes": {}},
     "sentence": "Résultats issus d’une consultation ouverte : …",
 }
 
 
+class ThemeScore(BaseModel):
+    f1: float = Field(description="Accord de la machine avec la personne, par participant (0 à 1).")
+    checked: int = Field(description="Participants de l’échantillon vérifié.")
+
+
+class CheckedOut(BaseModel):
+    """Ce que des personnes ont vérifié des étiquettes."""
+
+    percent: int | None = Field(description="Part des réponses ouvertes vérifiées, en %.")
+    whole: bool = Field(description="Tout est vérifié : rien n’est à corriger.")
+    participants: int | None = Field(
+        description="Participants de l’échantillon tiré au sort et vérifié ; null s’il n’y en a pas assez."
+    )
+    full_checking: bool = Field(
+        description="Moins de 300 participants : faites tout vérifier plutôt que corriger."
+    )
+    themes: dict[str, ThemeScore] = Field(description="Par thème, au moins 10 fois cité dans l’échantillon.")
+
+
 class ReleaseOut(BaseModel):
-    """Une parution : ce qui accompagne tous ses chiffres."""
+    """Une parution : ce qui accompagne tous ses chiffres."""
 
     model_config = example(**RELEASE)
     number: int
@@ -149,6 +212,15 @@ class ReleaseOut(BaseModel):
     other_theme: Share | None = Field(
         description="Participants dont un propos n’entre dans aucun thème (AUT) ; 10 % au plus, en principe."
     )
+    population: int | None = Field(default=None, description="Habitants de 15 ans et plus, si on le sait.")
+    participation: float | None = Field(default=None, description="Taux de participation, en %.")
+    weighted_with: str | None = Field(
+        default=None, description="Millésime de la population du redressement ; null sans redressement."
+    )
+    n_eff: int | None = Field(default=None, description="Nombre efficace de participants (Kish).")
+    deff: float | None = Field(default=None, description="Effet de plan : participants / nombre efficace.")
+    segments: int | None = Field(default=None, description="Morceaux de réponse étiquetés.")
+    checked: CheckedOut | None = Field(default=None, description="Ce que des personnes ont vérifié.")
     sentence: str = Field(description="À reproduire avec tout chiffre.")
 
 
@@ -180,6 +252,18 @@ class Figures(BaseModel):
                         "words": None,
                         "withheld": None,
                         "earlier": None,
+                        "estimate": {
+                            "share": 28,
+                            "interval": [21, 37],
+                            "method": "wilson",
+                            "weighted": True,
+                            "n_eff": 110,
+                            "sensitivity": [
+                                {"gamma": 1.5, "low": 21, "high": 37},
+                                {"gamma": 2.0, "low": 16, "high": 44},
+                            ],
+                        },
+                        "reading": "prudent",
                     },
                     {
                         "column": "femme",
@@ -190,6 +274,8 @@ class Figures(BaseModel):
                         "words": None,
                         "withheld": "complement",
                         "earlier": None,
+                        "estimate": None,
+                        "reading": None,
                     },
                 ],
             }
@@ -208,7 +294,7 @@ class Figures(BaseModel):
 
 
 class QuestionFigures(Figures):
-    """Le tableau d’une question fermée ; une liste pour une question répétée."""
+    """Le tableau d’une question fermée ; une liste pour une question répétée."""
 
     items: list[Figures] = Field(default=[], description="Question répétée : un tableau par élément.")
 

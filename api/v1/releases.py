@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis.documents import participation_rate
 from analysis.wording import say
 from api.access import Analyst, Campaign, DbSession
 from api.problems import release_unknown
@@ -65,6 +66,13 @@ def release_out(release: ReleaseRow) -> ReleaseOut:
         tagged_percent=about["tagged_percent"],
         modes=about["modes"],
         other_theme=share_out(*about["other_theme"]) if about["other_theme"] else None,
+        population=about.get("population"),
+        participation=participation_rate(about["participants"], about.get("population")),
+        weighted_with=about.get("weighted_with"),
+        n_eff=about.get("n_eff"),
+        deff=about.get("deff"),
+        segments=about.get("segments"),
+        checked=about.get("checked"),
         sentence=about["sentence"],
     )
 

@@ -42,6 +42,14 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """What the team decided about quoting some of the words: the text left of them, None where refused."""
+
+    state: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     number: int
     at: datetime
@@ -55,6 +63,7 @@ class Version:
     passed: bool
     checked: bool  # a person of the team read it
     tags: tuple[Tag, ...]
+    quoted: tuple[Quoted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +178,12 @@ _VERSIONS = text(
            coalesce((
                SELECT jsonb_agg(DISTINCT jsonb_build_array(tag.kind, tag.code, tag.source))
                FROM segment JOIN tag ON tag.segment_id = segment.id WHERE segment.version_id = version.id
-           ), '[]') AS tags
+           ), '[]') AS tags,
+           coalesce((
+               SELECT jsonb_agg(jsonb_build_array(quotation.state, quotation.text) ORDER BY segment.number)
+               FROM segment JOIN quotation ON quotation.segment_id = segment.id
+               WHERE segment.version_id = version.id
+           ), '[]') AS quoted
     FROM answer JOIN answer_version AS version ON version.answer_id = answer.id
     WHERE answer.participant_id = :participant
     ORDER BY answer.id, version.number
@@ -241,6 +255,7 @@ def _answers(session: Session, participant: UUID) -> tuple[Answer, ...]:
             passed=row.passed,
             checked=row.checked,
             tags=tuple(Tag(*tag) for tag in row.tags),
+            quoted=tuple(Quoted(*quoted) for quoted in row.quoted),
         )
         if row.id not in found:
             found[row.id] = (row.question, row.item, row.part, row.current, [])

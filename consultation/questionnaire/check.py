@@ -1,6 +1,7 @@
 """The check of a questionnaire before people see it."""
 
 from consultation.questionnaire.checks.answering import check_answering
+from consultation.questionnaire.checks.ballots import check_ballots
 from consultation.questionnaire.checks.conditions import check_conditions
 from consultation.questionnaire.checks.limits import check_limits
 from consultation.questionnaire.checks.numbers import check_numbers
@@ -17,6 +18,7 @@ __all__ = ["check", "report"]
 def check(questionnaire: Questionnaire, lines: Lines, findings: Findings) -> None:
     """Add what is wrong, doubtful or could be better. What reading has found already is in `findings`."""
     check_structure(questionnaire, lines, findings)
+    check_ballots(questionnaire, lines, findings)
     check_conditions(questionnaire, lines, findings)
     check_numbers(questionnaire, lines, findings)
     check_limits(questionnaire, lines, findings)

@@ -3,8 +3,11 @@
 from consultation.questionnaire.fields import CODE, Fields
 from consultation.questionnaire.model import Choice, Ends, Label
 from consultation.questionnaire.source import Block
+from consultation.taxonomy import taxonomy
 
-CHOICE = ("name", "label", "fixed", "unsure", "alone", "low", "high", "synonyms", "ends")
+CHOICE = ("name", "label", "fixed", "unsure", "alone", "low", "high", "synonyms", "ends", "themes")
+
+THEMES = "prenez un code de la grille : un thème (LOG, PRO…) ou un sous-thème (LOG-PCO)"
 
 Lists = dict[str, tuple[Choice, ...]]
 
@@ -66,5 +69,20 @@ def _choice(fields: Fields, where: str) -> Choice | None:
         high=fields.integer("high"),
         synonyms=fields.texts("synonyms"),
         ends=fields.word("ends", Ends),
+        themes=_themes(fields, where),
         line=fields.block.line,
     )
+
+
+def _themes(fields: Fields, where: str) -> tuple[str, ...]:
+    """Return the themes and sub-themes that an item is about: codes of the grid."""
+    written = fields.texts("themes")
+    if not written:
+        return ()
+    grid = taxonomy()
+    known = {theme.code for theme in grid.themes} | {sub.code for sub in grid.subthemes()}
+    for code in written:
+        if code not in known:
+            message = f"{where} : le thème « {code[:40]} » n’est pas dans la grille"
+            fields.findings.error("theme_inconnu", fields.line("themes"), message, THEMES)
+    return tuple(code for code in written if code in known)

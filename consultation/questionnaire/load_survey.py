@@ -6,6 +6,7 @@ from consultation.questionnaire.fields import Fields
 from consultation.questionnaire.finding import Findings, nearest
 from consultation.questionnaire.load_choices import Lists, read_choices
 from consultation.questionnaire.model import (
+    Ballot,
     Choice,
     Label,
     Question,
@@ -19,8 +20,8 @@ from consultation.questionnaire.source import Block, Node, Scalar
 from consultation.words import Forme
 
 QUESTION = (
-    "type", "name", "label", "hint", "reask", "choices", "required", "relevant", "shuffle", "role", "repeat",
-    "accepts", "follow_up", "minimum", "maximum", "fact", "sensitive", "audio",
+    "type", "name", "label", "hint", "reask", "choices", "required", "relevant", "shuffle", "role", "ballot",
+    "repeat", "accepts", "follow_up", "minimum", "maximum", "fact", "sensitive", "audio",
 )  # fmt: skip
 MOST_QUESTIONS = 200
 SECTION = ("section", "label", "relevant", "questions")
@@ -194,6 +195,7 @@ def _built(
         relevant=survey.condition(fields, group.relevant),
         shuffle=fields.boolean("shuffle"),
         role=fields.word("role", Role),
+        ballot=fields.word("ballot", Ballot),
         section=group.section,
         repeat=_repeat(fields, survey),
         accepts=_accepts(fields, kind),

@@ -47,6 +47,18 @@ class Role(StrEnum):
     RECONTACT = "recontact"
 
 
+class Ballot(StrEnum):
+    """What a choice says of priorities. Mentions (`grade`) and orders (`rank`) need no mark."""
+
+    COMPARISON = "comparaison"  # a select_one of two options: which of these two items first?
+    APPROVAL = "approbation"  # a select_multiple: the items that one approves
+    OPINION = "avis"  # a repeated select_one: agree, disagree or pass on what others said
+
+
+AGREE, DISAGREE, PASS = "accord", "desaccord", "passe"
+"""Codes of the options of an opinion on others' statements."""
+
+
 class Ends(StrEnum):
     """Why an option ends the dialogue."""
 
@@ -106,6 +118,7 @@ class Choice:
     high: int | None = None
     synonyms: tuple[str, ...] = ()
     ends: Ends | None = None
+    themes: tuple[str, ...] = ()  # of the taxonomy: what an item to prioritise is about
     line: int = 0
 
 
@@ -131,6 +144,7 @@ class Question:
     relevant: Expression | None = None
     shuffle: bool = False
     role: Role | None = None
+    ballot: Ballot | None = None
     section: str | None = None
     repeat: Repeat | None = None
     accepts: frozenset[Forme] = frozenset({Forme.TEXTE})  # open questions and places only

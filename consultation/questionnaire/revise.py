@@ -43,6 +43,13 @@ def _same_question(old: Question, new: Question, findings: Findings) -> None:
             "donnez-lui un autre nom, ou rendez-lui son type",
         )
         return
+    if old.ballot is not new.ballot:
+        findings.error(
+            "ballot_change",
+            new.line,
+            f"« {new.name} » change de ballot ({old.ballot or 'aucun'} → {new.ballot or 'aucun'})",
+            "donnez-lui un autre nom, ou rendez-lui son ballot",
+        )
     if old.role is not new.role:
         findings.error(
             "role_change",

@@ -124,6 +124,7 @@ def _question(question: Question) -> Entry:
         type=question.type.value,
         name=question.name,
         role=question.role and question.role.value,
+        ballot=question.ballot and question.ballot.value,
         required=_yes(question.required),
         relevant=question.relevant and question.relevant.source,
         sensitive=_yes(question.sensitive),
@@ -160,6 +161,7 @@ def _choices(choices: Iterable[Choice]) -> list[Entry]:
             high=choice.high,
             synonyms=list(choice.synonyms),
             ends=choice.ends and choice.ends.value,
+            themes=list(choice.themes),
         )
         for choice in choices
     ]

@@ -15,7 +15,7 @@ _ALIASES = {
 _TRANSLATION = re.compile(r"(?P<key>[\w ]+?)\s*::?\s*(?P<language>.+)")
 _CODE = re.compile(r"\(([A-Za-z]{2,3})\)\s*$")
 _FRENCH = frozenset({"fr", "fra", "french", "français", "francais", "vous"})
-LISTED = frozenset({"synonyms", "accepts"})
+LISTED = frozenset({"synonyms", "accepts", "themes"})
 _NAMES = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 
 

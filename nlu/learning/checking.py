@@ -13,6 +13,7 @@ from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
+from consultation.sampling import is_drawn
 from consultation.tables import (
     AlertRow,
     AnswerRow,
@@ -29,13 +30,15 @@ from nlu.tagged import TagKind
 from nlu.worker import FOUND
 
 CONTROL = 5
-"""One answer in so many is a control: never learnt from, models are compared on them."""
+"""One answer in so many is a control: never learnt from, models are compared on them. So is every answer of
+who was drawn for the sample that corrects figures (consultation.sampling)."""
 
 
 class _Version(NamedTuple):
     id: int
     tagged_with: str | None
     current: bool | None
+    campaign_id: int
     participant_id: UUID
     question: str
     item: str
@@ -78,7 +81,7 @@ def check(
         coder=coder,
         at=now,
         effective=not blind,
-        control=is_control(version_id),
+        control=is_control(version_id) or is_drawn(session, version.campaign_id, version.participant_id),
         model=None if blind else version.tagged_with,
     )
     if not blind:
@@ -109,6 +112,7 @@ def _lock(session: Session, version_id: int) -> _Version:
             AnswerVersionRow.id,
             AnswerVersionRow.tagged_with,
             AnswerRow.current == AnswerVersionRow.number,
+            AnswerRow.campaign_id,
             AnswerRow.participant_id,
             AnswerRow.question,
             AnswerRow.item,

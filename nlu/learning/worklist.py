@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from consultation.sampling import LOT
+from consultation.tables import CampaignRow
 from nlu.heads import THEMES
 from nlu.language import language
 from nlu.learning.priority import Chosen, Look, choose, rarity_of
@@ -38,6 +40,13 @@ _LOOKS = text(
     ) looks GROUP BY version
     """  # noqa: S608
 )
+IN_SAMPLE = "échantillon tiré au sort"
+_SAMPLE = text(
+    f"""
+    SELECT version FROM (SELECT DISTINCT v.id AS version, {LOT} AS lot {_OPEN} AND {LOT} <= :bound) drawn
+    ORDER BY lot, version
+    """  # noqa: S608
+)
 
 
 def worklist(session: Session, campaign_id: int, seed: str, number: int, threshold: float) -> list[Chosen]:
@@ -45,6 +54,13 @@ def worklist(session: Session, campaign_id: int, seed: str, number: int, thresho
     values = {"campaign": campaign_id, "themes": list(THEMES)}
     counts = {row.code: row.times for row in session.execute(_COUNTS, values)}
     return choose(_looks(session, values), number, seed, threshold, rarity_of(counts))
+
+
+def sample_worklist(session: Session, campaign: CampaignRow, bound: str) -> list[Chosen]:
+    """Return the answers of the sample that nobody has read yet, participant by participant in the order of
+    their lots: a participant serves once all his or her answers are read."""
+    found = session.scalars(_SAMPLE, {"campaign": campaign.id, "seed": campaign.code, "bound": bound})
+    return [Chosen(version, IN_SAMPLE) for version in found]
 
 
 def _looks(session: Session, values: dict[str, Any]) -> Iterator[tuple[int, list[Look]]]:

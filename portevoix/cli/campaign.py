@@ -14,6 +14,7 @@ from consultation.questionnaire.checks.examples import is_shipped
 from consultation.questionnaire.finding import Finding, report
 from consultation.questionnaire.load import Reading
 from consultation.tables import CampaignRow, ParticipantRow
+from consultation.territories.attaching import attach
 from consultation.words import CampaignState
 from portevoix.cli.cut_short import cut_short
 from portevoix.cli.files import read_questionnaire
@@ -48,7 +49,10 @@ def check(file: str) -> int:
 @click.option(
     "--follows", metavar="CODE", help="La campagne dont celle-ci est la suite, dans la même consultation."
 )
-def create(file: str, code: str | None, follows: str | None) -> int:
+@click.option(
+    "--territory", metavar="CODE_QPV", help="Le quartier dont elle parle, si le questionnaire ne le dit pas."
+)
+def create(file: str, code: str | None, follows: str | None, territory: str | None) -> int:
     """Crée une campagne, encore fermée ; affiche son code sur la dernière ligne."""
     reading = read_questionnaire(file)
     if reading.questionnaire is None:
@@ -57,6 +61,8 @@ def create(file: str, code: str | None, follows: str | None) -> int:
         made = campaigns.create(
             session, house.keys, reading.source, code=code, files=reading.files, follows=follows
         ).code
+        if territory is not None:
+            attach(session, territory, made)
     _tell(reading.findings, file)
     if is_shipped(reading.source):
         click.echo(EXAMPLE, err=True)

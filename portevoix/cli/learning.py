@@ -8,12 +8,13 @@ import click
 from sqlalchemy.orm import Session
 
 from consultation import campaigns
+from consultation.sampling import draw
 from consultation.tables import CampaignRow
 from consultation.taxonomy import taxonomy
 from nlu.learning.rated import Agreement, agree, read_twice
 from nlu.learning.service import in_service
 from nlu.learning.sheet import write
-from nlu.learning.worklist import worklist
+from nlu.learning.worklist import sample_worklist, worklist
 from nlu.learning.worksheet import check_sheet, lines
 from nlu.model import shipped
 from nlu.reliability import said_of
@@ -38,12 +39,21 @@ CODE = click.argument("code")
     help="Combien de réponses.",
 )
 @click.option("--aveugle", "blind", is_flag=True, help="Sans ce que dit la machine, pour deux lectures.")
-def queue(code: str, out: Path, number: int, blind: bool) -> int:
+@click.option(
+    "--participants",
+    type=click.IntRange(1, 100_000),
+    help="Tire au sort tant de participants, pour corriger les chiffres : toutes leurs réponses.",
+)
+def queue(code: str, out: Path, number: int, blind: bool, participants: int | None) -> int:
     """Écrit les réponses qui méritent le plus un regard, à vérifier dans un tableur."""
-    with open_house(read_settings()) as house, house.sessions() as session:
+    with open_house(read_settings()) as house, house.sessions.begin() as session:
         campaign = campaigns.find(session, code)
-        model = in_service(session) or shipped()
-        chosen = worklist(session, campaign.id, code, number, model.settings.least)
+        if participants is None:
+            model = in_service(session) or shipped()
+            chosen = worklist(session, campaign.id, code, number, model.settings.least)
+        else:
+            bound = draw(session, campaign, participants)
+            chosen = sample_worklist(session, campaign, bound) if bound else []
         labels = _labels(session, campaign) if chosen else {}
         try:
             with out.open("w", encoding="utf-8-sig", newline="") as file:

@@ -10,12 +10,21 @@ from sqlalchemy.exc import OperationalError
 
 from consultation.broadcasts.errors import BroadcastUnknown, BroadcastWrong
 from consultation.campaigns import CampaignStateWrong, CampaignUnknown, CodeWrong
+from consultation.territories.attaching import AttachingRefused
 from portevoix.cli.french import WRONG_INPUT, WRONG_USAGE, InputWrong, between
 from portevoix.embedded.errors import DatabaseUnavailable
 from portevoix.settings import PREFIX, SettingWrong
 
 DEBUG = f"{PREFIX}DEBUG"
-_SAID = (InputWrong, SettingWrong, CampaignStateWrong, CodeWrong, BroadcastWrong, DatabaseUnavailable)
+_SAID = (
+    InputWrong,
+    SettingWrong,
+    CampaignStateWrong,
+    CodeWrong,
+    BroadcastWrong,
+    AttachingRefused,
+    DatabaseUnavailable,
+)
 """Their messages are for people as they are."""
 _SILENT = ("sqlalchemy", "psycopg")
 """Their messages quote statements, parameters and rows: words and addresses of people."""

@@ -1,6 +1,8 @@
 """A progress bar that appears when the work starts, so that a refused file leaves no heading behind."""
 
 import sys
+from collections.abc import Callable
+from time import monotonic
 from types import TracebackType
 
 import click
@@ -28,6 +30,16 @@ class Progress:
             self._bar.__enter__()
         self._bar.length = total
         self._bar.update(done - self._bar.pos)
+
+    def after(self, seconds: float) -> Callable[[int, int], None]:
+        """Return the same, silent until so many seconds have passed: quick work needs no bar."""
+        began = monotonic()
+
+        def tell(done: int, total: int) -> None:
+            if monotonic() - began >= seconds:
+                self(done, total)
+
+        return tell
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -27,7 +27,12 @@ COMMANDS = {
     "outbox": ("portevoix.cli.outbox:outbox", "Compte ce qui est parti, attend, est retenu ou a échoué."),
     "privacy": ("portevoix.cli.privacy:privacy", "Ce qui est gardé d’une personne, durées, clés."),
     "export": ("portevoix.cli.export:export", "Écrit les résultats : tableur, rapport, image, carte."),
+    "priorities": ("portevoix.cli.priorities:priorities", "Apports du comité, et ce qui est décidé."),
     "broadcast": ("portevoix.cli.broadcast:broadcast", "Réécrit à celles et ceux qui l’ont accepté."),
+    "territory": (
+        "portevoix.cli.territory:territory",
+        "Ce que l’on sait du quartier : chiffres, marges, contour, actions.",
+    ),
     "key": ("portevoix.cli.access:key", "Crée, liste et retire des clés d’accès à l’API."),
 }
 
@@ -69,6 +74,7 @@ UNDERSTANDING = {
 """Commands of `portevoix dialogue`."""
 
 REACHING = {
+    "next": ("portevoix.cli.next:next_phase", "Prépare le questionnaire de la phase suivante."),
     "poster": ("portevoix.cli.poster:poster", "Fait une affiche A4 avec les QR codes, une page par lieu."),
     "links": ("portevoix.cli.poster:links", "Donne les liens d’une campagne, avec le repère d’un lieu."),
     "origins": ("portevoix.cli.poster:origins", "Dit quelle affiche ou quel lien a amené des participants."),

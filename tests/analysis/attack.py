@@ -43,10 +43,22 @@ def _sums(table: Table) -> Iterator[Sum]:
     for row in range(len(table.rows) + 1):
         for _, start, stop in table.columns.spans:
             yield (table.sheet, row, 0), [(table.sheet, row, column) for column in range(start, stop)]
+        yield from _crossed(table, row)
     if table.exclusive:
         for column in range(len(table.columns)):
             parts = [(table.sheet, row, column) for row in range(1, len(table.rows) + 1)]
             yield (table.sheet, 0, column), parts
+
+
+def _crossed(table: Table, row: int) -> Iterator[Sum]:
+    """Women are the women of every age, the young the young of every sex: read off the names of columns."""
+    of = {name: column for column, name in enumerate(table.columns.names)}
+    pairs = [(category.partition(":"), column) for (by, category), column in of.items() if by == "sexe_age"]
+    for (by, category), column in of.items():
+        place = {"sexe": 0, "age": 2}.get(by)
+        if pairs and place is not None:
+            parts = [(table.sheet, row, one) for both, one in pairs if both[place] == category]
+            yield (table.sheet, row, column), parts
 
 
 def solve(known: dict[Name, int], sums: Sequence[Sum]) -> dict[Name, int]:

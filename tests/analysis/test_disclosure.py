@@ -160,6 +160,79 @@ def test_large_campaigns_stay_readable() -> None:
     assert all(shield.shown.all() for shield in shields)
 
 
+AGES = ("15-24", "25-59", "75+")
+
+
+@dataclass(frozen=True)
+class Crossed:
+    sex: str
+    age: str
+    themes: frozenset[str]
+
+
+def resident(choose: random.Random) -> Crossed:
+    sex = choose.choices(SEXES, (6, 4, 1))[0]
+    odds = (("A", 0.5), ("B", 0.4 if sex == "f" else 0.05), ("C", 0.06))
+    return Crossed(
+        sex,
+        choose.choices(AGES, (3, 5, 1))[0],
+        frozenset(theme for theme, p in odds if choose.random() < p),
+    )
+
+
+def crossed_tables(people: list[Crossed], with_pair: bool = True) -> list[Table]:
+    population = Population(
+        len(people),
+        {
+            "sexe": attribute(SEXES, [one.sex for one in people]),
+            "age": attribute(AGES, [one.age for one in people]),
+            "sexe_age": attribute([], [f"{one.sex}:{one.age}" for one in people]),
+        },
+    )
+    said = Said.of([[(i, theme) for i, one in enumerate(people) for theme in sorted(one.themes)]])
+    everyone = np.arange(len(people), dtype=np.int32)
+    by = ("sexe", "age", "sexe_age") if with_pair else ("sexe", "age")
+    themes = mention_table("themes", population, everyone, said, ("A", "B", "C"), by)
+    return [mention_table("participants", population, everyone, Said.of([]), (), by), themes]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.integers(0, 2**32), st.integers(20, 300), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9)))
+)
+def test_pairs_give_nothing_away_either(seed: int, size: int, steps: list[tuple[int, int]]) -> None:
+    """Women of every age are the women: what the pair shows must protect both breakdowns, over releases.
+
+    The first release is without the pair, as that of a campaign that was smaller then.
+    """
+    choose = random.Random(seed)
+    people = [Crossed(sex, age, frozenset()) for sex in SEXES for age in AGES]
+    first = len(people)
+    people += [resident(choose) for _ in range(size)]
+    served: list[Served] = []
+    earlier: list[Earlier] = []
+    for number, (added, erased) in enumerate([(0, 0), *steps[:3]]):
+        people += [resident(choose) for _ in range(added)]
+        for _ in range(min(erased, len(people) - first)):
+            people.pop(choose.randrange(first, len(people)))
+        shields = protect(crossed_tables(people, with_pair=number > 0 or not steps), earlier)
+        earlier.append(as_earlier(number, shields))
+        new = serve(shields)
+        assert breaches(new) == []
+        for old in served:
+            assert changes_given_away(old, new) == []
+        assert breaches(with_what_stayed(new, served[-1:])) == []
+        served.append(new)
+
+
+def test_a_pair_leaves_a_large_campaign_its_breakdowns() -> None:
+    choose = random.Random(5)
+    shields = protect(crossed_tables([resident(choose) for _ in range(4000)]))
+    singles = [place for place, (by, _) in enumerate(shields[1].table.columns.names) if by != "sexe_age"]
+    assert shields[1].shown[:, singles].all()
+    assert shields[1].shown.mean() > 0.8
+
+
 def one_row(counts: list[int], base: list[int], by: str = "sexe") -> Table:
     columns = Columns.of([(by, tuple("abcdefgh"[: len(counts) - 1]))])
     return Table("t", ("R",), columns, np.array(base), np.array([counts]))

@@ -116,6 +116,31 @@ def test_my_data_tell_of_files_consents_wishes_and_mail(
     assert data["mail"]["waiting"] == 1
 
 
+def test_my_data_tell_of_words_that_are_quoted(committing: Sessions, ana: Resident) -> None:
+    ana.says("le parc et les voisins")
+    with committing.begin() as session:
+        for statement in (
+            'INSERT INTO segment (version_id, number, start, "end", masked) SELECT id, n, 0, 7, text '
+            "FROM answer_version, generate_series(0, 1) AS n WHERE text IS NOT NULL",
+            "INSERT INTO quotation (campaign_id, segment_id, state, text, theme, kind, decided_by) "
+            "SELECT campaign.id, segment.id, CASE number WHEN 0 THEN 'validee' ELSE 'refusee' END, "
+            "CASE number WHEN 0 THEN 'le parc' END, 'ESP', 'ATO', 'Camille' FROM segment, campaign",
+        ):
+            session.execute(text(statement))
+    told = ana.says("MES DONNÉES")
+    words = "\n".join(message.text for message in told).replace("\u00a0", " ")
+    assert words.count("retenus pour être cités sans votre nom") == 1
+    assert "Vos mots, retenus pour être cités sans votre nom : « le parc »" in words
+    document = next(message.document for message in told if message.document is not None)
+    (version,) = next(one for one in json.loads(document[1])["answers"] if one["question"] == "atouts")[
+        "versions"
+    ]
+    assert version["quoted"] == [
+        {"state": "validee", "text": "le parc"},
+        {"state": "refusee", "text": None},
+    ]
+
+
 def test_every_table_that_knows_people_is_told_or_says_why_not() -> None:
     assert set(TOLD) == {one.table.name for one in belongings()}
 

@@ -6,10 +6,10 @@ from consultation.questionnaire.finding import Findings
 from consultation.questionnaire.lines import Lines
 from consultation.questionnaire.model import Questionnaire, Role
 from consultation.questionnaire.spoken import COMMANDS
+from consultation.territories.codes import CODE
 from consultation.words import Phase
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
-TERRITORY = re.compile(r"QP(\d{3}|02[AB])\d{3}|QN(\d{3}|02[AB])\d{2}[A-Z]")
 FIRST_SCREEN = {
     "STOP": "comment arrêter (STOP)",
     "SUPPRIMER": "comment effacer ses réponses (SUPPRIMER)",
@@ -98,7 +98,7 @@ def _emails(questionnaire: Questionnaire) -> tuple[tuple[str, str | None], ...]:
 
 def _settings(questionnaire: Questionnaire, lines: Lines, findings: Findings) -> None:
     territory = questionnaire.territory
-    if territory is not None and TERRITORY.fullmatch(territory) is None:
+    if territory is not None and CODE.fullmatch(territory) is None:
         message = f"« {territory[:20]} » n’a pas la forme d’un code de quartier prioritaire"
         remedy = "écrivez par exemple QN07501M ; sans code, pas de chiffres de l’Insee en regard"
         findings.warn("territoire", lines.at("settings", "territory"), message, remedy)

@@ -154,6 +154,18 @@ BROKEN: dict[str, tuple[Edit, ...]] = {
                      "    role: secteur  #! erreur role_double\n    choices:\n" + options(2)
                      + "  - type: text\n    name: atouts"),
                     ("  - type: text\n    name: lieu", "  - type: select_one\n    name: lieu")),
+    "ballot_type": (("    maximum: 2\n", "    maximum: 2\n    ballot: comparaison  #! erreur ballot_type\n"),
+                    ("      - {name: rien, label: Rien, fixed: oui}\n", "")),
+    "ballot_type-repetition": (("type: grade\n", "type: select_one\n    ballot: comparaison  #! erreur ballot_type\n"),),
+    "ballot_options": (
+        (ATOUTS, "  - type: select_one\n    name: duel\n    ballot: comparaison\n    label: Lequel ?\n"
+         "    choices:  #! erreur ballot_options\n" + options(3) + ATOUTS),
+    ),
+    "ballot_options-avis": (
+        ("type: grade\n", "type: select_one\n    ballot: avis\n"),
+        ("choices:\n      - {name: fort,", "choices:  #! erreur ballot_options\n      - {name: accord,"),
+    ),
+    "theme_inconnu": (("{name: bus, label: les bus}", "{name: bus, label: les bus, themes: [BUS]}  #! erreur theme_inconnu"),),
     "repetition_vide": (("variable: theme}", "variable: theme, take: 0}  #! erreur repetition_vide"),),
     "repetition_longue": (
         ("    - {name: bus, label: les bus}\n", options(7).replace("      -", "    -") + "    - {name: bus, label: les bus}\n"),

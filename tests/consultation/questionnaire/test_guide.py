@@ -9,7 +9,7 @@ from consultation.questionnaire.load import read
 from consultation.questionnaire.load_choices import CHOICE
 from consultation.questionnaire.load_document import SETTINGS, TOP
 from consultation.questionnaire.load_survey import QUESTION
-from consultation.questionnaire.model import QuestionType, Role
+from consultation.questionnaire.model import Ballot, QuestionType, Role
 from consultation.questionnaire.shipped import names
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "questionnaire.md").read_text(encoding="utf-8")
@@ -32,6 +32,7 @@ def test_the_whole_example_is_a_questionnaire() -> None:
         *CHOICE,
         *(kind.value for kind in QuestionType),
         *(role.value for role in Role),
+        *(ballot.value for ballot in Ballot),
     ],
 )
 def test_every_word_of_the_format_is_in_the_guide(word: str) -> None:

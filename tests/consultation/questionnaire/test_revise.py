@@ -37,6 +37,7 @@ def test_adding_a_question_or_an_option_is_nothing_to_tell() -> None:
 def test_a_type_a_role_or_a_repeat_cannot_change() -> None:
     assert compared(("type: scale", "type: select_one")) == [("erreur", "type_change")]
     assert compared(("    role: sexe\n", "")) == [("erreur", "role_change")]
+    assert compared(("    maximum: 2\n", "    ballot: approbation\n")) == [("erreur", "ballot_change")]
     assert compared(
         ("    repeat: {over: themes, variable: theme}\n", ""),
         ("Pour vous, {theme}, c'est :", "Pour vous, c'est :"),

@@ -18,6 +18,8 @@ FULL = edited(
     ("closing: Merci !", "closing: {vous: Merci !, tu: Salut !, en: Thanks!}\nrepairs: La mairie"),
     ("    label: Qu'est-ce qui est bien ici ?", "    label: Qu'est-ce qui est bien ici ?\n    accepts: [texte, vocal]\n"
      "    sensitive: oui\n    fact: {name: un, label: Un fait}"),
+    ("type: grade\n", "type: select_one\n    ballot: avis\n"), ("name: fort,", "name: accord,"),
+    ("name: peu, label", "name: desaccord, label"), ("label: les bus}", "label: les bus, themes: [MOB, MOB-TCO]}"),
     ("  - type: integer\n", "  - {type: geopoint, name: place, label: Où ?, accepts: [texte]}\n  - type: integer\n"),
     ("variable: theme}", "variable: theme, shuffle: oui, take: 1}"),
     ("{name: mal, label: Pas bien}", "{name: mal, label: 'no', synonyms: ['null est pas là', 'yes']}"),

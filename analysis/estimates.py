@@ -1,0 +1,148 @@
+"""The estimate of every figure that is shown: weighted, corrected by participants whom people checked.
+
+An estimate says something too. It is rounded to whole percents, its interval is made from the rounded
+share, and it is left out where it could be solved for a figure that is withheld. Pure.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.counting import Said
+from analysis.population import People
+from analysis.shield import Shield
+from analysis.statistics.estimate import Estimate, Method
+from analysis.statistics.intervals import wilson
+from analysis.statistics.ppi import ppi_share
+from analysis.statistics.weighting import Weights
+from analysis.tables import PAIRS
+from analysis.thresholds import SPREAD_AT_LEAST, publishable
+from analysis.wording import PERCENT_FROM
+
+STEP = 0.01
+"""What shares are rounded to."""
+
+Cell = tuple[int, int]  # row and column of a table's grid
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Participants drawn at random whom people checked.
+
+    people: their numbers; tagged: everybody in the denominator of themes; said: for each table of what the
+    tagger finds, what counts (the person's reading, of the sample) and what the machine says of everybody.
+    """
+
+    people: People
+    tagged: People
+    said: Mapping[str, tuple[Said, Said]]
+
+
+def estimate(
+    shield: Shield,
+    weights: Weights,
+    sample: Sample | None = None,
+    before: Mapping[Cell, Estimate] | None = None,
+) -> dict[Cell, Estimate]:
+    """Return the estimates of what a shield shows, where they are not the raw count's own.
+
+    before: those of the last release where neither count has changed since: they stay, for a second
+    one of the same people, with other weights, could be solved with the first.
+    """
+    found: dict[Cell, Estimate] = {}
+    table = shield.table
+    if table.weighed is not None:
+        for row, column in zip(*np.nonzero(shield.shown[1:]), strict=True):
+            place = (int(row) + 1, int(column))
+            if table.base[column] >= PERCENT_FROM and hides_enough(shield, *place, weights):
+                found[place] = (before or {}).get(place) or _weighted(shield, *place)
+    if sample is not None and table.sheet in sample.said:
+        found |= _corrected(shield, weights, sample)
+    return found
+
+
+def hides_enough(shield: Shield, row: int, column: int, weights: Weights) -> bool:
+    """True if a weighted share in whole percents leaves at least three values to what is withheld beside it.
+
+    Somebody counted in one category rather than in another moves the share by the difference of their
+    weights, over all weights. Where the categories that weights are made of are all shown, the share says
+    nothing more of them.
+    """
+    if _all_shown(shield, row, weights.used):
+        return True
+    one = (weights.high - weights.low) / float(shield.table.base[column])
+    return one * (SPREAD_AT_LEAST + 1) <= STEP
+
+
+def _all_shown(shield: Shield, row: int, used: Sequence[str]) -> bool:
+    spans = {by: slice(start, stop) for by, start, stop in shield.table.columns.spans}
+    wanted = {single for by in used for single in PAIRS.get(by, (by,))}
+    if not wanted <= spans.keys():
+        return False
+    wanted |= {pair for pair, crossed in PAIRS.items() if pair in spans and wanted & {*crossed}}
+    return all(bool(shield.shown[row, spans[by]].all()) for by in wanted)
+
+
+def _weighted(shield: Shield, row: int, column: int) -> Estimate:
+    weighed = shield.table.weighed
+    assert weighed is not None
+    share = float(weighed.counts[row - 1, column] / weighed.base[column])
+    worth = float(weighed.base[column] ** 2 / weighed.squares[column])
+    return rounded(share, worth, Method.WILSON)
+
+
+def _corrected(shield: Shield, weights: Weights, sample: Sample) -> dict[Cell, Estimate]:
+    """Estimates of the total of what the tagger finds."""
+    table = shield.table
+    counts, machine = sample.said[table.sheet]
+    place = np.full(
+        max(int(sample.tagged.max(initial=0)), int(sample.people.max(initial=0))) + 1, -1, np.int64
+    )
+    place[sample.tagged] = np.arange(sample.tagged.size)
+    checked = np.zeros(sample.tagged.size, bool)
+    checked[place[sample.people[place[sample.people] >= 0]]] = True
+    w = None if weights.w is None else weights.w[sample.tagged]
+    true, guessed = (_by_row(said, table.rows, place) for said in (counts, machine))
+    found = {}
+    for row in np.flatnonzero(shield.shown[1:, 0]):
+        if table.base[0] < PERCENT_FROM or not hides_enough(shield, int(row) + 1, 0, weights):
+            continue
+        truth, predicted = (_flags(one, int(row), checked.size) for one in (true, guessed))
+        held, all_of_them = int(truth[checked].sum()), int(checked.sum())
+        rest = (int(table.counts[row, 0]) - held, int(table.base[0]) - all_of_them)
+        # What the checked say, and what is left of the count without them, are figures too.
+        if publishable(held, all_of_them) and publishable(*rest):
+            made = ppi_share(predicted, checked, truth, w)
+            found[int(row) + 1, 0] = rounded(made.share, made.n_eff, made.method)
+    return found
+
+
+def _by_row(said: Said, rows: Sequence[str], place: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Return for each row the places, in the denominator, of who said it."""
+    row_of = said.rows(rows)
+    inside = said.people < place.size
+    where = np.where(inside, place[np.minimum(said.people, place.size - 1)], -1)
+    keep = (row_of >= 0) & (where >= 0)
+    order = np.argsort(row_of[keep], kind="stable")
+    where, sizes = where[keep][order], np.bincount(row_of[keep], minlength=len(rows))
+    return np.split(where, np.cumsum(sizes)[:-1])
+
+
+def _flags(rows: Sequence[NDArray[np.int64]], row: int, n: int) -> NDArray[np.bool_]:
+    flags = np.zeros(n, bool)
+    flags[rows[row]] = True
+    return flags
+
+
+def rounded(share: float, worth: float, method: Method) -> Estimate:
+    """Return an estimate as it may be told: in whole percents, its interval made from the rounded share."""
+    told, n = percent(share) / 100, max(1, round(worth))
+    low, high = wilson(told, n)
+    return Estimate(told, percent(low) / 100, percent(high) / 100, float(n), method)
+
+
+def percent(share: float) -> int:
+    """Round half up, as readers expect."""
+    return int(100 * min(1.0, max(0.0, share)) + 0.5)

@@ -1,0 +1,148 @@
+"""What a majority hides: a group whose first priority is not the first of all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.population import Attribute
+from analysis.ranking.certainty import draws_of
+from analysis.ranking.ranks import Floats, Method, Ranks, weights_of
+from analysis.thresholds import DENOMINATOR_AT_LEAST
+
+FALSE_AT_MOST = 0.05  # expected share of false alarms among those shown
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The ranking of a group: `ranks` (items,), 0 for items that fewer than 11 of the group answered.
+
+    `first`: its first priority, None if the group has no ranking or two items share the first place;
+    `rank_overall`: the rank of that item for all. `sure`: the difference is no chance (see `guard`).
+    """
+
+    by: str
+    category: str
+    n: int
+    ranks: Ranks
+    first: int | None
+    rank_overall: int
+    p: float
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """`overall` (items,) ranks of all; `groups` that may be shown; `left_out` (by, category) for size."""
+
+    overall: Ranks
+    groups: tuple[Group, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+    @property
+    def hidden(self) -> tuple[Group, ...]:
+        """Groups whose first priority is not the first of all, beyond chance."""
+        return tuple(one for one in self.groups if one.sure)
+
+
+def guard(
+    method: Method,
+    attributes: Mapping[str, Attribute],
+    answered: NDArray[np.bool_],
+    *,
+    seed: int,
+    weights: Floats | None = None,
+    draws: int | None = None,
+) -> Guard:
+    """Compare each group's first priority with the first of all.
+
+    attributes: as of a population; answered: (n, items) who said something of an item. A group, and those
+    not in it, need 11 participants who answered. The difference is sure if, with participants drawn again,
+    the group puts its own first above the first of all, and puts it higher than the others do: p is the
+    share of draws in which one of the two fails, corrected over groups by Benjamini & Hochberg 1995.
+    """
+    w = weights_of(method.n, weights)
+    overall = method(w[None])[0]
+    parts = [
+        _part(by, k, one, answered) for by, one in attributes.items() for k in range(len(one.categories))
+    ]
+    kept = [one for one in parts if one.large]
+    plain = [_ranks(method, one, w[None]) for one in kept]
+    failed, draws_made = np.zeros(len(kept)), 0
+    for block in draws_of(w, seed, draws):
+        draws_made += len(block)
+        for g, one in enumerate(kept):
+            failed[g] += _fails(one, overall, plain[g][0][0], *_ranks(method, one, block))
+    p = (failed + 1) / (draws_made + 1)
+    groups = tuple(
+        _group(one, overall, plain[g][0][0], float(p[g]), bool(sure))
+        for g, (one, sure) in enumerate(zip(kept, _discoveries(p), strict=True))
+    )
+    return Guard(overall, groups, tuple((one.by, one.category) for one in parts if not one.large))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A group: `members` (n,), `n` of them answered, `shown` (items,) answered by 11 of them."""
+
+    by: str
+    category: str
+    members: NDArray[np.bool_]
+    n: int
+    large: bool
+    shown: NDArray[np.bool_]
+
+
+def _part(by: str, k: int, attribute: Attribute, answered: NDArray[np.bool_]) -> _Part:
+    members = attribute.of == k
+    spoke = answered.any(axis=1)
+    n, rest = int((members & spoke).sum()), int((~members & spoke).sum())
+    shown = answered[members].sum(axis=0) >= DENOMINATOR_AT_LEAST
+    return _Part(by, attribute.categories[k], members, n, min(n, rest) >= DENOMINATOR_AT_LEAST, shown)
+
+
+def _ranks(method: Method, part: _Part, weights: Floats) -> tuple[Ranks, Ranks]:
+    """Return (D, items) ranks of the group and of the others, among the items shown for the group."""
+    both = [method(weights * who) for who in (part.members, ~part.members)]
+    inside, outside = (_among(ranks, part.shown) for ranks in both)
+    return inside, outside
+
+
+def _among(ranks: Ranks, shown: NDArray[np.bool_]) -> Ranks:
+    """Return the ranks that are left when only some items are looked at; 0 for the others."""
+    kept = shown & (ranks > 0)
+    lower = (kept[..., None, :] & (ranks[..., None, :] < ranks[..., :, None])).sum(axis=-1)
+    return np.where(kept, 1 + lower, 0).astype(np.int64)
+
+
+def _first(ranks: Ranks) -> int | None:
+    firsts = np.flatnonzero(ranks == 1)
+    return int(firsts[0]) if firsts.size == 1 else None
+
+
+def _fails(part: _Part, overall: Ranks, plain: Ranks, inside: Ranks, outside: Ranks) -> int:
+    """In how many draws the group's first is not above the first of all, or no higher than elsewhere."""
+    first, of_all = _first(plain), np.flatnonzero(overall == 1)
+    if first is None or first in of_all or not of_all.size or not part.shown[of_all].all():
+        return len(inside)
+    last = len(plain) + 1
+    inside, outside = (np.where(ranks > 0, ranks, last) for ranks in (inside, outside))
+    above = (inside[:, first, None] < inside[:, of_all]).all(axis=1)
+    higher = inside[:, first] < outside[:, first]
+    return int((~(above & higher)).sum())
+
+
+def _group(part: _Part, overall: Ranks, plain: Ranks, p: float, sure: bool) -> Group:
+    first = _first(plain)
+    rank = 0 if first is None else int(overall[first])
+    return Group(part.by, part.category, part.n, plain, first, rank, p, sure)
+
+
+def _discoveries(p: Floats) -> NDArray[np.bool_]:
+    """Benjamini & Hochberg 1995, JRSS B 57(1), 289-300: which of the p-values pass together."""
+    order = np.argsort(p)
+    passing = np.flatnonzero(p[order] <= FALSE_AT_MOST * np.arange(1, p.size + 1) / max(p.size, 1))
+    sure = np.zeros(p.size, np.bool_)
+    sure[order[: passing[-1] + 1 if passing.size else 0]] = True
+    return sure
