@@ -6,7 +6,7 @@ outline, I identical. Overseas letters differ, so only the mainland's are held t
 
 import re
 
-CODE = re.compile(r"QP(\d{3}|02[AB])\d{3}|QN(\d{3}|02[AB])\d{2}[A-Z]")
+CODE = re.compile(r"QP(\d{3}|02[AB])\d{3}|QN(\d{3}|02[AB])\d{2}[A-Z]", re.ASCII)
 """The form of a code; `read_code` also checks that the department exists."""
 
 EXAMPLES = "099"

@@ -1,0 +1,1 @@
+"""Files about territories, read and kept."""
