@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.diagnosis.model import Diagnosis, Quote
 from analysis.figures import Sheet
+from consultation.decisions import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """`tables` by code, in the order shown; `quotes` are all that were validated, where the diagnosis has
-    one of each kind; `documents` are the release's derived results by name."""
+    one of each kind; `documents` are the release's derived results by name; `methods` rank priorities, as
+    analysis.priorities says them."""
 
     head: Head
     tables: Mapping[str, Table]
@@ -88,3 +90,5 @@ class Dossier:
     quotes: tuple[Quote, ...]
     asked: tuple[Asked, ...]
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    methods: tuple[Mapping[str, Any], ...] = ()
+    decisions: tuple[Decision, ...] = ()

@@ -6,9 +6,10 @@ from analysis.exports.dossier import Table
 from analysis.exports.listing import Field, Kind
 from analysis.exports.values import NBSP, NO_PERCENT, Value, secret
 from analysis.figures import Column, Figure, Row
+from analysis.statistics.estimate import Method
+from analysis.told import METHODS, Estimated
 from analysis.wording import in_words
 
-WILSON = "Wilson 95 %, sans pondération".replace(" %", f"{NBSP}%")
 EVERYBODY = "Ensemble"
 
 ROW = (
@@ -23,14 +24,29 @@ ROW = (
 FIGURE = (
     Field("participants_concernes", Kind.COUNT, "Participants qui en parlent, ou qui ont répondu cela."),
     Field("participants_comptes", Kind.COUNT, "Participants comptés : le dénominateur (n)."),
-    Field("part_pct", Kind.PERCENT, "Part brute en %, à partir de 60 participants comptés."),
-    Field("borne_basse_pct", Kind.PERCENT, "Bas de l’intervalle à 95 %, en %."),
-    Field("borne_haute_pct", Kind.PERCENT, "Haut de l’intervalle à 95 %, en %."),
-    Field("intervalle", Kind.TEXT, "Comment l’intervalle est calculé."),
+    Field("part_brute_pct", Kind.PERCENT, "Part brute en %, à partir de 60 participants comptés."),
+    Field("part_pct", Kind.PERCENT, "La part à citer, en % : redressée ou corrigée quand c’est possible."),
+    Field("borne_basse_pct", Kind.PERCENT, "Bas de l’intervalle à 95 % de la part à citer."),
+    Field("borne_haute_pct", Kind.PERCENT, "Haut de l’intervalle à 95 % de la part à citer."),
+    Field("intervalle", Kind.TEXT, "Comment la part à citer et son intervalle sont faits."),
+    Field("n_efficace", Kind.COUNT, "Nombre de participants que vaut la précision, après redressement."),
+    *(
+        Field(f"sensibilite_{name}_{edge}_pct", Kind.PERCENT, f"{words} de la part si {gamma}.")
+        for name, gamma in (
+            ("1_5", "les personnes concernées répondent 1,5 fois plus (ou moins) volontiers"),
+            ("2", "les personnes concernées répondent 2 fois plus (ou moins) volontiers"),
+        )
+        for edge, words in (("basse", "Bas"), ("haute", "Haut"))
+    ),
     Field("en_mots", Kind.TEXT, "quelques (< 20 %), plusieurs (20 à 50 %), beaucoup (> 50 %)."),
+    Field("lecture", Kind.CODE, "qualitatif (moins de 60), prudent (60 à 149), montre (150 et plus)."),
     Field("retenu", Kind.CODE, "Pourquoi le chiffre est retenu : denominateur, effectif, complement, ecart."),
     Field("rappel", Kind.TEXT, "Le dernier chiffre paru, quand « retenu » vaut « ecart »."),
 )
+UNSHOWN = len(FIGURE) - 2
+"""Fields that say why, where a figure is withheld: all but the reason and the reminder."""
+ESTIMATED = 10
+"""Fields that need 60 participants: from `part_brute_pct` to the last bound of sensitivity."""
 
 
 def figure_rows(table: Table, by: str = "") -> Iterator[tuple[Value, ...]]:
@@ -59,16 +75,32 @@ def _cell(table: Table, row: Row, by: str, column: Column, figure: Figure) -> tu
 
 def figure_values(figure: Figure) -> tuple[Value, ...]:
     """Return the values of the fields of FIGURE."""
-    if figure.numerator is None or figure.denominator is None:
-        why = secret(figure.withheld)
-        return (why, why, why, why, why, why, why, figure.withheld, _before(figure))
-    said = figure.said
-    if said.share is None or said.interval is None:
-        few = NO_PERCENT
-        return (figure.numerator, figure.denominator, few, few, few, few, said.words, None, None)
-    low, high = said.interval
-    words = in_words(figure.numerator, figure.denominator)
-    return (figure.numerator, figure.denominator, said.share, low, high, WILSON, words, None, None)
+    numerator, denominator = figure.numerator, figure.denominator
+    if numerator is None or denominator is None:
+        return (*[secret(figure.withheld)] * UNSHOWN, figure.withheld, _before(figure))
+    said = in_words(numerator, denominator)
+    rest = (said, figure.reading, None, None)
+    estimate = figure.estimate
+    if estimate is None:
+        return (numerator, denominator, *[NO_PERCENT] * ESTIMATED, *rest)
+    bands = [edge for band in estimate.sensitivity for edge in (band.low, band.high)]
+    return (
+        numerator,
+        denominator,
+        figure.said.share,
+        estimate.share,
+        *estimate.interval,
+        how(estimate),
+        estimate.n_eff,
+        *bands,
+        *rest,
+    )
+
+
+def how(estimate: Estimated) -> str:
+    """Return how an estimate was made, in words."""
+    weights = "redressé" if estimate.weighted else "sans redressement"
+    return f"{METHODS[Method(estimate.method)]}, {weights}"
 
 
 def _before(figure: Figure) -> str | None:

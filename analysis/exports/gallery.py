@@ -9,7 +9,6 @@ from analysis.exports.pictures.bars import bars
 from analysis.exports.pictures.crossing import crossing
 from analysis.exports.pictures.drawing import Picture, draw_png, draw_svg
 from analysis.exports.pictures.merit import merit
-from analysis.exports.priority_rows import methods
 from analysis.exports.said import Shown, shown
 
 MOST = 20
@@ -37,7 +36,7 @@ def picture(dossier: Dossier, chart: Chart, *, whole: bool = True) -> Picture | 
         case Chart.CONVERGENCE:
             return crossing(dossier, whole=whole)
         case Chart.MERIT:
-            found = (merit(dossier, method, whole=whole) for method in methods(dossier))
+            found = (merit(dossier, method, whole=whole) for method in dossier.methods)
             return next((one for one in found if one is not None), None)
 
 

@@ -11,14 +11,19 @@ from sqlalchemy.orm import Session
 from analysis.counting import KINDS, KINDS_IN_THEMES, OFF_GRID_SHEET, PARTICIPANTS, SUBTHEMES, THEMES
 from analysis.diagnosis.making import diagnosis_of_campaign
 from analysis.diagnosis.model import Quote
+from analysis.due import last_release
 from analysis.exports.dossier import Asked, Dossier, Head, Place, Table
 from analysis.figures import Figure, Row, Sheet, read_sheets
 from analysis.population import BREAKDOWNS
+from analysis.priorities.documents import PRIORITIES
+from analysis.priorities.serving import priorities_of_campaign
 from analysis.quotations import validated
+from analysis.tables import PAIRS
 from analysis.thresholds import Withheld
 from analysis.within import few
 from analysis.wording import Said
 from consultation.campaigns import current_revision, questionnaire_of
+from consultation.decisions import decisions_of
 from consultation.questionnaire.model import Questionnaire
 from consultation.questionnaire.placeholders import fill
 from consultation.tables import (
@@ -31,6 +36,8 @@ from consultation.tables import (
 from consultation.taxonomy import facets, taxonomy
 
 QUOTES_AT_MOST = 2000
+PAIRED = (PARTICIPANTS, THEMES)
+"""Tables that a release breaks down by declared pairs too (analysis.counting)."""
 Labels = Sequence[tuple[str, str]]
 
 
@@ -38,6 +45,7 @@ def gather(session: Session, campaign: CampaignRow, release: ReleaseRow) -> Doss
     """Return what the release lets say, and nothing else."""
     questionnaire = questionnaire_of(session, current_revision(session, campaign).id)
     consultation = session.get_one(ConsultationRow, campaign.consultation_id)
+    documents = _documents(session, release)
     return Dossier(
         head=_head(session, campaign, release, questionnaire, consultation.territory),
         tables=_tables(session, release),
@@ -47,7 +55,9 @@ def gather(session: Session, campaign: CampaignRow, release: ReleaseRow) -> Doss
             for one in validated(session, [campaign], limit=QUOTES_AT_MOST)
         ),
         asked=_asked(questionnaire),
-        documents=_documents(session, release),
+        documents=documents,
+        methods=_methods(session, campaign, release, documents),
+        decisions=decisions_of(session, campaign.id),
     )
 
 
@@ -142,9 +152,10 @@ def _sheets(
         code: {"": sheet} for code, sheet in read_sheets(session, release, labels).items()
     }
     broken = {code: labels[code] for code, (_, _, down, _) in named.items() if down}
-    for by in BREAKDOWNS:
+    for by in (*BREAKDOWNS, *PAIRS):
+        wanted = {code: labels[code] for code in PAIRED} if by in PAIRS else broken
         if release.about["breakdowns"].get(by):
-            for code, sheet in read_sheets(session, release, broken, by).items():
+            for code, sheet in read_sheets(session, release, wanted, by).items():
                 found[code][by] = sheet
     found[KINDS_IN_THEMES][""] = _apart(found[KINDS_IN_THEMES][""], found[THEMES][""])
     return found
@@ -174,6 +185,16 @@ def _asked(questionnaire: Questionnaire) -> tuple[Asked, ...]:
         )
         for one in questionnaire.questions
     )
+
+
+def _methods(
+    session: Session, campaign: CampaignRow, release: ReleaseRow, documents: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], ...]:
+    """Return the methods that rank priorities; what the committee gave goes with the last release only."""
+    last = last_release(session, campaign.id)
+    if last is not None and last.id == release.id:
+        return priorities_of_campaign(session, campaign).methods
+    return tuple(documents.get(PRIORITIES, {}).get("methods", ()))
 
 
 def _documents(session: Session, release: ReleaseRow) -> dict[str, dict[str, Any]]:

@@ -59,6 +59,8 @@ def document(dossier: Dossier) -> dict[str, Any]:
             for one in dossier.asked
         ],
         "diagnostic": _plain(asdict(dossier.diagnosis)),
+        "priorites": [dict(one) for one in dossier.methods],
+        "decisions": [asdict(one) for one in dossier.decisions],
         "documents": dict(dossier.documents),
     }
 

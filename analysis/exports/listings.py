@@ -8,6 +8,7 @@ from analysis.exports.convergence_rows import convergence_listing
 from analysis.exports.dossier import Dossier, Table
 from analysis.exports.figure_rows import FIGURE, ROW, figure_rows
 from analysis.exports.listing import Field, Kind, Listing
+from analysis.exports.mean_rows import means_listing
 from analysis.exports.method import method_listing
 from analysis.exports.priority_rows import priorities_listing
 from analysis.exports.values import NOT_MADE, Value, secret
@@ -38,6 +39,7 @@ QUOTES = (
     Field("enonce_libelle", Kind.TEXT, "Le type d’énoncé, en clair."),
     Field("verbatim", Kind.TEXT, "Les mots d’un habitant, relus et validés par une personne."),
 )
+TITLES = {**BREAKDOWNS, "sexe_age": "Sexe et tranche d’âge"}
 CROSSED = (THEMES, SUBTHEMES, KINDS)
 
 
@@ -50,6 +52,7 @@ def listings(dossier: Dossier) -> tuple[Listing, ...]:
         _whole("sous_themes", "sous-thèmes", [tables[SUBTHEMES]]),
         _whole("enonces", "énoncés", [tables[KINDS], tables[KINDS_IN_THEMES]]),
         _whole("questions", "questions", _questions(dossier)),
+        means_listing(dossier),
         crossings(dossier),
         convergence_listing(dossier),
         priorities_listing(dossier),
@@ -77,7 +80,7 @@ def participants(dossier: Dossier) -> Listing:
     rows: list[tuple[Value, ...]] = [
         ("ensemble", "Ensemble", "ensemble", "Ensemble", everyone, 100, None, None, None)
     ]
-    for by, title in BREAKDOWNS.items():
+    for by, title in TITLES.items():
         for column in profile.sheets[by].columns[1:] if by in profile.sheets else ():
             people = _people(column, heard.pop((by, column.code), None), everyone)
             rows.append((by, title, column.code, column.label, *people))

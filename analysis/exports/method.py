@@ -4,6 +4,7 @@ from analysis.about import day_label
 from analysis.exports.dossier import Dossier
 from analysis.exports.listing import Field, Kind, Listing
 from analysis.exports.values import NBSP
+from analysis.sentence import ON
 from analysis.thresholds import DENOMINATOR_AT_LEAST, SIDE_AT_LEAST
 from analysis.wording import PERCENT_FROM
 
@@ -48,7 +49,7 @@ def method_points(dossier: Dossier) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Intervalle",
-            f"À 95{NBSP}%, de Wilson. Il mesure l’incertitude de calcul, pas le biais de participation.",
+            f"À 95{NBSP}%. Il mesure l’incertitude de calcul, pas le biais de participation.",
         ),
         (
             "Étiquetage",
@@ -61,9 +62,37 @@ def method_points(dossier: Dossier) -> tuple[tuple[str, str], ...]:
             "séparés.",
         ),
     ]
+    points += weighting_points(dossier)
     if head.demo:
         points.insert(0, ("Avertissement", INVENTED))
     return tuple(points)
+
+
+def weighting_points(dossier: Dossier) -> list[tuple[str, str]]:
+    """Return how figures are weighted, as the release's document `ponderation` says; nothing without one."""
+    found = dossier.documents.get("ponderation")
+    if not found:
+        return []
+    points = []
+    if rate := found.get("participation"):
+        said = f"{_french(rate)}{NBSP}% des {found['population']} habitants de 15 ans et plus."
+        points.append(("Taux de participation", said))
+    if not found.get("used"):
+        return [*points, ("Redressement", f"Aucun. {found.get('reason') or ''}".strip())]
+    on = ", ".join(ON.get(by, by) for by in found.get("on", ()))
+    return [
+        *points,
+        ("Redressement", f"Sur {on} (Insee {found.get('vintage')})."),
+        (
+            "Poids",
+            f"De {_french(found['low'])} à {_french(found['high'])}{NBSP}; nombre efficace de "
+            f"participants{NBSP}: {found['n_eff']}{NBSP}; effet de plan{NBSP}: {_french(found['deff'])}.",
+        ),
+    ]
+
+
+def _french(number: float) -> str:
+    return f"{number:g}".replace(".", ",")
 
 
 def method_listing(dossier: Dossier) -> Listing:

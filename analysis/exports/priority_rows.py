@@ -8,8 +8,6 @@ from analysis.exports.listing import Field, Kind, Listing
 from analysis.exports.values import NOT_MADE, Told, Value, secret
 from analysis.thresholds import Withheld
 
-DOCUMENT = "priorites"
-"""Name of the release's document that analysis.priorities writes."""
 METHODS = {
     "jugement_majoritaire": "Jugement majoritaire",
     "comparaisons": "Comparaisons deux à deux",
@@ -30,18 +28,13 @@ PRIORITIES = (
     Field("rang", Kind.COUNT, "Le rang, 1 pour la première."),
     Field("rang_haut", Kind.COUNT, "Haut de l’intervalle à 95 % du rang (le meilleur)."),
     Field("rang_bas", Kind.COUNT, "Bas de l’intervalle à 95 % du rang (le moins bon)."),
-    Field("chance_trois_premiers_pct", Kind.PERCENT, "Chance d’être parmi les trois premières, en %."),
+    Field("chance_pct", Kind.PERCENT, "Chance d’être parmi les premières (voir parmi_les), en %."),
+    Field("parmi_les", Kind.COUNT, "Le nombre de premières dont « chance_pct » parle : 3, ou 1."),
     Field("surete", Kind.TEXT, "La même chance, en mots : presque sûr, probable, incertain…"),
     Field("mention", Kind.TEXT, "Jugement majoritaire : la mention du milieu."),
     Field("note", Kind.TEXT, "Pourquoi une priorité, ou toute la méthode, n’est pas classée."),
 )
 FEW = Told("en mots (moins de 60 participants)")
-
-
-def methods(dossier: Dossier) -> list[Mapping[str, Any]]:
-    """Return the methods of the release's document, none where it has none."""
-    found: list[Mapping[str, Any]] = list(dossier.documents.get(DOCUMENT, {}).get("methods", ()))
-    return found
 
 
 def method_label(method: Mapping[str, Any]) -> str:
@@ -50,8 +43,14 @@ def method_label(method: Mapping[str, Any]) -> str:
 
 
 def priorities_listing(dossier: Dossier) -> Listing:
-    rows = tuple(row for method in methods(dossier) for row in _rows(method))
-    return Listing(DOCUMENT, "priorités", PRIORITIES, rows)
+    rows = tuple(row for method in dossier.methods for row in _rows(method))
+    return Listing("priorites", "priorités", PRIORITIES, rows)
+
+
+def first_ones(method: Mapping[str, Any]) -> str:
+    """Return what the chance of a method is of: « parmi les 3 premières », « première »."""
+    number = (method.get("certainty") or {}).get("of") or 3
+    return "première" if number == 1 else f"parmi les {number} premières"
 
 
 def grade_of(method: Mapping[str, Any], item: Mapping[str, Any]) -> str | None:
@@ -67,6 +66,7 @@ def grade_of(method: Mapping[str, Any], item: Mapping[str, Any]) -> str | None:
 
 def _rows(method: Mapping[str, Any]) -> Iterator[tuple[Value, ...]]:
     label, reason = method_label(method), method.get("reason")
+    first = (method.get("certainty") or {}).get("of")
     for item in method.get("items", ()):
         n, rank = item.get("n"), item.get("rank")
         low, high = item.get("interval") or (None, None)
@@ -79,11 +79,12 @@ def _rows(method: Mapping[str, Any]) -> Iterator[tuple[Value, ...]]:
             str(method.get("label", "")),
             str(item.get("code", "")),
             str(item.get("label", "")),
-            n if n is not None else secret(_code(why)),
+            n if n is not None else _no_people(method, why),
             rank if rank is not None else NOT_MADE,
             low if rank is not None else NOT_MADE,
             high if rank is not None else NOT_MADE,
             top if top is not None else FEW if rank is not None else NOT_MADE,
+            first if rank is not None and first is not None else NOT_MADE,
             item.get("sure"),
             grade_of(method, item),
             told_why(why) or reason,
@@ -97,5 +98,8 @@ def told_why(why: str | None) -> str | None:
     return secret(why).words if why in set(Withheld) else why
 
 
-def _code(why: str | None) -> str:
-    return why if why in set(Withheld) else str(Withheld.DENOMINATOR)
+def _no_people(method: Mapping[str, Any], why: str | None) -> Told:
+    """What stands for the number of participants: a reason, or that no participant is behind the method."""
+    if why in set(Withheld):
+        return secret(why)
+    return NOT_MADE if method.get("n") is None else secret(str(Withheld.DENOMINATOR))

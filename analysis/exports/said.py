@@ -5,15 +5,6 @@ from dataclasses import dataclass
 from analysis.diagnosis.model import Share
 from analysis.exports.values import NBSP, secret
 from analysis.figures import Figure
-from analysis.statistics.estimate import Method
-
-INTERVALS = {
-    Method.WILSON: "Wilson 95\u00a0%",
-    Method.PPI: "PPI++ 95\u00a0%, corrigé par les réponses vérifiées",
-    Method.CHECKED: "Wilson 95\u00a0%, réponses vérifiées seules",
-    Method.BOOTSTRAP: "bootstrap 95\u00a0%",
-}
-"""How an interval was made, by the method of its estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +50,15 @@ def shown(figure: Figure) -> Shown | None:
     """Return what may be shown of a figure; None where it is withheld."""
     if figure.numerator is None or figure.denominator is None:
         return None
-    said = figure.said
+    best = figure.estimate
     return Shown(
-        figure.numerator, figure.denominator, said.share, said.share, said.interval, said.words, Method.WILSON
+        figure.numerator,
+        figure.denominator,
+        figure.said.share,
+        best.share if best else None,
+        best.interval if best else None,
+        figure.said.words,
+        best.method if best else None,
     )
 
 

@@ -5,23 +5,33 @@ from typing import Any
 
 from analysis.exports.dossier import Dossier
 from analysis.exports.pictures.merit import merit
-from analysis.exports.priority_rows import grade_of, method_label, methods, told_why
+from analysis.exports.priority_rows import first_ones, grade_of, method_label, told_why
 from analysis.exports.report.paper import Paper
+from consultation.decisions import SAID
 
-COLUMNS = ("Rang", "Priorité", "Intervalle du rang", "Parmi les trois premières", "n", "Mention")
-WIDTHS = (1.4, 6.2, 2.6, 3, 1.4, 2)
+WIDTHS = (1.4, 6.4, 2.6, 3.2, 1.4, 1.6)
 
 
 def chapter(paper: Paper, dossier: Dossier) -> None:
     paper.heading("Priorités", new_page=True)
-    found = methods(dossier)
-    if not found:
-        paper.text(
-            "Cette campagne ne demande pas de priorités, ou la parution ne peut rien en classer. Les "
-            "priorités viennent d’une campagne de phase « priorités »."
-        )
-    for method in found:
+    paper.text(
+        "Chaque méthode a son classement, avec un intervalle : deux rangs dont les intervalles se recouvrent "
+        "ne sont pas sûrement différents. Les méthodes ne se mélangent pas."
+    )
+    ranking = [one for one in dossier.methods if any(item.get("rank") for item in one.get("items", ()))]
+    for method in ranking:
         _method(paper, dossier, method)
+    for method in dossier.methods:
+        if method not in ranking:
+            paper.small(f"{method_label(method)} : {method.get('reason') or 'rien à classer.'}")
+    _decided(paper, dossier)
+
+
+def _decided(paper: Paper, dossier: Dossier) -> None:
+    if dossier.decisions:
+        paper.heading("Ce qui est décidé", 2)
+        rows = [(one.label, SAID[one.state], one.why) for one in dossier.decisions]
+        paper.table("Décisions", ("Priorité", "Décision", "Pourquoi"), rows, (6, 2.6, 8))
     paper.draft("ce que le comité retient, met à l’étude ou écarte, et pourquoi.")
 
 
@@ -38,11 +48,18 @@ def _method(paper: Paper, dossier: Dossier, method: Mapping[str, Any]) -> None:
     paper.picture(merit(dossier, method, whole=False))
     items = method.get("items", ())
     if items:
-        paper.table(f"{method_label(method)} ({told})", COLUMNS, [_row(method, one) for one in items], WIDTHS)
-    if certainty := method.get("certainty"):
-        paper.small(
-            f"Intervalles : {certainty.get('draws', '')} tirages des participants (bootstrap à 95 %)."
+        chance = first_ones(method)
+        columns = (
+            "Rang",
+            "Priorité",
+            "Intervalle du rang",
+            f"{chance[:1].upper()}{chance[1:]}",
+            "n",
+            "Mention",
         )
+        paper.table(f"{method_label(method)} ({told})", columns, [_row(method, one) for one in items], WIDTHS)
+    if certainty := method.get("certainty"):
+        paper.small(f"Intervalles : {certainty.get('draws', '')} tirages ({certainty.get('kind', '')}).")
     _guard(paper, method.get("guard"))
 
 

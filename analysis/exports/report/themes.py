@@ -7,9 +7,10 @@ from analysis.exports.dossier import Dossier
 from analysis.exports.pictures.bars import bars
 from analysis.exports.report.numbers import statistic_text
 from analysis.exports.report.paper import WIDTH, Paper
-from analysis.exports.said import INTERVALS, said_or_why, shown_share
+from analysis.exports.said import said_or_why, shown_share
 from analysis.exports.values import secret
 from analysis.statistics.estimate import Method
+from analysis.told import METHODS
 from consultation.taxonomy import facets
 from consultation.words import ActionState
 
@@ -110,7 +111,7 @@ def _salience(salience: Salience) -> str:
     one = shown_share(salience.share)
     if one is None:
         return f"Participants qui en parlent : {secret(salience.share.withheld).words}."
-    kind = salience.interval_kind or INTERVALS.get(Method(one.method) if one.method else Method.WILSON, "")
+    kind = salience.interval_kind or METHODS[Method(one.method or Method.WILSON)]
     how = f" {READ_WITH[salience.colour]}".rstrip()
     return f"Participants qui en parlent : {one.text}. Intervalle : {kind}.{how}"
 
