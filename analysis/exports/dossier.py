@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from analysis.counting import PARTICIPANTS
 from analysis.diagnosis.model import Diagnosis, Quote
 from analysis.figures import Sheet
+from analysis.thresholds import Withheld
 from consultation.decisions import Decision
 
 
@@ -92,3 +94,11 @@ class Dossier:
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     methods: tuple[Mapping[str, Any], ...] = ()
     decisions: tuple[Decision, ...] = ()
+
+    def why_hidden(self, by: str, category: str) -> str:
+        """Return why the number of participants of a category is withheld; for nobody, as for few."""
+        sheet = self.tables[PARTICIPANTS].sheets.get(by)
+        for column in sheet.columns if sheet else ():
+            if column.code == category and column.withheld:
+                return column.withheld
+        return str(Withheld.DENOMINATOR)

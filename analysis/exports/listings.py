@@ -11,10 +11,11 @@ from analysis.exports.listing import Field, Kind, Listing
 from analysis.exports.mean_rows import means_listing
 from analysis.exports.method import method_listing
 from analysis.exports.priority_rows import priorities_listing
-from analysis.exports.values import NOT_MADE, Value, secret
+from analysis.exports.values import NO_PERCENT, NOT_MADE, Value, secret
 from analysis.figures import Column
 from analysis.population import BREAKDOWNS
 from analysis.thresholds import Withheld
+from analysis.wording import PERCENT_FROM
 from consultation.taxonomy import facets, taxonomy
 
 PEOPLE = (
@@ -78,7 +79,7 @@ def participants(dossier: Dossier) -> Listing:
     heard = {(one.by, one.category): one for one in dossier.diagnosis.method.heard}
     everyone = profile.whole.columns[0].denominator
     rows: list[tuple[Value, ...]] = [
-        ("ensemble", "Ensemble", "ensemble", "Ensemble", everyone, 100, None, None, None)
+        ("ensemble", "Ensemble", "ensemble", "Ensemble", *_people(profile.whole.columns[0], None, everyone))
     ]
     for by, title in TITLES.items():
         for column in profile.sheets[by].columns[1:] if by in profile.sheets else ():
@@ -95,12 +96,13 @@ def _people(column: Column, heard: Heard | None, everyone: int | None) -> tuple[
     if column.denominator is None:
         why = secret(column.withheld)
         return (why, why, residents, why if residents is not None else None, column.withheld)
-    if heard is None:
-        share = int(100 * column.denominator / everyone + 0.5) if everyone else None
-    else:
-        share = heard.participants
-    gap = share - residents if share is not None and residents is not None else None
-    return (column.denominator, share if share is not None else NOT_MADE, residents, gap, None)
+    if everyone is None or everyone < PERCENT_FROM:
+        gap: Value = NO_PERCENT if residents is not None else None
+        return (column.denominator, NO_PERCENT, residents, gap, None)
+    share = heard.participants if heard else int(100 * column.denominator / everyone + 0.5)
+    if share is None:  # of « non précisé », or of fewer than 60 who said theirs
+        return (column.denominator, NOT_MADE if residents is None else NO_PERCENT, residents, None, None)
+    return (column.denominator, share, residents, share - residents if residents is not None else None, None)
 
 
 def crossings(dossier: Dossier) -> Listing:

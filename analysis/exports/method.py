@@ -77,8 +77,9 @@ def weighting_points(dossier: Dossier) -> list[tuple[str, str]]:
     if rate := found.get("participation"):
         said = f"{_french(rate)}{NBSP}% des {found['population']} habitants de 15 ans et plus."
         points.append(("Taux de participation", said))
+    reason = found.get("reason")
     if not found.get("used"):
-        return [*points, ("Redressement", f"Aucun. {found.get('reason') or ''}".strip())]
+        return [*points, ("Redressement", f"Aucun{NBSP}: {reason}" if reason else "Aucun")]
     on = ", ".join(ON.get(by, by) for by in found.get("on", ()))
     return [
         *points,

@@ -53,6 +53,12 @@ def plain(words: object) -> str:
     return clean if len(clean) <= LONGEST else f"{clean[:LONGEST]}…"
 
 
+def brief(words: str, longest: int) -> str:
+    """Return a text in one line, cut where it is too long for its place."""
+    line = " ".join(plain(words).split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
 def typeset(words: str) -> str:
     """Return a French text with no-break spaces where a line must not end."""
     return _AFTER.sub(NBSP, _BEFORE.sub(NBSP, words))

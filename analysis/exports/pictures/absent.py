@@ -13,10 +13,10 @@ ROW, THICK = 28, 16  # pixels
 
 
 def absent(dossier: Dossier, *, whole: bool = True) -> Picture | None:
-    """Return the picture, or None where residents are not known. whole: with the fixed sentence."""
+    """Return the picture, None where no share stands beside residents'. whole: as it stands alone."""
     method = dossier.diagnosis.method
     rows = [one for one in method.heard if one.residents is not None]
-    if not rows:
+    if all(one.participants is None for one in rows):
         return None
     hidden = [one.label for one in rows if one.participants is None]
     note = f"Barre : part des participants. Losange : part des habitants (Insee {method.margins})."

@@ -7,7 +7,7 @@ from typing import Any
 from analysis.diagnosis.model import Meeting
 from analysis.exports.dossier import Dossier
 from analysis.exports.pictures.drawing import EDGE, FILL, Picture, caption, finish
-from analysis.exports.said import said_or_why, shown_share
+from analysis.exports.said import said_or_why
 
 TITLE = "Ce qui se dit, et ce que disent les statistiques"
 SIDE, HEIGHT = 520, 360  # pixels
@@ -18,7 +18,8 @@ HIGHEST = 112  # percent: room for the names of the cases above the points
 def crossing(dossier: Dossier, *, whole: bool = True) -> Picture | None:
     """Return the picture, or None where no theme has both a figure and statistics to set it beside."""
     found = dossier.diagnosis.convergence
-    rows = [one for one in found.rows if one.known and shown_share(one.share) is not None]
+    # Below 60 participants there is no percentage to place a theme by.
+    rows = [one for one in found.rows if one.known and one.share.share is not None]
     if not rows:
         return None
     note = f"Codes des thèmes : {' ; '.join(f'{one.theme} {one.label}' for one in rows)}."
@@ -55,7 +56,7 @@ def _chart(rows: Sequence[Meeting], voiced: float, bad: float) -> Any:
     )
     base = alt.Chart({"values": values}).encode(x=x, y=y)
     points = base.mark_point(filled=True, size=110, color=FILL, stroke=EDGE, strokeWidth=1.4, opacity=1)
-    texts = base.mark_text(align="left", dx=9, fontSize=12, fontWeight="bold", color=EDGE).encode(
+    texts = base.mark_text(align="left", dx=9, dy=-8, fontSize=12, fontWeight="bold", color=EDGE).encode(
         text="themes:N"
     )
     lines = [

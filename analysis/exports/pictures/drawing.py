@@ -11,10 +11,11 @@ from typing import Any
 from analysis.about import day_label
 from analysis.charts import INK
 from analysis.exports.dossier import Head
-from analysis.exports.values import plain, typeset
+from analysis.exports.values import brief, plain, typeset
 
 LINE, SMALL = 104, 11  # characters of a line of the caption; pixels of its type
 LABELS, LONGEST = 330, 48  # pixels and characters: the longest label
+TITLE = 80  # characters of the campaign's
 APART = "\u200b"  # not seen
 PIXELS = 2.0  # per pixel of the description, for print
 FILL, EDGE = "#a3bbda", INK
@@ -36,7 +37,8 @@ def caption(head: Head, note: str) -> list[str]:
     """Return the lines beneath a picture: what is drawn, n, dates, versions, and the fixed sentence."""
     about = (
         f"{head.participants} participants, du {day_label(head.first)} au {day_label(head.last)}. "
-        f"Parution n° {head.release} de {head.title}. {head.versions[:1].upper()}{head.versions[1:]}."
+        f"Parution n° {head.release} de {brief(head.title, TITLE)}. "
+        f"{head.versions[:1].upper()}{head.versions[1:]}."
     )
     return [line for part in (note, about, head.sentence) for line in wrap(typeset(plain(part)), LINE)]
 
@@ -77,8 +79,7 @@ def names(labels: Iterable[str]) -> list[str]:
     """Return labels that an axis has room for; no two are the same, or their marks would fall together."""
     found: list[str] = []
     for label in labels:
-        words = " ".join(plain(label).split())
-        words = words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
+        words = brief(label, LONGEST)
         while words in found:
             words += APART
         found.append(words)

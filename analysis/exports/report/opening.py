@@ -1,5 +1,7 @@
 """The first two pages: what this is, how it was made, who was heard and who was not."""
 
+from docx.shared import Pt
+
 from analysis.about import MODES, day_label
 from analysis.diagnosis.model import Diagnosis, Heard
 from analysis.exports.dossier import Dossier
@@ -15,13 +17,17 @@ PHASES = {
     Phase.PRIORITES: "priorités des habitants",
     Phase.RESTITUTION: "restitution aux habitants",
 }
+LONG, SMALLER = 60, Pt(16)
+"""Characters from which a title is set smaller, so that who is missing still stands on the second page."""
 MISSING, PRESENT, UNKNOWN = "manque", "", "non connu"
 
 
 def cover(paper: Paper, dossier: Dossier) -> None:
     head = dossier.head
     place = " – ".join(one for one in (head.place.name, head.place.commune, head.place.code) if one)
-    paper.text(head.title, "Title")
+    title = paper.text(head.title, "Title")
+    if len(head.title) > LONG:
+        title.runs[0].font.size = SMALLER
     paper.text(f"{place}. Rapport de la phase « {PHASES[Phase(head.phase)]} »", "Subtitle")
     if head.demo:
         paper.draft(INVENTED)
@@ -52,16 +58,16 @@ def method_and_missing(paper: Paper, dossier: Dossier, diagnosis: Diagnosis) -> 
         paper.note(note)
     paper.heading("Qui a participé", 2)
     if diagnosis.method.heard:
-        paper.picture(absent(dossier, whole=False))
+        paper.picture(absent(dossier, whole=False), 14)
         paper.table(
             f"Participants et habitants (n = {head.participants}"
             + (f" ; Insee {diagnosis.method.margins})" if diagnosis.method.margins else ")"),
             ("", "Participants", "Part des participants", "Part des habitants", ""),
-            [_heard(one) for one in diagnosis.method.heard],
+            [_heard(dossier, one) for one in diagnosis.method.heard],
             (5.6, 3, 3, 3, 2),
         )
     modes = [
-        f"{MODES[Mode(mode)]}, {number if number is not None else secret('effectif').words}"
+        f"{MODES[Mode(mode)]}, {_number(dossier, 'mode', mode, number)}"
         for mode, number in diagnosis.method.modes.items()
     ]
     if modes:
@@ -81,8 +87,10 @@ def method_and_missing(paper: Paper, dossier: Dossier, diagnosis: Diagnosis) -> 
     )
 
 
-def _heard(one: Heard) -> tuple[str, ...]:
-    number = str(one.number) if one.number is not None else secret("effectif").words
+def _heard(dossier: Dossier, one: Heard) -> tuple[str, ...]:
+    number = (
+        str(one.number) if one.number is not None else secret(dossier.why_hidden(one.by, one.category)).words
+    )
     share = f"{one.participants} %" if one.participants is not None else "–"
     residents = f"{one.residents} %" if one.residents is not None else UNKNOWN
     return (
@@ -92,3 +100,7 @@ def _heard(one: Heard) -> tuple[str, ...]:
         residents,
         MISSING if one.missing else PRESENT,
     )
+
+
+def _number(dossier: Dossier, by: str, category: str, number: int | None) -> str:
+    return str(number) if number is not None else secret(dossier.why_hidden(by, category)).words

@@ -14,7 +14,7 @@ from analysis.exports.dossier import Head
 from analysis.exports.pictures.drawing import Picture, draw_png
 from analysis.exports.report import xml
 from analysis.exports.report.styles import DRAFT, HEAD_SHADE, NOTE, SMALL, set_pages, set_styles
-from analysis.exports.values import plain, typeset
+from analysis.exports.values import brief, plain, typeset
 
 AUTHOR = "Porte-voix"
 WIDTH = 16.6  # centimetres between the margins
@@ -141,9 +141,8 @@ class Paper:
     def _margins(self) -> None:
         head, section = self.head, self.document.sections[0]
         above = section.header.paragraphs[0]
-        above.add_run(
-            _said(f"{head.title} – {head.place.name} – parution n° {head.release} – document à relire")
-        )
+        names = f"{brief(head.title, 60)} – {brief(head.place.name, 40)}"
+        above.add_run(_said(f"{names} – parution n° {head.release} – document à relire"))
         below = section.footer.paragraphs[0]
         below.add_run(_said(head.sentence))
         numbers = section.footer.add_paragraph(style="Footer")

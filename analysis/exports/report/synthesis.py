@@ -18,15 +18,16 @@ WIDTHS = (7.8, 5.2, 3.6)
 def essentials(paper: Paper, dossier: Dossier, diagnosis: Diagnosis) -> None:
     paper.heading("L’essentiel", new_page=True)
     paper.draft("trois phrases qui résument ce que disent les habitants, atouts d’abord.")
+    counted = dossier.tables[THEMES].whole.columns[0].denominator
+    if counted is not None:
+        paper.small(
+            f"Dénominateur : {counted} participants dont au moins une réponse ouverte est étiquetée. Les "
+            "thèmes ne s’additionnent pas : une personne peut parler de plusieurs."
+        )
     paper.picture(picture(dossier, Chart.THEMES, whole=False))
     lines = [Line(one.code, one.label, one.salience.share) for one in diagnosis.themes]
     _table(paper, "De quoi parlent les participants", "Thème", lines)
     _table(paper, "Ce qu’ils en disent", "Type d’énoncé", diagnosis.kinds)
-    off_grid = dossier.tables[THEMES].whole.columns[0].denominator
-    if off_grid is not None:
-        paper.small(
-            f"Dénominateur : {off_grid} participants dont au moins une réponse ouverte est étiquetée."
-        )
 
 
 def potentials(paper: Paper, found: Potentials) -> None:

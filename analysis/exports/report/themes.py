@@ -112,8 +112,9 @@ def _salience(salience: Salience) -> str:
     if one is None:
         return f"Participants qui en parlent : {secret(salience.share.withheld).words}."
     kind = salience.interval_kind or METHODS[Method(one.method or Method.WILSON)]
+    interval = f" Intervalle : {kind}." if one.interval else ""
     how = f" {READ_WITH[salience.colour]}".rstrip()
-    return f"Participants qui en parlent : {one.text}. Intervalle : {kind}.{how}"
+    return f"Participants qui en parlent : {one.text}.{interval}{how}"
 
 
 def _change(change: Change) -> str:
