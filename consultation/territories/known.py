@@ -1,6 +1,7 @@
 """What is known of a territory, as the diagnosis, the exports and the API read it."""
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from consultation.tables import ActionRow, ActorRow, IndicatorRow, TerritoryRow
@@ -22,7 +23,7 @@ def indicators_of(session: Session, territory: TerritoryRow) -> list[Indicator]:
     rows = session.scalars(
         select(IndicatorRow)
         .where(IndicatorRow.territory_id == territory.id)
-        .distinct(IndicatorRow.name)
+        .ext(distinct_on(IndicatorRow.name))
         .order_by(IndicatorRow.name, IndicatorRow.vintage.desc())
     ).all()
     place = {name: number for number, name in enumerate(catalogue())}

@@ -122,16 +122,19 @@ def _workbook(path: Path, sheet: str | None) -> Iterator[Table]:
         raise TableRefused("ce n’est pas un classeur Excel : enregistrez-le au format .xlsx ou CSV")
     if unpacked > MOST_UNPACKED:
         raise TableRefused("le classeur est trop gros une fois ouvert : enregistrez la feuille en CSV")
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # a stranger's file, read by a library without a common error
-        raise TableRefused(f"le classeur ne se lit pas ({type(error).__name__})") from None
-    try:
-        chosen = _sheet(book, sheet)
-        reached = [0]
-        yield Table(_sheet_lines(chosen, reached), lambda: (reached[0], max(chosen.max_row or 1, reached[0])))
-    finally:
-        book.close()
+    with path.open("rb") as file:  # by its name, it would be refused for another ending
+        try:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # a stranger's file, read by a library without a common error
+            raise TableRefused(f"le classeur ne se lit pas ({type(error).__name__})") from None
+        try:
+            chosen = _sheet(book, sheet)
+            reached = [0]
+            yield Table(
+                _sheet_lines(chosen, reached), lambda: (reached[0], max(chosen.max_row or 1, reached[0]))
+            )
+        finally:
+            book.close()
 
 
 def _sheet(book: Any, sheet: str | None) -> ReadOnlyWorksheet:

@@ -22,8 +22,6 @@ UNKNOWN = "ce territoire n’est pas encore connu : importez d’abord ses indic
 """Why what is about an unknown territory is refused: a mistyped code must make none."""
 MEDIAN_FROM = 5
 """Territories of a file from which a median says something."""
-ROWS_AT_ONCE = 4_000
-"""Rows of one statement: PostgreSQL takes 65,535 parameters."""
 
 
 def ids_of(session: Session, codes: Iterable[str]) -> dict[str, int]:
@@ -31,7 +29,7 @@ def ids_of(session: Session, codes: Iterable[str]) -> dict[str, int]:
     found = session.execute(
         select(TerritoryRow.code, TerritoryRow.id).where(TerritoryRow.code.in_(set(codes)))
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def write_territories(session: Session, entries: Sequence[Entry] | Sequence[OutlineEntry]) -> dict[str, int]:
@@ -54,7 +52,7 @@ def write_territories(session: Session, entries: Sequence[Entry] | Sequence[Outl
         {"code": code, "name": known[code].name or code, "commune": known[code].commune}
         for code in sorted(known)  # in one order: two imports at once wait, and never for each other
     ]
-    return dict(session.execute(statement.values(rows)).tuples().all())
+    return dict(session.execute(statement.values(rows)).all())
 
 
 def write_values(session: Session, entries: Sequence[Entry], ids: dict[str, int]) -> None:
@@ -76,8 +74,8 @@ def write_values(session: Session, entries: Sequence[Entry], ids: dict[str, int]
         index_elements=[IndicatorRow.territory_id, IndicatorRow.name, IndicatorRow.vintage],
         set_={name: new.excluded[name] for name in ("value", "reference", "missing", "source")},
     )
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        session.execute(statement.values(rows[start : start + ROWS_AT_ONCE]))
+    if rows:
+        session.connection().execute(statement, rows)  # one statement with many parameters: no text to build
 
 
 def write_margins(session: Session, territory: int, vintage: str, shares: Sequence[MarginShare]) -> None:
