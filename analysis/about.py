@@ -73,7 +73,7 @@ def describe(session: Session, making: Making) -> dict[str, Any]:
             participants,
             population=population,
             weighted_with=weighted_with,
-            weighted_on=[by for one in weights.used for by in PAIRS.get(one, (one,))],
+            weighted_on=weights.used,
         ),
         "segments": count_segments(session, scheme),
         "checked": describe_checked(making.counted, shields),

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from analysis.tables import PAIRS
+
 SEX_AND_AGE = ("sexe", "age")
 ON = {"sexe": "le sexe", "age": "l’âge", "secteur": "le secteur", "statut": "le statut d’occupation"}
 
@@ -23,7 +25,7 @@ def honesty_sentence(
         percent = 100 * participants / population
         share = f", soit {'moins de 1' if percent < 1 else round(percent)} % des 15 ans et plus"
     weights = (
-        f"Redressement sur {_listed([ON[by] for by in weighted_on if by in ON])} (Insee {weighted_with})."
+        f"Redressement sur {listed(on_what(weighted_on))} (Insee {weighted_with})."
         if weighted_with
         else "Chiffres bruts, sans redressement."
     )
@@ -39,5 +41,12 @@ def honesty_sentence(
     )
 
 
-def _listed(names: Sequence[str]) -> str:
+def on_what(breakdowns: Sequence[str]) -> list[str]:
+    """Return what was weighted on, in French, once each; a pair is both its breakdowns."""
+    singles = dict.fromkeys(by for one in breakdowns for by in PAIRS.get(one, (one,)))
+    return [ON[by] for by in singles if by in ON]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return « a, b et c »."""
     return " et ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

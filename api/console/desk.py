@@ -16,6 +16,7 @@ from analysis.origins import origins
 from analysis.participation import Participation, participation
 from analysis.release import campaign_scheme
 from api.access import DbSession, Now, campaign_of
+from api.console.checks import checking_said
 from api.console.pages import page
 from api.freshness import Fresh
 from api.keys import LONGEST, holder_of
@@ -129,6 +130,7 @@ def _participation(
             )
         ],
         "last": last.number if last else None,
+        "checking": checking_said(campaign.code, last.about if last else None),
         "lacking": due(session, campaign, last).missing,
         "dangers": open_alerts(session, campaign.id),
         "alerts": _alerts(session, campaign),

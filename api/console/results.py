@@ -1,7 +1,7 @@
 """The public page of a campaign: who asks, and the results that may be shown. No key, no script."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,12 +13,22 @@ from starlette.responses import HTMLResponse
 from analysis.about import day_label
 from analysis.charts import describe_in_words, draw_svg, shown_rows, theme_chart
 from analysis.counting import THEMES
+from analysis.documents import MEANS, WEIGHTING, read_document
 from analysis.figures import Figure, Sheet, read_sheets
 from analysis.participation import Participation, participation
 from analysis.reading import TIME_ZONE
 from analysis.wording import PERCENT_FROM
 from api.access import DbSession, campaign_of
 from api.console.pages import page
+from api.console.weighed import (
+    Detail,
+    beside,
+    best,
+    detail,
+    middles_said,
+    reading,
+    weights_said,
+)
 from api.freshness import Fresh
 from api.problems import Problem
 from api.v1.campaigns import missing
@@ -39,9 +49,12 @@ DRAWINGS_KEPT = 32
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """`best`: the weighted or corrected share, None where there is only the raw one, `said`."""
+
     label: str
     numerator: int
     said: str
+    best: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,13 @@ class Listing:
     percent: bool
     rows: tuple[Line, ...]
     hidden: tuple[str, ...]
+    details: tuple[Detail, ...] = ()
+    reading: str | None = None
+    middle: str | None = None
+
+    @property
+    def side_by_side(self) -> bool:
+        return any(row.best for row in self.rows)
 
 
 @router.get("/p/{code}")
@@ -99,7 +119,11 @@ def _figures(request: Request, session: Session, release: ReleaseRow) -> dict[st
         titles[question["sheet"]] = question["label"]
     sheets = read_sheets(session, release, wanted)
     themes = sheets[THEMES]
-    questions = [_listing(title, sheets[sheet]) for sheet, title in titles.items()]
+    weighting = read_document(session, release, WEIGHTING)
+    middles = middles_said(read_document(session, release, MEANS))
+    questions = [
+        replace(_listing(title, sheets[sheet]), middle=middles.get(sheet)) for sheet, title in titles.items()
+    ]
     answered = _answered(request, session, release)
     return {
         "release": {"number": release.number, "sentence": about["sentence"]},
@@ -112,6 +136,8 @@ def _figures(request: Request, session: Session, release: ReleaseRow) -> dict[st
             for one, asked in zip(questions, about["questions"], strict=True)
             if not one.rows and (asked["name"], asked["item"]) in answered
         ],
+        "weights": weights_said(weighting),
+        "beside": beside(weighting),
         "svg": _drawing(request, release, themes),
         "described": describe_in_words(shown_rows(themes)),
     }
@@ -126,18 +152,37 @@ def _answered(request: Request, session: Session, release: ReleaseRow) -> frozen
 
 
 def _listing(label: str, sheet: Sheet, *, largest_first: bool = False) -> Listing:
-    lines, hidden = [], []
-    for row in sheet.rows:
-        said = _said(row.figures[0])
+    lines, hidden, details = [], [], []
+    rows = sheet.rows
+    if largest_first:
+        rows = tuple(sorted(rows, key=lambda row: (-_rank(row.figures[0]), row.label)))
+    for row in rows:
+        figure = row.figures[0]
+        said = _said(figure)
         if said is None:
             hidden.append(row.label)
-        else:
-            lines.append(Line(row.label, *said))
-    if largest_first:
-        lines.sort(key=lambda line: (-line.numerator, line.label))
+            continue
+        lines.append(Line(row.label, *said, best(figure)))
+        if one := detail(row.label, figure):
+            details.append(one)
     denominator = sheet.columns[0].denominator
     percent = denominator is not None and denominator >= PERCENT_FROM
-    return Listing(label, denominator, percent, tuple(lines), tuple(hidden))
+    shown = next((row.figures[0] for row in rows if row.figures[0].reading), None)
+    return Listing(
+        label,
+        denominator,
+        percent,
+        tuple(lines),
+        tuple(hidden),
+        tuple(details),
+        reading(shown) if shown else None,
+    )
+
+
+def _rank(figure: Figure) -> int:
+    if figure.numerator is not None:
+        return figure.numerator
+    return figure.before.numerator if figure.before else 0
 
 
 def _said(figure: Figure) -> tuple[int, str] | None:

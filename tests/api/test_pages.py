@@ -61,7 +61,7 @@ def test_results(client: TestClient, released: CampaignRow) -> None:
     answer = client.get(f"/p/{released.code}")
     assert answer.status_code == 200
     page = check(answer.text)
-    assert page.tags.count("table") == 3
+    assert page.tags.count("table") == 6  # three tables, each with the detail of its calculation
     assert "se sont portés volontaires" in answer.text
     assert "script-src" not in answer.headers["content-security-policy"]
     assert "default-src 'none'" in answer.headers["content-security-policy"]
@@ -182,6 +182,8 @@ def test_the_document_is_stable(client: TestClient) -> None:
         "GET /v1/campaigns/{code}/themes": "getThemes",
         "GET /v1/campaigns/{code}/questions/{name}": "getQuestion",
         "GET /v1/campaigns/{code}/profile": "getProfile",
+        "GET /v1/campaigns/{code}/weighting": "getWeighting",
+        "GET /v1/campaigns/{code}/means": "getMeans",
         "GET /v1/campaigns/{code}/releases": "listReleases",
         "GET /v1/campaigns/{code}/alerts": "listAlerts",
         "GET /v1/campaigns/{code}/handovers": "listHandOvers",

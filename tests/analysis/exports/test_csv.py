@@ -29,7 +29,6 @@ def test_no_text_can_run(text: str) -> None:
     assert not is_formula(found)
 
 
-
 def _written(listing: Listing) -> str:
     """Write the first cell of a listing without a dossier around it."""
     from analysis.exports.csv_files import _text

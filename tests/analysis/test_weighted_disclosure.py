@@ -1,0 +1,118 @@
+"""The attack on what estimates add: a weighted share is one more sum for who knows the weights."""
+
+import random
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy.optimize import LinearConstraint, milp
+
+from analysis.counting import Said, mention_table
+from analysis.disclosure import protect
+from analysis.estimates import estimate
+from analysis.population import Population, attribute
+from analysis.shield import Shield
+from analysis.statistics.weighting import Weights, weigh
+from analysis.tables import Table
+from analysis.thresholds import SIDE_AT_LEAST
+from consultation.margins import Margins
+
+SEXES, AGES = ("femme", "homme", "np"), ("15-24", "25-59", "75+")
+MARGINS = Margins(
+    "2021", {"sexe": {"femme": 0.5, "homme": 0.5}, "age": {"15-24": 0.2, "25-59": 0.6, "75+": 0.2}}
+)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """`shield`: of themes A and B, broken down or not; `whole`: the same counts by sex and age."""
+
+    shield: Shield
+    whole: Table
+    weights: Weights
+    population: Population
+
+
+def survey(seed: int, size: int, rare: float) -> Survey:
+    choose = random.Random(seed)
+    people = [(choose.choices(SEXES, (7, 3, 1))[0], choose.choices(AGES, (5, 5, 1))[0]) for _ in range(size)]
+    population = Population(
+        size,
+        {
+            "sexe": attribute(SEXES, [sex for sex, _ in people]),
+            "age": attribute(AGES, [age for _, age in people]),
+        },
+    )
+    weights = weigh(population, MARGINS)
+    population = Population(size, population.attributes, weights.w)
+    odds = {"A": 0.5, "B": rare}
+    said = Said.of([[(i, theme) for i in range(size) for theme, p in odds.items() if choose.random() < p]])
+    everyone = np.arange(size, dtype=np.int32)
+    by = ("sexe", "age") if choose.random() < 0.7 else ()
+    table = mention_table("themes", population, everyone, said, ("A", "B"), by)
+    whole = mention_table("themes", population, everyone, said, ("A", "B"), ("sexe", "age"))
+    return Survey(protect([table])[0], whole, weights, population)
+
+
+def narrowest(made: Survey, row: int, by: str, category: str) -> int:
+    """How far a reader who knows every weight, every denominator and all that is shown may still be from a
+    withheld count, at least: whole numbers of people in each group of sex and age, found exactly."""
+    shield, weights, population = made.shield, made.weights, made.population
+    assert weights.w is not None
+    sexes, ages = population.attributes["sexe"].of, population.attributes["age"].of
+    cells, cell = np.unique(sexes * 10 + ages, return_inverse=True)
+    w = np.array([weights.w[cell == one][0] for one in range(cells.size)])
+    most = np.bincount(cell)
+    lines, low, high = [], [], []
+    for place, name in enumerate(shield.table.columns.names):
+        inside = _inside(population, cells, *name)
+        if shield.shown[row, place]:
+            lines.append(inside)
+            low.append(shield.values[row, place])
+            high.append(shield.values[row, place])
+    for (r, place), one in estimate(shield, weights).items():
+        if r == row:
+            inside = _inside(population, cells, *shield.table.columns.names[place])
+            total = float((w * most)[inside > 0].sum())
+            lines.append(inside * w)
+            low.append((one.share - 0.005) * total - 1e-6)
+            high.append((one.share + 0.005) * total + 1e-6)
+    target = _inside(population, cells, by, category)
+    ends = []
+    for sign in (1, -1):
+        found = milp(
+            sign * target,
+            integrality=np.ones(cells.size),
+            bounds=(np.zeros(cells.size), most),
+            constraints=LinearConstraint(np.array(lines), low, high),
+        )
+        assert found.success
+        ends.append(sign * found.fun)
+    return int(round(ends[1] - ends[0]))
+
+
+def _inside(population: Population, cells: NDArray[np.int32], by: str, category: str) -> NDArray[np.float64]:
+    """1 for the groups of sex and age that a column holds."""
+    if not by:
+        return np.ones(cells.size)
+    place = population.attributes[by].categories.index(category)
+    of = cells // 10 if by == "sexe" else cells % 10
+    inside: NDArray[np.float64] = (of == place).astype(np.float64)
+    return inside
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32), st.integers(70, 400), st.sampled_from([0.04, 0.1, 0.2]))
+def test_weighted_shares_leave_what_is_withheld_uncertain(seed: int, size: int, rare: float) -> None:
+    """Wherever a withheld count is below the thresholds, three values or more remain."""
+    made = survey(seed, size, rare)
+    if made.weights.w is None:
+        return
+    for row in (1, 2):
+        for column, (by, category) in enumerate(made.whole.columns.names):
+            value, base = int(made.whole.counts[row - 1, column]), int(made.whole.base[column])
+            few = min(value, base - value) < SIDE_AT_LEAST <= base
+            if by and few and made.shield.shown[row, 0]:
+                assert narrowest(made, row, by, category) >= 2
