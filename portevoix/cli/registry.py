@@ -23,6 +23,7 @@ COMMANDS = {
     "alert": ("portevoix.cli.alert:alert", "Voit les alertes de danger, essaie le courriel."),
     "handover": ("portevoix.cli.handover:handover", "Voit qui veut parler à une personne, et lui répond."),
     "voice": ("portevoix.cli.voice:voice", "Écoute et écrit les messages vocaux qui attendent."),
+    "quotation": ("portevoix.cli.quotation:quotation", "Lit les propos, et valide ceux qu’on peut citer."),
     "whatsapp": ("portevoix.cli.whatsapp:whatsapp", "Suit les messages WhatsApp, leur coût et les modèles."),
     "outbox": ("portevoix.cli.outbox:outbox", "Compte ce qui est parti, attend, est retenu ou a échoué."),
     "privacy": ("portevoix.cli.privacy:privacy", "Ce qui est gardé d’une personne, durées, clés."),

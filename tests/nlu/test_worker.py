@@ -9,6 +9,7 @@ from consultation.tables import (
     AlertRow,
     AnswerVersionRow,
     ParticipantRow,
+    QuotationRow,
     SegmentRow,
     TagRow,
 )
@@ -102,6 +103,25 @@ def test_what_a_person_checked_keeps_its_segments_and_is_tagged_beside(
     assert {tag.model for tag in machine} == {"suivant"}
     assert "MOB" in {tag.code for tag in machine if tag.segment_id == segments[1]}
     assert "LOG" in {tag.code for tag in machine if tag.segment_id == segments[0]}
+
+
+def test_words_that_somebody_decided_to_quote_stay_as_they_were_read(session: Session, fresh: Tagger) -> None:
+    version = answer(session, person(session), "L’ascenseur est en panne. Le bus est en retard.")
+    tag_once(session, fresh, 10)
+    segments = session.scalars(select(SegmentRow.id).order_by(SegmentRow.number)).all()
+    campaign = session.scalars(select(ParticipantRow.campaign_id)).one()
+    values = {"campaign_id": campaign, "theme": "LOG", "kind": "CON", "decided_by": "Awa"}
+    session.add(
+        QuotationRow(segment_id=segments[0], state="validee", text="L’ascenseur est en panne", **values)
+    )
+    session.flush()
+    newer = Tagger(_NLP)
+    newer.version = "suivant"
+    assert tag_once(session, newer, 10) == 1
+    assert session.scalars(select(SegmentRow.id).order_by(SegmentRow.number)).all() == segments
+    assert session.scalars(select(QuotationRow.segment_id)).all() == [segments[0]]
+    assert session.scalars(select(TagRow.model).distinct()).all() == ["suivant"]
+    assert session.get_one(AnswerVersionRow, version, populate_existing=True).frozen_at is None
 
 
 def test_only_current_open_answers_are_tagged(session: Session, fresh: Tagger) -> None:

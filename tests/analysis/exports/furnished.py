@@ -57,7 +57,7 @@ def furnished(
     """Make it, with a first release of `size` residents."""
     campaign = small_campaign(session, code, odd_source(title))
     _territory(session)
-    settle(session, campaign, *residents(size))
+    settle(session, campaign, *residents(size, seed=size))
     session.flush()
     release = release_if_due(session, campaign, NOW + timedelta(hours=1))
     assert release is not None
