@@ -15,6 +15,7 @@ from api import errors
 from api.conditional import ConditionalGet
 from api.console import desk, documentation, downloads, home, posters, results
 from api.console import diagnosis as diagnosis_pages
+from api.console import priorities as priority_pages
 from api.console import quotations as quotation_pages
 from api.console import territories as territory_pages
 from api.freshness import Fresh
@@ -115,6 +116,7 @@ def create_api(
     app.include_router(downloads.router)
     app.include_router(quotation_pages.router)
     app.include_router(diagnosis_pages.router)
+    app.include_router(priority_pages.router)
     errors.install(app)
     app.add_middleware(ConditionalGet, prefix="/v1/")
     app.add_middleware(GZipMiddleware, minimum_size=1000)

@@ -24,7 +24,7 @@ SURE_FROM = DENOMINATOR_AT_LEAST + SIDE_AT_LEAST - 1
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One question of a release, in total. `base`: who answered, None where withheld for the reason `why`;
-    `counts`: per code, None where withheld; `estimates`: share, low and high (0..1) of codes that have them."""
+    `counts`: per code, None where withheld; `estimates`: share, low, high (0..1) of codes that have them."""
 
     base: int | None
     why: Withheld | None

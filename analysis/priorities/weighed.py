@@ -29,8 +29,8 @@ SAYS = {
 NOTE = (
     "Analyse multicritère : somme pondérée de critères ramenés entre 0 et 1. Un critère inconnu ne compte "
     "pas ; en dessous de la moitié du poids connu, une priorité n’est pas classée. L’intervalle de rang "
-    "vient de tirages binomiaux des parts publiées, ce qui vaut un tirage de participants pour chaque thème, sans "
-    "les liens entre thèmes ; la sensibilité, de tirages des poids autour de ceux du comité."
+    "vient de tirages binomiaux des parts publiées, ce qui vaut un tirage de participants pour chaque thème, "
+    "sans les liens entre thèmes ; la sensibilité, de tirages des poids autour de ceux du comité."
 )
 EQUAL = "Le comité n’a pas donné de poids : tous les critères connus pèsent autant."
 NOTHING = "Ni parution d’écoute, ni statistiques, ni notes d’experts : il n’y a pas encore de critère."

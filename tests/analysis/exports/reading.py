@@ -30,6 +30,12 @@ def sheet_rows(content: bytes, title: str) -> list[dict[str, Any]]:
     return [dict(zip([str(name) for name in names], row, strict=True)) for row in rows]
 
 
+def properties(content: bytes) -> dict[str, str]:
+    """Return what an office document says of itself, by the name of the property."""
+    root = ElementTree.fromstring(archive(content)["docProps/core.xml"])
+    return {one.tag.rpartition("}")[2]: one.text or "" for one in root}
+
+
 def body(content: bytes) -> ElementTree.Element:
     """Return the body of a Word document."""
     found = ElementTree.fromstring(archive(content)["word/document.xml"]).find(f"{W}body")
