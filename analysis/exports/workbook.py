@@ -24,6 +24,7 @@ SHEETS = (
 CREATOR = "Porte-voix"
 NARROW, WIDE = 12, 60  # widths of columns, in characters
 ROWS_MEASURED = 200
+"""Rows that a column's width is made for; longer tables are filtered, not read, and keep one line a row."""
 SHADE = "FFDCE4F0"
 
 
@@ -111,7 +112,8 @@ def _put(cell: Any, value: Value, field: Field | None = None) -> None:
     match value:
         case int() | float():
             cell.value = value
-            cell.number_format = "0.00" if field is not None and field.kind is Kind.DECIMAL else "0"
+            if field is not None and field.kind is Kind.DECIMAL:
+                cell.number_format = "0.00"
         case _:
             words = value.words if isinstance(value, Told) else plain(value)
             cell.value = words
@@ -127,7 +129,7 @@ def _widths(sheet: Any, listing: Listing) -> None:
         texts = [_length(row[column - 1]) for row in listing.rows[:ROWS_MEASURED]]
         width = min(WIDE, max([NARROW, len(field.name) + 2, *texts]))
         sheet.column_dimensions[get_column_letter(column)].width = width
-        if field.kind is Kind.TEXT and width == WIDE:
+        if field.kind is Kind.TEXT and width == WIDE and len(listing.rows) <= ROWS_MEASURED:
             for number in range(2, len(listing.rows) + 2):
                 sheet.cell(number, column).alignment = Alignment(wrap_text=True, vertical="top")
 

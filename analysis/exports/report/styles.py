@@ -12,7 +12,7 @@ from analysis.exports.report.xml import element, set_language, shade
 FONT = "Calibri"
 INK, TITLE, QUIET = RGBColor(0x1B, 0x1B, 0x1B), RGBColor(0x2F, 0x4B, 0x7C), RGBColor(0x4D, 0x4D, 0x4D)
 DRAFT_SHADE, NOTE_SHADE, HEAD_SHADE = "FFF3CD", "EEF2F8", "DCE4F0"
-DRAFT, NOTE, SMALL = "Brouillon", "À retenir", "Petit texte"
+DRAFT, NOTE, SMALL = "Brouillon", "Encart", "Petit texte"
 HEADINGS = ((1, 18, 18), (2, 14, 12), (3, 11.5, 8))
 """Level, size and space above, in points."""
 

@@ -35,10 +35,10 @@ GOLDEN = {
     "dictionnaire": "feuille colonne type sens",
 }
 FIGURES = (
-    "tableau tableau_libelle ligne ligne_libelle ventilation modalite modalite_libelle participants_concernes "
-    "participants_comptes part_brute_pct part_pct borne_basse_pct borne_haute_pct intervalle n_efficace "
-    "sensibilite_1_5_basse_pct sensibilite_1_5_haute_pct sensibilite_2_basse_pct sensibilite_2_haute_pct "
-    "en_mots lecture retenu rappel"
+    "tableau tableau_libelle ligne ligne_libelle ventilation modalite modalite_libelle "
+    "participants_concernes participants_comptes part_brute_pct part_pct borne_basse_pct borne_haute_pct "
+    "intervalle n_efficace sensibilite_1_5_basse_pct sensibilite_1_5_haute_pct sensibilite_2_basse_pct "
+    "sensibilite_2_haute_pct en_mots lecture retenu rappel"
 )
 REQUIRED = [
     "LISEZMOI",
