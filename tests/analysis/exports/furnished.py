@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.release import release_if_due
+from consultation import campaigns
+from consultation.keyring import Keys
 from consultation.tables import (
     ActionRow,
     ActorRow,
@@ -24,7 +26,7 @@ from consultation.tables import (
     SegmentRow,
     TerritoryRow,
 )
-from tests.analysis.neighbourhood import NOW, SOURCE, Resident, settle, small_campaign
+from tests.analysis.neighbourhood import NOW, SOURCE, Resident, keys_of, settle
 
 TERRITORY = "QN09901N"
 ODD = "=1+1 « Odd » 😀 -@title" + " très long" * 30
@@ -52,10 +54,16 @@ def odd_source(title: str = ODD) -> str:
 
 
 def furnished(
-    session: Session, size: int = 200, *, code: str = "tilleuls-test", title: str = ODD
+    session: Session,
+    size: int = 200,
+    *,
+    code: str = "tilleuls-test",
+    title: str = ODD,
+    keys: Keys | None = None,
 ) -> tuple[CampaignRow, ReleaseRow]:
-    """Make it, with a first release of `size` residents."""
-    campaign = small_campaign(session, code, odd_source(title))
+    """Make it, with a first release of `size` residents. keys: the house's, where it has its own."""
+    campaigns.create(session, keys or keys_of(session), odd_source(title), code=code)
+    campaign = campaigns.open_campaign(session, code, NOW)
     _territory(session)
     settle(session, campaign, *residents(size, seed=size))
     session.flush()
