@@ -54,8 +54,11 @@ def test_a_territory_without_an_outline_has_none(dossier: Dossier) -> None:
 def sectors(dossier: Dossier) -> Dossier:
     """Two sectors: 40 participants in the north, and too few in the south."""
     place = replace(dossier.head.place, sectors={"nord": NORTH, "sud": SOUTH})
-    columns = (Column("", "Ensemble", 200, None), Column("nord", "Nord", 40, None))
-    columns += (Column("sud", "Sud", None, "denominateur"),)
+    columns = (
+        Column("", "Ensemble", 200, None),
+        Column("nord", "Nord", 40, None),
+        Column("sud", "Sud", None, "denominateur"),
+    )
     tables: dict[str, Table] = dict(dossier.tables)
     for code in (PARTICIPANTS, THEMES):
         whole = tables[code].whole

@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 
 from consultation.questionnaire.load import Reading, read
 from consultation.questionnaire.model import Label, QuestionType
