@@ -10,7 +10,9 @@ RASA_BIN := $(RASA)/.venv/bin
 RASA_MODEL := $(RASA)/models/intentions.tar.gz
 export UV := $(CURDIR)/$(BIN)/uv
 
-.PHONY: setup demo test check lock model bench clean rasa rasa-model
+ORACLES := .oracles
+
+.PHONY: setup demo test check lock model bench clean rasa rasa-model oracles
 
 setup: $(STAMP)
 
@@ -46,6 +48,7 @@ lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --extra stt pyproject.toml -o requirements/stt.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements/oracles.in -o requirements/oracles.txt
 	cd $(RASA) && $(UV) pip compile --quiet --python "$$(sh python310.sh)" --universal --python-version 3.10 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
 
 # Rasa as NLU server on loopback, until Ctrl-C. It needs Python 3.10, which is fetched where it is not.
@@ -68,5 +71,14 @@ $(RASA_MODEL): $(RASA_BIN)/.ready $(RASA)/config.yml $(RASA)/domain.yml $(RASA)/
 	@cd $(RASA) && RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 \
 		.venv/bin/rasa train nlu --config config.yml --domain domain.yml --nlu data --out models --fixed-model-name intentions
 
+# Packages that tests compare our statistics with, in an environment of their own: they pin older numpy.
+oracles: $(ORACLES)/.ready
+
+$(ORACLES)/.ready: requirements/oracles.txt | $(STAMP)
+	@echo "Installation des paquets de comparaison : une minute, une seule fois (680 Mo)…"
+	@$(UV) venv --quiet --clear --python $(BIN)/python $(ORACLES)
+	@$(UV) pip install --quiet --python $(ORACLES)/bin/python --no-deps --require-hashes -r requirements/oracles.txt
+	@touch $@
+
 clean:
-	rm -rf $(VENV) $(RASA)/.venv $(RASA)/models
+	rm -rf $(VENV) $(ORACLES) $(RASA)/.venv $(RASA)/models

@@ -1,4 +1,4 @@
-"""What people's checks say of the tagger, on the random sample of this consultation. Pure."""
+"""What people’s checks say of the tagger, on the random sample of this consultation."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -50,6 +50,17 @@ class Said:
             codes.append(both[:, 1])
         return cls(np.concatenate(people), np.concatenate(codes), tuple(places))
 
+    @classmethod
+    def gathered(cls, groups: Iterable[tuple[str, str]]) -> "Said":
+        """Gather each code with its people as `3,17,…`; a code may come more than once."""
+        places: dict[str, int] = {}
+        people, codes = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+        for code, numbers in groups:
+            found = np.fromstring(numbers, np.int32, sep=",")
+            people.append(found)
+            codes.append(np.full(found.size, places.setdefault(code, len(places)), np.int32))
+        return cls(np.concatenate(people), np.concatenate(codes), tuple(places))
+
     def heads(self) -> "Said":
         """The same with the theme of each code: LOG for LOG-ETA."""
         return Said(self.people, self.codes, tuple(code.partition("-")[0] for code in self.vocabulary))
@@ -132,12 +143,13 @@ def mention_table(
 def _weighed(
     population: Population, columns: Columns, asked: People, who: People, rows: NDArray[np.int32], size: int
 ) -> Weighed | None:
-    if population.w is None:
+    if population.w is None or population.strata is None:
         return None
     return Weighed(
         weigh_columns(population, columns, asked),
         weigh_columns(population, columns, asked, 2),
         weigh_rows(population, columns, who, rows, size),
+        np.bincount(population.strata.of[asked], minlength=len(population.strata.members)),
     )
 
 

@@ -4,14 +4,15 @@ An estimate says something too. It is rounded to whole percents, its interval is
 share, and it is left out where it could be solved for a figure that is withheld. Pure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.counting import Said
-from analysis.population import People
+from analysis.population import People, Strata
+from analysis.residue import leaves_enough
 from analysis.shield import Shield
 from analysis.statistics.estimate import Estimate, Method
 from analysis.statistics.intervals import wilson
@@ -43,6 +44,7 @@ class Sample:
 def estimate(
     shield: Shield,
     weights: Weights,
+    strata: Strata | None = None,
     sample: Sample | None = None,
     before: Mapping[Cell, Estimate] | None = None,
 ) -> dict[Cell, Estimate]:
@@ -52,31 +54,63 @@ def estimate(
     one of the same people, with other weights, could be solved with the first.
     """
     found: dict[Cell, Estimate] = {}
-    table = shield.table
-    if table.weighed is not None:
-        for row, column in zip(*np.nonzero(shield.shown[1:]), strict=True):
-            place = (int(row) + 1, int(column))
-            if table.base[column] >= PERCENT_FROM and hides_enough(shield, *place, weights):
-                found[place] = (before or {}).get(place) or _weighted(shield, *place)
-    if sample is not None and table.sheet in sample.said:
-        found |= _corrected(shield, weights, sample)
+    if shield.table.weighed is not None and strata is not None:
+        for row in np.flatnonzero(shield.shown[1:].any(axis=1)) + 1:
+            found |= _of_row(shield, int(row), weights, strata, before or {})
+    if sample is not None and shield.table.sheet in sample.said:
+        told = {row for row, column in found if not column}
+        found |= _corrected(shield, weights, sample, None if weights.w is None else told)
     return found
 
 
-def hides_enough(shield: Shield, row: int, column: int, weights: Weights) -> bool:
-    """True if a weighted share in whole percents leaves at least three values to what is withheld beside it.
+def _of_row(
+    shield: Shield, row: int, weights: Weights, strata: Strata, before: Mapping[Cell, Estimate]
+) -> dict[Cell, Estimate]:
+    """Return the weighted shares of a row that give away nothing of what it withholds."""
+    columns = np.flatnonzero(shield.shown[row] & (shield.table.base >= PERCENT_FROM)).tolist()
+    made = {column: before.get((row, column)) or _weighted(shield, row, column) for column in columns}
+    if not _all_shown(shield, row, weights.used):
+        roomy = {column: one for column, one in made.items() if _hides_enough(shield, column, weights)}
+        if len(roomy) < len(made):
+            made = _narrowed(shield, row, strata, made) or roomy
+    return {(row, column): one for column, one in made.items()}
+
+
+def _narrowed(shield: Shield, row: int, strata: Strata, made: Mapping[int, Estimate]) -> dict[int, Estimate]:
+    """The most of the shares that is proved to give away nothing: all, or the total's and, one after the
+    other, those of each breakdown."""
+    spans = shield.table.columns.spans
+    if 0 not in made or not {*strata.members[0]} <= {by for by, _, _ in spans}:
+        return {}  # nothing is said of who they are: all of it is to be protected
+    if _proved(shield, row, strata, made):
+        return dict(made)
+    kept: dict[int, Estimate] = {}
+    for start, stop in ((0, 1), *((start, stop) for _, start, stop in spans)):
+        more = {column: one for column, one in made.items() if start <= column < stop}
+        if more and _proved(shield, row, strata, kept | more):
+            kept |= more
+        elif not start:
+            break
+    return kept
+
+
+def _proved(shield: Shield, row: int, strata: Strata, made: Mapping[int, Estimate]) -> bool:
+    shares = {column: one.share for column, one in made.items()}
+    return leaves_enough(shield, row, strata, shares, STEP)
+
+
+def _hides_enough(shield: Shield, column: int, weights: Weights) -> bool:
+    """True if rounding alone leaves three values or more to whatever is withheld.
 
     Somebody counted in one category rather than in another moves the share by the difference of their
-    weights, over all weights. Where the categories that weights are made of are all shown, the share says
-    nothing more of them.
+    weights, over all weights.
     """
-    if _all_shown(shield, row, weights.used):
-        return True
     one = (weights.high - weights.low) / float(shield.table.base[column])
     return one * (SPREAD_AT_LEAST + 1) <= STEP
 
 
 def _all_shown(shield: Shield, row: int, used: Sequence[str]) -> bool:
+    """True if the categories that weights are made of are all shown: the share says nothing more of them."""
     spans = {by: slice(start, stop) for by, start, stop in shield.table.columns.spans}
     wanted = {single for by in used for single in PAIRS.get(by, (by,))}
     if not wanted <= spans.keys():
@@ -93,8 +127,10 @@ def _weighted(shield: Shield, row: int, column: int) -> Estimate:
     return rounded(share, worth, Method.WILSON)
 
 
-def _corrected(shield: Shield, weights: Weights, sample: Sample) -> dict[Cell, Estimate]:
-    """Estimates of the total of what the tagger finds."""
+def _corrected(
+    shield: Shield, weights: Weights, sample: Sample, told: Collection[int] | None
+) -> dict[Cell, Estimate]:
+    """Estimates of the total of what the tagger finds. told: rows whose weighted share may be told."""
     table = shield.table
     counts, machine = sample.said[table.sheet]
     place = np.full(
@@ -107,7 +143,7 @@ def _corrected(shield: Shield, weights: Weights, sample: Sample) -> dict[Cell, E
     true, guessed = (_by_row(said, table.rows, place) for said in (counts, machine))
     found = {}
     for row in np.flatnonzero(shield.shown[1:, 0]):
-        if table.base[0] < PERCENT_FROM or not hides_enough(shield, int(row) + 1, 0, weights):
+        if table.base[0] < PERCENT_FROM or (told is not None and int(row) + 1 not in told):
             continue
         truth, predicted = (_flags(one, int(row), checked.size) for one in (true, guessed))
         held, all_of_them = int(truth[checked].sum()), int(checked.sum())

@@ -1,7 +1,5 @@
 """Reads and counts everything that a release is made of, before any of it is withheld."""
 
-from dataclasses import replace
-
 import numpy as np
 from sqlalchemy.orm import Session
 
@@ -19,7 +17,7 @@ from analysis.counting import (
 )
 from analysis.estimates import Sample
 from analysis.making import Counted
-from analysis.population import People
+from analysis.population import People, weighted
 from analysis.reading import (
     MACHINE,
     gather,
@@ -41,7 +39,7 @@ def count(session: Session, campaign: CampaignRow, scheme: Scheme, margins: Marg
     gather(session, campaign.id)
     population = read_population(session, scheme)
     weights = weigh(population, margins)
-    population = replace(population, w=weights.w)
+    population = weighted(population, weights.w, weights.used)
     tagged = read_tagged(session, scheme)
     said = (
         read_tags(session, scheme, "theme"),

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from analysis.counting import Said
 from analysis.estimates import Cell
 from analysis.making import Making
-from analysis.means import DRAWS, Answers, may_be_told, may_be_weighted, middles, step_of
+from analysis.means import Answers, may_be_told, may_be_weighted, middles, step_of
 from analysis.reading import read_numbers
 from analysis.scheme import Closed, Reading
 from analysis.shield import Shield
+from analysis.statistics.bootstrap import DRAWS
 from analysis.statistics.estimate import Estimate
 from analysis.wording import PERCENT_FROM
 from consultation.tables import ReleaseDocumentRow

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.scheme import Closed
 from analysis.shield import Shield
-from analysis.statistics.bootstrap import percentile
+from analysis.statistics.bootstrap import DRAWS, percentile
 from analysis.statistics.middle import mean, median
 from analysis.statistics.weighting import Weights
 from analysis.thresholds import DENOMINATOR_AT_LEAST, SPREAD_AT_LEAST
@@ -20,7 +20,7 @@ from analysis.thresholds import DENOMINATOR_AT_LEAST, SPREAD_AT_LEAST
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-DRAWS = 300
+
 WIDE = 20  # a range of values above which means are told in whole numbers
 DISTINCT = 400  # values that are told apart
 SHOWN_AT_LEAST = 2  # rows of the question's table

@@ -35,12 +35,23 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Strata:
+    """What weights are made of. of: (n,) stratum of each participant; members: its category in
+    each breakdown that is weighted on, for each of G strata; w: (G,) the weight of who is in it."""
+
+    of: NDArray[np.int32]
+    members: tuple[Mapping[str, str], ...]
+    w: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
 class Population:
-    """`w`: (n,) weights of mean 1, None where nobody is weighted."""
+    """`w`: (n,) weights of mean 1, None where nobody is weighted, and then there are no `strata`."""
 
     n: int
     attributes: Mapping[str, Attribute]
     w: NDArray[np.float64] | None = None
+    strata: Strata | None = None
 
     def columns(self, breakdowns: Sequence[str] = tuple(BREAKDOWNS)) -> Columns:
         """Return the total and one column per category that somebody is in."""
@@ -67,6 +78,23 @@ def paired(population: Population) -> Population:
         if one in attributes and other in attributes:
             attributes[pair] = _crossed(attributes[one], attributes[other])
     return replace(population, attributes=attributes)
+
+
+def weighted(population: Population, w: NDArray[np.float64] | None, used: Sequence[str]) -> Population:
+    """Return the population with weights, made of the breakdowns `used` (pairs are both of theirs)."""
+    if w is None:
+        return population
+    singles = dict.fromkeys(single for by in used for single in PAIRS.get(by, (by,)))
+    known = [by for by in singles if by in population.attributes]
+    code = np.zeros(population.n, np.int64)
+    for by in known:
+        code = code * len(population.attributes[by].categories) + population.attributes[by].of
+    _, first, of = np.unique(code, return_index=True, return_inverse=True)
+    members = tuple(
+        {by: population.attributes[by].categories[population.attributes[by].of[one]] for by in known}
+        for one in first
+    )
+    return replace(population, w=w, strata=Strata(of.astype(np.int32), members, w[first]))
 
 
 def _crossed(one: Attribute, other: Attribute) -> Attribute:

@@ -57,6 +57,8 @@ SEGMENTS = """
     JOIN segment s ON s.version_id = g.version AND NOT s.danger
     JOIN tag t ON t.segment_id = s.id AND t.source = {source} AND t.kind = :kind
 """
+PEOPLE = "string_agg(g.idx::text, ',')"
+"""Participants of a code in one value: a row a person would cost more to fetch than to find."""
 COUNTING, MACHINE = "g.checker", "'machine'"
 """Whose tags are read: those that count, or the machine's own, kept beside what people checked."""
 
@@ -117,23 +119,20 @@ def read_tagged(session: Session, scheme: Scheme) -> People:
 
 def read_tags(session: Session, scheme: Scheme, kind: str, source: str = COUNTING) -> Said:
     """Return who said each code of a kind of tag. Segments that speak of a danger count nowhere."""
-    statement = (
-        "SELECT DISTINCT g.idx, t.code"
-        + SEGMENTS.format(source=source)
-        + "WHERE g.question = ANY(:opened) AND g.tagged_with IS NOT NULL"
-    )
-    return Said.of(_chunks(session, statement, opened=[*scheme.opened], kind=kind))
+    statement = f"SELECT t.code, {PEOPLE}" + SEGMENTS.format(source=source) + TAGGED + " GROUP BY 1"
+    return Said.gathered(_rows(session, statement, opened=[*scheme.opened], kind=kind))
 
 
 def read_kinds_in_themes(session: Session, scheme: Scheme, source: str = COUNTING) -> Said:
     """Return who said each THEME:KIND within one segment."""
     statement = (
-        "SELECT DISTINCT g.idx, split_part(t.code, '-', 1) || ':' || k.code"
+        f"SELECT split_part(t.code, '-', 1) || ':' || k.code, {PEOPLE}"
         + SEGMENTS.format(source=source)
         + f"JOIN tag k ON k.segment_id = s.id AND k.kind = 'enonce' AND k.source = {source}"
         + TAGGED
+        + " GROUP BY 1"
     )
-    return Said.of(_chunks(session, statement, opened=[*scheme.opened], kind="theme"))
+    return Said.gathered(_rows(session, statement, opened=[*scheme.opened], kind="theme"))
 
 
 def count_segments(session: Session, scheme: Scheme) -> int:
@@ -164,11 +163,12 @@ def read_closed(session: Session, question: Closed) -> Said:
         Reading.FIRST: "codes[1]",
         Reading.BAND: "whole",
     }[question.reading]
-    chosen = f"SELECT idx, {value} FROM given WHERE question = :question AND item = :item"  # noqa: S608
-    chunks = _chunks(session, chosen, question=question.name, item=question.item)
+    chosen = f"SELECT {value} AS value, idx FROM given WHERE question = :question AND item = :item"  # noqa: S608
+    groups = f"SELECT value, {PEOPLE} FROM ({chosen}) g GROUP BY 1"  # noqa: S608
+    found = _rows(session, groups, question=question.name, item=question.item)
     if question.reading is Reading.BAND:
-        return Said.of(((person, question.band(number)) for person, number in chunk) for chunk in chunks)
-    return Said.of(((person, code or "") for person, code in chunk) for chunk in chunks)
+        return Said.gathered((question.band(number), people) for number, people in found)
+    return Said.gathered((code or "", people) for code, people in found)
 
 
 def _rows(session: Session, statement: str, **values: Any) -> Iterator[Any]:

@@ -98,6 +98,6 @@ def _estimates(
     same = last is not None and margins is not None and last.about.get("weighted_with") == margins.vintage
     before = earlier_estimates(session, last, shields) if last is not None and same else {}
     return [
-        estimate(shield, counted.weights, counted.sample, before.get(place))
+        estimate(shield, counted.weights, counted.population.strata, counted.sample, before.get(place))
         for place, shield in enumerate(shields)
     ]

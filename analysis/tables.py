@@ -65,11 +65,15 @@ def _links(names: Sequence[tuple[str, str]]) -> Iterator[tuple[int, tuple[int, .
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Sums of weights: `base` and `squares` (C,) of the denominators, `counts` (K, C) of the numerators."""
+    """Sums of weights: `base` and `squares` (C,) of the denominators, `counts` (K, C) of the numerators.
+
+    `strata`: (G,) participants of the denominator in each stratum that weights are made of.
+    """
 
     base: Sums
     squares: Sums
     counts: Sums
+    strata: Counts
 
 
 @dataclass(frozen=True, slots=True)

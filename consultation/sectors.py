@@ -106,10 +106,10 @@ def _corner(corner: Any, where: str) -> tuple[float, float]:
     good = isinstance(corner, list) and len(corner) >= 2
     if not good or any(isinstance(one, bool) or not isinstance(one, int | float) for one in corner[:2]):
         raise OutlinesWrong(f"{where} : une position n’est pas [longitude, latitude]")
-    longitude, latitude = float(corner[0]), float(corner[1])
-    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+    longitude, latitude = corner[0], corner[1]
+    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):  # before float: a whole number may not fit
         raise OutlinesWrong(f"{where} : les positions ne sont pas en degrés (WGS 84)")
-    return longitude, latitude
+    return float(longitude), float(latitude)
 
 
 def _listed(value: Any, where: str) -> list[Any]:

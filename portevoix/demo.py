@@ -6,9 +6,11 @@ from importlib.resources import as_file, files
 from consultation import campaigns
 from consultation.campaigns import CampaignUnknown
 from consultation.questionnaire.shipped import shipped
+from consultation.words import CampaignState
 from portevoix.clock import now
 from portevoix.figures import make_figures
 from portevoix.house import House
+from portevoix.tilleuls import PRIORITIES, prepare_tilleuls
 
 DEMO = "demo"
 FIGURES = "demo-chiffres"
@@ -25,6 +27,16 @@ def prepare_demo(house: House) -> None:
         released = last_release(session, campaigns.find(session, FIGURES).id)
     if released is None:  # the first time, or the time after one that was interrupted
         _invented_residents(house)
+    prepare_tilleuls(house)
+
+
+def is_prepared(house: House) -> bool:
+    """True if all of it is there, and `prepare_demo` will take no time."""
+    with house.sessions() as session:
+        try:
+            return campaigns.find(session, PRIORITIES).state == CampaignState.CLOSED
+        except CampaignUnknown:
+            return False
 
 
 def _campaign(house: House, code: str, name: str, title: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from consultation.database import connect, sessions
-from tests.database import migrated_template, running_server, temporary_database
+from tests.database import Databases, migrated_template, running_server, temporary_database
 from tests.parts import require
 
 LONGEST = ("tests/portevoix/test_cli_learning.py", "tests/nlu/test_learning.py")
@@ -29,10 +29,17 @@ def database_template(database_server: str) -> Iterator[str]:
         yield name
 
 
+@pytest.fixture(scope="session")
+def _databases(database_server: str, database_template: str) -> Iterator[Databases]:
+    databases = Databases(database_server, database_template)
+    yield databases
+    databases.close()
+
+
 @pytest.fixture
-def database_url(database_server: str, database_template: str) -> Iterator[str]:
+def database_url(_databases: Databases) -> Iterator[str]:
     """A database of this test's own, empty, at the newest schema: for commits, threads, several processes."""
-    with temporary_database(database_server, database_template) as url:
+    with _databases.lent() as url:
         yield url
 
 

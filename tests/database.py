@@ -1,4 +1,7 @@
-"""Databases for tests: one server for the run, one migrated template, as many copies as tests want."""
+"""Databases for tests: one server for the run, one migrated template, as many copies as tests want.
+
+A copy is a thousand files: a test gives its database back, and the next one gets it emptied.
+"""
 
 import os
 import shutil
@@ -14,6 +17,7 @@ from psycopg.sql import SQL, Composed, Identifier
 from sqlalchemy import make_url
 
 from consultation.database import migrate
+from consultation.tables import Base
 from portevoix.embedded.database import open_database
 
 TRIES = 10
@@ -38,18 +42,11 @@ def running_server() -> Iterator[str]:
 @contextmanager
 def temporary_database(server: str, template: str = "template0") -> Iterator[str]:
     """URL of a new copy of `template`, dropped in the end whoever is still connected."""
-    name = f"portevoix_test_{uuid4().hex[:12]}"
-    # Copying the files is twice as fast as logging the copy, for a database as small as ours.
-    _execute(
-        server,
-        SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-            Identifier(name), Identifier(template)
-        ),
-    )
+    url = _create(server, template)
     try:
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        yield url
     finally:
-        _drop(server, name)
+        _drop(server, database_name(url))
 
 
 @contextmanager
@@ -66,10 +63,111 @@ def migrated_template(server: str) -> Iterator[str]:
         yield name
 
 
+class Databases:
+    """Copies of a template that tests borrow one after the other."""
+
+    def __init__(self, server: str, template: str) -> None:
+        self._server = server
+        self._template = template
+        self._free: list[str] = []
+        self._schema = ""
+
+    @contextmanager
+    def lent(self) -> Iterator[str]:
+        """URL of a database that is as the template was; whoever is still connected at the end is cut off."""
+        url = self._free.pop() if self._free else self._new()
+        try:
+            yield url
+        except BaseException:
+            _drop(self._server, database_name(url))
+            raise
+        if self._emptied(url):
+            self._free.append(self._renamed(url))
+        else:
+            _drop(self._server, database_name(url))
+
+    def close(self) -> None:
+        for url in self._free:
+            _drop(self._server, database_name(url))
+
+    def _new(self) -> str:
+        url = _create(self._server, self._template)
+        with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+            self._schema = _schema(connection)
+        return url
+
+    def _emptied(self, url: str) -> bool:
+        """Empty a database whose schema is still the template's; False if it is not."""
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE backend_type = "
+                "'client backend' AND datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            if _schema(connection) != self._schema:
+                return False
+            names = [table.name for table in reversed(Base.metadata.sorted_tables)]
+            asked = SQL(", ").join(SQL("EXISTS (SELECT FROM {})").format(Identifier(name)) for name in names)
+            found = connection.execute(SQL("SELECT {}").format(asked)).fetchone()
+            assert found is not None
+            for name in (name for name, some in zip(names, found, strict=True) if some):
+                connection.execute(SQL("DELETE FROM {}").format(Identifier(name)))
+            connection.execute(
+                "SELECT setval(format('%I.%I', schemaname, sequencename), start_value, false) "
+                "FROM pg_sequences WHERE last_value IS NOT NULL"
+            )
+        return True
+
+    def _renamed(self, url: str) -> str:
+        """A process that outlived its test must not find the next one's database."""
+        name = _new_name()
+        rename = SQL("ALTER DATABASE {} RENAME TO {}")
+        _execute(self._server, rename.format(Identifier(database_name(url)), Identifier(name)))
+        return _at(self._server, name)
+
+
+def _schema(connection: psycopg.Connection) -> str:
+    """A digest of everything that a test may have changed besides rows."""
+    row = connection.execute(
+        """
+        SELECT md5(concat(
+            (SELECT string_agg(concat_ws('/', oid, relname, relnatts, relchecks, relacl), ',' ORDER BY oid)
+             FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+            (SELECT string_agg(concat_ws('/', attrelid, attname, attnotnull, atttypid), ','
+             ORDER BY attrelid, attnum) FROM pg_attribute WHERE attrelid IN
+             (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)),
+            (SELECT string_agg(concat_ws('/', oid, tgenabled), ',' ORDER BY oid)
+             FROM pg_trigger WHERE NOT tgisinternal),
+            (SELECT string_agg(concat_ws('/', oid, conname), ',' ORDER BY oid) FROM pg_constraint),
+            (SELECT string_agg(concat_ws('/', oid, prosrc), ',' ORDER BY oid)
+             FROM pg_proc WHERE pronamespace = 'public'::regnamespace),
+            (SELECT string_agg(version_num, ',') FROM alembic_version)
+        ))
+        """
+    ).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
 def database_name(url: str) -> str:
     name = make_url(url).database
     assert name is not None
     return name
+
+
+def _new_name() -> str:
+    return f"portevoix_test_{uuid4().hex[:12]}"
+
+
+def _at(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _create(server: str, template: str) -> str:
+    name = _new_name()
+    # Copying the files is twice as fast as logging the copy, for a database as small as ours.
+    copy = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+    _execute(server, copy.format(Identifier(name), Identifier(template)))
+    return _at(server, name)
 
 
 def _drop(server: str, name: str) -> None:

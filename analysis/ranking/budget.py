@@ -16,8 +16,8 @@ Approvals = NDArray[np.bool_]
 Completion = Literal["aucune", "ajout", "votes"]
 Satisfaction = Literal["cout", "nombre"]
 
-STEP = 0.01  # "ajout": each round gives everybody 1 % of their first share more
-ROUNDS = 2_000
+STEP = 1.01  # "ajout": each round everybody holds 1 % more
+ROUNDS = 1_000
 CLOSE = 1e-9  # shares are floats: what differs by less is equal
 
 
@@ -80,15 +80,18 @@ def equal_shares(
     w = _check(approvals, costs, budget, weights)
     votes = w @ approvals
     worth = costs.astype(np.float64) if satisfaction == "cout" else np.ones(len(costs))
-    supporters = [np.flatnonzero(column & (w > 0)) for column in approvals.T]
+    ballots, heavy = _ballots(approvals, w)
+    supporters = [np.flatnonzero(column) for column in ballots.T]
 
     def run(each: float) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
-        return _shares(each, supporters, w, costs, worth, votes)
+        return _shares(each, supporters, heavy, costs, worth, votes)
 
     if not w.sum():
         return _funding((), 0, approvals, votes, costs, budget, completion, [])
     each = budget / float(w.sum())
-    funded, tied = _grown(run, each, costs, budget) if completion == "ajout" else run(each)
+    funded, tied = (
+        _grown(run, each, int((votes > 0).sum()), costs, budget) if completion == "ajout" else run(each)
+    )
     by_shares = len(funded)
     if completion != "aucune":
         funded, more = _fill(funded, votes, costs, budget)
@@ -96,18 +99,28 @@ def equal_shares(
     return _funding(funded, by_shares, approvals, votes, costs, budget, completion, tied)
 
 
+def _ballots(approvals: Approvals, w: Floats) -> tuple[Approvals, Floats]:
+    """Return the different ballots (B, items) and their weights (B,): who approves the same pays the same."""
+    packed, which = np.unique(np.packbits(approvals[w > 0], axis=1), axis=0, return_inverse=True)
+    ballots: Approvals = np.unpackbits(packed, axis=1, count=approvals.shape[1]) > 0
+    heavy: Floats = np.zeros(len(packed))
+    np.add.at(heavy, which, w[w > 0])
+    return ballots, heavy
+
+
 Run = Callable[[float], tuple[tuple[int, ...], list[tuple[int, ...]]]]
 
 
 def _grown(
-    run: Run, each: float, costs: NDArray[np.int64], budget: int
+    run: Run, each: float, wanted: int, costs: NDArray[np.int64], budget: int
 ) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
-    """Let the shares grow until the next step would cost more than the budget, or all is funded."""
+    """Let the shares grow until the next step would cost more than the budget, or all `wanted` is funded."""
     best = run(each)
-    for step in range(1, ROUNDS):
-        if len(best[0]) == len(costs):
+    for _ in range(ROUNDS):
+        if len(best[0]) == wanted:
             break
-        found = run(each * (1 + STEP * step))
+        each *= STEP
+        found = run(each)
         if int(costs[list(found[0])].sum()) > budget:
             break
         best = found
@@ -150,16 +163,20 @@ def _shares(
 
 
 def _price(left: Floats, w: Floats, cost: float) -> float | None:
-    """Return the payment q per unit of weight with sum(w min(left, q)) = cost; None if they cannot."""
-    order = np.argsort(left)
-    held, weight = left[order], w[order]
-    paid = np.concatenate([[0.0], np.cumsum(held * weight)])
-    if paid[-1] < cost * (1 - CLOSE):
+    """Return the payment q per unit of weight with sum(w min(left, q)) = cost; None if they cannot.
+
+    From below: those who hold less than q pay all, the others share the rest, until nobody is short.
+    """
+    if float(left @ w) < cost * (1 - CLOSE):
         return None
-    behind = np.cumsum(weight[::-1])[::-1]
-    q = (cost - paid[:-1]) / behind
-    fits = np.flatnonzero(q <= held * (1 + CLOSE))
-    return float(q[fits[0]]) if fits.size else float(held[-1])
+    q, short = cost / float(w.sum()), 0
+    while True:
+        poor = left < q * (1 - CLOSE)
+        if (now := int(poor.sum())) == short:
+            return q
+        if now == left.size:  # all that they hold, but for a rounding
+            return float(left.max())
+        short, q = now, (cost - float(left[poor] @ w[poor])) / float(w[~poor].sum())
 
 
 def _first(items: list[int], votes: Floats, costs: NDArray[np.int64]) -> tuple[int, tuple[int, ...]]:

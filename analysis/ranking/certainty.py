@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.ranking.ranks import Floats, Method, Ranks, weights_of
+from analysis.statistics.bootstrap import DRAWS, replicates
 
-DRAWS = 1000
 MANY = 20_000  # people; beyond, intervals are narrow and DRAWS_OF_MANY tell them as well
 DRAWS_OF_MANY = 300
 TOP = 3
@@ -21,16 +22,18 @@ DIRICHLET = "tirages de Dirichlet, 95 %"
 
 BLOCK = 4_000_000  # weights held at once
 
-Reweigh = Callable[[NDArray[np.int64]], Floats]
-"""(n,) how often each person was drawn -> (n,) weights of the draw, raked again."""
+Reweigh = Callable[[NDArray[Any]], Floats]
+"""(D, n) how often each person was drawn -> (D, n) weights of the draws, raked anew (`raking.Plan.again`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """Per item (items,): `rank` of the data as they are, `low` to `high` in 95 % of the draws, `top`: the
-    share of draws with fewer than `of` items strictly better. 0, 0, 0 and 0.0 for what is not ranked.
+    """Per item (items,): `rank` of the data as they are, `low` to `high` in 95 % of the draws (and at least
+    the rank itself), `top`: the share of draws with fewer than `of` items strictly better.
 
-    In a draw in which an item got no answer it counts as last. `kind` says what was drawn.
+    0, 0, 0 and 0.0 for what is not ranked. In a draw in which an item got no answer it counts as last. `kind`
+    says what was drawn. A few people give narrow intervals (one gives none at all): the thresholds of
+    publication come first.
     """
 
     rank: Ranks
@@ -98,8 +101,8 @@ def summary(rank: Ranks, drawn: Ranks, top: int, kind: str) -> Certainty:
     share = ((found <= top) & (drawn > 0)).mean(axis=0)
     return Certainty(
         rank=rank,
-        low=np.where(ranked, low, 0).astype(np.int64),
-        high=np.where(ranked, high, 0).astype(np.int64),
+        low=np.where(ranked, np.minimum(low, rank), 0).astype(np.int64),
+        high=np.where(ranked, np.maximum(high, rank), 0).astype(np.int64),
         top=np.where(ranked, share, 0.0),
         of=top,
         draws=len(drawn),
@@ -119,8 +122,5 @@ def draws_of(
     total = draws if draws is not None else DRAWS if n <= MANY else DRAWS_OF_MANY
     step = max(1, min(total, BLOCK // max(n, 1)))
     for start in range(0, total if n else 0, step):
-        block = np.empty((min(step, total - start), n))
-        for row in block:
-            times = np.bincount(rng.integers(n, size=n), minlength=n)
-            row[:] = times * weights if reweigh is None else reweigh(times)
-        yield block
+        times = replicates(n, min(step, total - start), rng)
+        yield times * weights if reweigh is None else reweigh(times)

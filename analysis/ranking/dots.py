@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.ranking.certainty import DRAWS, TOP, Certainty, summary
+from analysis.ranking.certainty import TOP, Certainty, summary
 from analysis.ranking.ranks import Floats, Ranks, order_of, ranks_of
+from analysis.statistics.bootstrap import DRAWS, percentile
 
 BOOTSTRAP = "bootstrap percentile 95 %, ateliers et participants"
 
@@ -62,14 +63,15 @@ def count_dots(sessions: list[Session], *, seed: int, draws: int = DRAWS, top: i
     total = counts.sum(axis=0)
     drawn = _draw(counts, np.array([one.participants for one in sessions]), draws, seed)
     share, shares = _share(total), _share(drawn)
+    low, high = percentile(shares)
     ranks = _ranks(share)
     return Dots(
         participants=sum(one.participants for one in sessions),
         dots=int(total.sum()),
         sessions=len(sessions),
         share=share,
-        low=np.quantile(shares, 0.025, axis=0),
-        high=np.quantile(shares, 0.975, axis=0),
+        low=low,
+        high=high,
         ranks=ranks,
         order=order_of(ranks),
         certainty=summary(ranks, ranks_of(shares), top, BOOTSTRAP),

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.population import Attribute
-from analysis.ranking.certainty import draws_of
-from analysis.ranking.ranks import Floats, Method, Ranks, weights_of
+from analysis.ranking.certainty import Reweigh, draws_of
+from analysis.ranking.ranks import SUM_DIGITS, Floats, Method, Ranks, weights_of
+from analysis.statistics.comparing import benjamini_hochberg
 from analysis.thresholds import DENOMINATOR_AT_LEAST
 
 FALSE_AT_MOST = 0.05  # expected share of false alarms among those shown
@@ -34,7 +35,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """`overall` (items,) ranks of all; `groups` that may be shown; `left_out` (by, category) for size."""
+    """`overall` (items,) ranks of all, 0 for what fewer than 11 answered; `groups` that may be shown, and
+    those `left_out` (by, category) for their size."""
 
     overall: Ranks
     groups: tuple[Group, ...]
@@ -53,32 +55,37 @@ def guard(
     *,
     seed: int,
     weights: Floats | None = None,
+    reweigh: Reweigh | None = None,
     draws: int | None = None,
 ) -> Guard:
     """Compare each group's first priority with the first of all.
 
     attributes: as of a population; answered: (n, items) who said something of an item. A group, and those
-    not in it, need 11 participants who answered. The difference is sure if, with participants drawn again,
+    not in it, need 11 participants who answered. A difference is sure if, with participants drawn again,
     the group puts its own first above the first of all, and puts it higher than the others do: p is the
     share of draws in which one of the two fails, corrected over groups by Benjamini & Hochberg 1995.
     """
     w = weights_of(method.n, weights)
-    overall = method(w[None])[0]
+    overall = _among(method(w[None]), answered.sum(axis=0) >= DENOMINATOR_AT_LEAST)[0]
     parts = [
-        _part(by, k, one, answered) for by, one in attributes.items() for k in range(len(one.categories))
+        _part(method, by, k, one, answered)
+        for by, one in attributes.items()
+        for k in range(len(one.categories))
     ]
     kept = [one for one in parts if one.large]
-    plain = [_ranks(method, one, w[None]) for one in kept]
-    failed, draws_made = np.zeros(len(kept)), 0
-    for block in draws_of(w, seed, draws):
-        draws_made += len(block)
-        for g, one in enumerate(kept):
-            failed[g] += _fails(one, overall, plain[g][0][0], *_ranks(method, one, block))
-    p = (failed + 1) / (draws_made + 1)
-    groups = tuple(
-        _group(one, overall, plain[g][0][0], float(p[g]), bool(sure))
-        for g, (one, sure) in enumerate(zip(kept, _discoveries(p), strict=True))
-    )
+    whole = method.sums(w[None])
+    plain = [_ranks(one, whole, w[None])[0][0] for one in kept]
+    suspects = [g for g, one in enumerate(kept) if _differs(one, overall, plain[g])]
+    failed, drawn = np.zeros(len(kept)), 0
+    for block in draws_of(w, seed, draws, reweigh) if suspects else ():
+        drawn += len(block)
+        whole = method.sums(block)
+        for g in suspects:
+            failed[g] += _fails(overall, plain[g], *_ranks(kept[g], whole, block))
+    p = np.ones(len(kept))
+    p[suspects] = (failed[suspects] + 1) / (drawn + 1)
+    sure = benjamini_hochberg(p) <= FALSE_AT_MOST
+    groups = tuple(_group(one, overall, plain[g], float(p[g]), bool(sure[g])) for g, one in enumerate(kept))
     return Guard(overall, groups, tuple((one.by, one.category) for one in parts if not one.large))
 
 
@@ -89,23 +96,26 @@ class _Part:
     by: str
     category: str
     members: NDArray[np.bool_]
+    method: Method
     n: int
     large: bool
     shown: NDArray[np.bool_]
 
 
-def _part(by: str, k: int, attribute: Attribute, answered: NDArray[np.bool_]) -> _Part:
+def _part(method: Method, by: str, k: int, attribute: Attribute, answered: NDArray[np.bool_]) -> _Part:
     members = attribute.of == k
     spoke = answered.any(axis=1)
     n, rest = int((members & spoke).sum()), int((~members & spoke).sum())
+    large = min(n, rest) >= DENOMINATOR_AT_LEAST
     shown = answered[members].sum(axis=0) >= DENOMINATOR_AT_LEAST
-    return _Part(by, attribute.categories[k], members, n, min(n, rest) >= DENOMINATOR_AT_LEAST, shown)
+    return _Part(by, attribute.categories[k], members, method.part(members), n, large, shown)
 
 
-def _ranks(method: Method, part: _Part, weights: Floats) -> tuple[Ranks, Ranks]:
-    """Return (D, items) ranks of the group and of the others, among the items shown for the group."""
-    both = [method(weights * who) for who in (part.members, ~part.members)]
-    inside, outside = (_among(ranks, part.shown) for ranks in both)
+def _ranks(part: _Part, whole: Floats, weights: Floats) -> tuple[Ranks, Ranks]:
+    """Return (D, items) ranks of a group and of the others, among the items shown for the group."""
+    sums = part.method.sums(weights[:, part.members])
+    both = (sums, np.round(whole - sums, SUM_DIGITS))
+    inside, outside = (_among(part.method.rank(each), part.shown) for each in both)
     return inside, outside
 
 
@@ -121,11 +131,15 @@ def _first(ranks: Ranks) -> int | None:
     return int(firsts[0]) if firsts.size == 1 else None
 
 
-def _fails(part: _Part, overall: Ranks, plain: Ranks, inside: Ranks, outside: Ranks) -> int:
+def _differs(part: _Part, overall: Ranks, plain: Ranks) -> bool:
+    """True if the group has a first of its own, and may be compared on the first of all."""
+    first, of_all = _first(plain), np.flatnonzero(overall == 1)
+    return first is not None and first not in of_all and of_all.size > 0 and bool(part.shown[of_all].all())
+
+
+def _fails(overall: Ranks, plain: Ranks, inside: Ranks, outside: Ranks) -> int:
     """In how many draws the group's first is not above the first of all, or no higher than elsewhere."""
     first, of_all = _first(plain), np.flatnonzero(overall == 1)
-    if first is None or first in of_all or not of_all.size or not part.shown[of_all].all():
-        return len(inside)
     last = len(plain) + 1
     inside, outside = (np.where(ranks > 0, ranks, last) for ranks in (inside, outside))
     above = (inside[:, first, None] < inside[:, of_all]).all(axis=1)
@@ -137,12 +151,3 @@ def _group(part: _Part, overall: Ranks, plain: Ranks, p: float, sure: bool) -> G
     first = _first(plain)
     rank = 0 if first is None else int(overall[first])
     return Group(part.by, part.category, part.n, plain, first, rank, p, sure)
-
-
-def _discoveries(p: Floats) -> NDArray[np.bool_]:
-    """Benjamini & Hochberg 1995, JRSS B 57(1), 289-300: which of the p-values pass together."""
-    order = np.argsort(p)
-    passing = np.flatnonzero(p[order] <= FALSE_AT_MOST * np.arange(1, p.size + 1) / max(p.size, 1))
-    sure = np.zeros(p.size, np.bool_)
-    sure[order[: passing[-1] + 1 if passing.size else 0]] = True
-    return sure

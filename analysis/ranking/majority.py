@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from analysis.ranking.ranks import WEIGHT_DIGITS, Floats, Method, Ranks, order_of, weights_of
+from analysis.ranking.ranks import Floats, Method, Ranks, order_of, weights_of
 
 Grades = NDArray[np.integer]
 """(n, items) grades, 0 the worst, -1 for none (not asked, passed over, "sans avis")."""
+
+SHARE_DIGITS = 12  # of a share: below lies the order of additions
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def judge(grades: Grades, levels: int, weights: Floats | None = None) -> Judgmen
     return Judgment(merits, ranks, order_of(ranks))
 
 
-def rank_profiles(counts: NDArray[np.integer]) -> Ranks:
-    """Return (..., items) ranks of (..., items, levels) whole counts of grades, worst first."""
+def rank_profiles(counts: Floats | NDArray[np.integer]) -> Ranks:
+    """Return (..., items) ranks of (..., items, levels) numbers of grades, worst first."""
     keys = majority_keys(counts)
     leading = counts.shape[:-1]
     # lexsort takes the last key first, and the best item must come first.
@@ -74,25 +76,24 @@ def rank_profiles(counts: NDArray[np.integer]) -> Ranks:
     return np.where(counts.sum(axis=-1) > 0, ranks, 0)
 
 
-def majority_keys(counts: NDArray[np.integer]) -> Floats:
+def majority_keys(counts: Floats | NDArray[np.integer]) -> Floats:
     """Return (..., items, 2 levels - 1) keys: the larger key, read from the left, is the better item.
 
     First the majority grade. Then the levels - 1 borders between grades, the nearest to the middle first
     and at equal distance the lower first: the side it lies on (-1 below: a grade is lost, which is worse),
-    and its distance, signed so that losing later and gaining earlier are better. Distances are quotients
-    of whole numbers, equal as floats if and only if equal, up to 2^26 people.
+    and its distance, signed so that losing later and gaining earlier are better.
     """
     total = counts.sum(axis=-1, keepdims=True)
-    twice = 2 * np.cumsum(counts, axis=-1)[..., :-1] - total
-    distance = np.abs(twice) / np.maximum(total, 1)
-    side = np.where(twice < 0, -1.0, 1.0)
-    nearest = np.lexsort((side, distance), axis=-1)
-    side = np.take_along_axis(side, nearest, axis=-1)
-    distance = np.take_along_axis(distance, nearest, axis=-1)
-    pairs = np.stack([side, -side * distance], axis=-1).reshape(*side.shape[:-1], 2 * side.shape[-1])
     known = total > 0
-    grade = np.where(known, (twice < 0).sum(axis=-1, keepdims=True), -1)
-    return np.concatenate([grade, np.where(known, pairs, 0.0)], axis=-1).astype(np.float64)
+    twice = 2 * np.cumsum(counts, axis=-1)[..., :-1] - total
+    share = np.divide(twice, total, out=np.zeros(twice.shape), where=known)
+    distance = np.round(np.abs(share), SHARE_DIGITS)
+    side = np.where((share < 0) & (distance > 0), -1.0, 1.0)
+    nearest = np.lexsort((side, distance), axis=-1)
+    pairs = [np.take_along_axis(each, nearest, axis=-1) for each in (side, -side * distance)]
+    keys = np.stack(pairs, axis=-1).reshape(*side.shape[:-1], 2 * side.shape[-1])
+    grade = (side < 0).sum(axis=-1, keepdims=True)
+    return np.where(known, np.concatenate([grade, keys], axis=-1), -1.0)
 
 
 def method(grades: Grades, levels: int) -> Method:
@@ -106,16 +107,15 @@ def method(grades: Grades, levels: int) -> Method:
     return Method(people, lambda sums: rank_profiles(_counts(sums, levels)))
 
 
-def _counts(sums: Floats, levels: int) -> NDArray[np.int64]:
-    """Return (D, items, levels) whole counts, in millionths of a person."""
-    counts: NDArray[np.int64] = np.rint(sums * 10**WEIGHT_DIGITS).astype(np.int64)
-    return counts.reshape(len(sums), sums.shape[1] // levels, levels)
+def _counts(sums: Floats, levels: int) -> Floats:
+    """Return (D, items, levels) weighted numbers of grades."""
+    return sums.reshape(len(sums), sums.shape[1] // levels, levels)
 
 
-def _merit(n: int, counts: NDArray[np.int64]) -> Merit:
-    total = int(counts.sum())
+def _merit(n: int, counts: Floats) -> Merit:
+    total = float(counts.sum())
     if not total:
         return Merit(n, (0.0,) * len(counts), None, 0.0, 0.0)
-    grade = int((2 * np.cumsum(counts) < total).sum())
+    grade = int(majority_keys(counts[None])[0, 0])
     profile = tuple(float(c / total) for c in counts)
     return Merit(n, profile, grade, sum(profile[grade + 1 :]), sum(profile[:grade]))

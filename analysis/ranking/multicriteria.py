@@ -29,8 +29,8 @@ class Multicriteria:
 
     `score` (items,): 0..1 over the known criteria, their weights brought back to 1; NaN if less than half of
     the weight is known. `low` and `high`: the score if all that is missing were 0, or 1. `contributions`
-    (items, criteria): parts of the score, NaN where missing. `coverage` (items,): share of weight known.
-    `flat`: criteria that tell no item from another.
+    (items, criteria): parts that add up to the score, NaN where missing. `coverage` (items,): weight known.
+    `flat`: criteria that tell no item from another; `unknown`: criteria missing for all items.
     """
 
     criteria: tuple[str, ...]
@@ -42,6 +42,7 @@ class Multicriteria:
     contributions: Floats
     coverage: Floats
     flat: tuple[str, ...]
+    unknown: tuple[str, ...]
     ranks: Ranks
     order: tuple[int, ...]
     scale: Scale
@@ -71,7 +72,7 @@ def multicriteria(
     normal = normalise(values * signs, scale)
     known = ~np.isnan(normal)
     coverage = known @ w
-    score = scores(normal, w[None])[0]
+    score = scores(normal, w)
     parts = np.where(known, normal * w, np.nan)
     floor = np.nansum(parts, axis=1)
     ranks = ranks_of(score)
@@ -81,10 +82,11 @@ def multicriteria(
         weights=w,
         score=score,
         low=floor,
-        high=np.minimum(floor + 1 - coverage, 1.0),
-        contributions=np.divide(parts, coverage[:, None], out=np.full(parts.shape, np.nan), where=known),
+        high=floor + np.maximum(0.0, 1 - coverage),
+        contributions=np.where(np.isnan(score)[:, None], np.nan, parts / np.maximum(coverage, 1e-9)[:, None]),
         coverage=coverage,
         flat=tuple(name for name, column in zip(criteria, values.T, strict=True) if _flat(column)),
+        unknown=tuple(name for name, column in zip(criteria, known.T, strict=True) if not column.any()),
         ranks=ranks,
         order=order_of(ranks),
         scale=scale,
@@ -92,38 +94,48 @@ def multicriteria(
 
 
 def normalise(values: Floats, scale: Scale) -> Floats:
-    """Return (items, criteria) in 0..1, NaN kept; a criterion on which all known items agree gives 0.5.
+    """Return (..., items, criteria) in 0..1, NaN kept; a criterion on which all known items agree gives 0.5.
 
     minmax: (value - lowest) / (highest - lowest) (OECD 2008, Handbook on Constructing Composite Indicators,
     5.3). rang: the share of the other items that are lower, ties half.
     """
-    result = np.full(values.shape, np.nan)
-    for c, column in enumerate(values.T):
-        known = ~np.isnan(column)
-        v = column[known]
-        if _flat(column):
-            result[known, c] = 0.5
-        elif scale == "minmax":
-            result[known, c] = (v - v.min()) / (v.max() - v.min())
-        else:
-            lower = (v[:, None] > v[None, :]).sum(axis=1) + ((v[:, None] == v[None, :]).sum(axis=1) - 1) / 2
-            result[known, c] = lower / (v.size - 1)
-    return result
+    known = ~np.isnan(values)
+    lowest = np.where(known, values, np.inf).min(axis=-2, keepdims=True, initial=np.inf)
+    highest = np.where(known, values, -np.inf).max(axis=-2, keepdims=True, initial=-np.inf)
+    apart = highest > lowest
+    if scale == "minmax":
+        width = np.where(apart, highest - np.where(apart, lowest, 0.0), 1.0)
+        normal = (np.where(known, values, 0.0) - np.where(apart, lowest, 0.0)) / width
+    else:
+        one, other = values[..., :, None, :], values[..., None, :, :]
+        lower = (one > other).sum(axis=-2) + ((one == other).sum(axis=-2) - 1) / 2
+        normal = lower / np.maximum(known.sum(axis=-2, keepdims=True) - 1, 1)
+    return np.where(known, np.where(apart, normal, 0.5), np.nan)
 
 
 def scores(normal: Floats, weights: Floats) -> Floats:
-    """Return (D, items) scores for (D, criteria) weights that sum to 1; NaN below COVERAGE_AT_LEAST."""
+    """Return (..., items) scores of (..., items, criteria), weights (..., criteria) that sum to 1.
+
+    NaN where less than COVERAGE_AT_LEAST of the weight is known. D tables and one row of weights, or one
+    table and D rows, give D rows of scores.
+    """
     known = ~np.isnan(normal)
-    coverage = weights @ known.T
-    total = weights @ np.where(known, normal, 0.0).T
+    each = weights[..., None, :]
+    coverage = (known * each).sum(axis=-1)
+    total = (np.where(known, normal, 0.0) * each).sum(axis=-1)
     enough = (coverage >= COVERAGE_AT_LEAST - 1e-9) & (coverage > 0)
     score: Floats = np.divide(total, coverage, out=np.full(total.shape, np.nan), where=enough)
     return score
 
 
 def ranks_by_weights(normal: Floats, weights: Floats) -> Ranks:
-    """Return (D, items) ranks for (D, criteria) weights, for `certainty.weight_sensitivity`."""
+    """Return (D, items) ranks of one normalised table (items, criteria) for (D, criteria) weights."""
     return ranks_of(scores(normal, weights))
+
+
+def ranks_by_values(values: Floats, weights: Floats, scale: Scale = "minmax") -> Ranks:
+    """Return (D, items) ranks of D tables (D, items, criteria) that were drawn again, weights (criteria,)."""
+    return ranks_of(scores(normalise(values, scale), weights))
 
 
 def _flat(column: NDArray[np.float64]) -> bool:

@@ -89,7 +89,7 @@ def compare(comparisons: Comparisons, n: int, weights: Floats | None = None) -> 
         strength[seen] = bradley_terry(part[None])[0]
         error[seen] = standard_errors(part, strength[seen])
     ranks = ranks_of(np.round(strength, SCORE_DIGITS))
-    return Strengths(strength, error, ranks, _people(comparisons), order_of(ranks))
+    return Strengths(strength, error, ranks, _people(comparisons, n), order_of(ranks))
 
 
 def require_connected(wins: Floats, names: Index | None = None) -> None:
@@ -160,7 +160,10 @@ def _wins(sums: Floats, items: int) -> Floats:
     return sums.reshape(len(sums), items, items)
 
 
-def _people(comparisons: Comparisons) -> NDArray[np.int64]:
-    both = np.concatenate([comparisons.better, comparisons.worse])
-    pairs = np.unique(np.stack([both, np.tile(comparisons.person, 2)]), axis=1)
-    return np.bincount(pairs[0], minlength=comparisons.items).astype(np.int64)
+def _people(comparisons: Comparisons, n: int) -> NDArray[np.int64]:
+    """Return (items,) how many people compared each item."""
+    item = np.concatenate([comparisons.better, comparisons.worse])
+    person = np.tile(comparisons.person, 2)
+    once = csr_array((np.ones(item.size), (item, person)), shape=(comparisons.items, n))
+    people: NDArray[np.int64] = np.diff(once.indptr).astype(np.int64)
+    return people

@@ -21,7 +21,7 @@ class Method:
 
     people: sparse (S, n), what each person adds to each of S sums; rank: (D, S) sums -> (D, items) ranks.
     All that a ranking needs of people are such sums (counts of grades, wins of pairs, approvals), so that
-    one product with weights serves D draws, and one more all groups of a breakdown.
+    one product with weights serves D draws.
     """
 
     people: csr_array
@@ -40,10 +40,14 @@ class Method:
         sums: Floats = np.ascontiguousarray(np.asarray(self.people @ weights.T).T)
         return sums
 
+    def part(self, members: NDArray[np.bool_]) -> "Method":
+        """Return the same ranking by some of the people, (n,)."""
+        return Method(self.people[:, members], self.rank)
+
 
 DIGITS = 10  # scores that agree to so many decimals are tied: below lies the order of additions
 
-WEIGHT_DIGITS = 6  # of weights of mean 1: sums of millionths are the same in any order
+SUM_DIGITS = 8  # of a difference of sums: below lies the order of additions
 
 
 def ranks_of(scores: Floats) -> Ranks:
@@ -59,7 +63,7 @@ def order_of(ranks: Ranks) -> tuple[int, ...]:
 
 
 def weights_of(n: int, weights: Floats | None) -> Floats:
-    """Return (n,) weights, mean 1, in millionths: everybody alike without weights.
+    """Return (n,) weights, mean 1: everybody alike without weights.
 
     Raises ValueError if there are not n of them, or one is negative, or not finite, or all are 0.
     """
@@ -68,4 +72,4 @@ def weights_of(n: int, weights: Floats | None) -> Floats:
     w = np.asarray(weights, np.float64)
     if w.shape != (n,) or not np.isfinite(w).all() or (w < 0).any() or (n and w.sum() <= 0):
         raise ValueError("a finite weight of 0 or more for everybody, and not all 0")
-    return np.round(w * (n / w.sum()), WEIGHT_DIGITS) if n else w
+    return w * (n / w.sum()) if n else w

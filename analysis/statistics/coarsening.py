@@ -12,6 +12,7 @@ from analysis.statistics.raking import Floats, Ints
 from consultation.margins import JOINT, SEPARATOR, Margins
 
 ENOUGH = 5  # in a category that is weighted on (domain reference 6.2.2)
+SILENT_TOLD_FROM = 0.15  # share of participants whom the margin says nothing about
 SUM_WITHIN = 0.01  # how far from 1 rounded shares may add up
 
 NAMES = {"sexe": "sexe", "age": "âge", "secteur": "secteur", "statut": "statut d’occupation"}
@@ -118,14 +119,18 @@ def _margin(population: Population, by: str, shares: Shares, notes: list[str]) -
     if not counts.any():
         notes.append(f"{_name(by)}\u00a0: non demandé ou sans réponse, non redressé")
         return None
-    if not counts.all():
-        empty = ", ".join(_label(by, code) for code, count in zip(codes, counts, strict=True) if not count)
-        raise NotWeighted(f"personne n’a répondu dans une catégorie de la population\u00a0: {empty}")
     groups = _groups(counts[None, :], neighbours=by == "age")
-    if len(groups) > 1:
+    # A category that nobody is in cannot be put together with another: nobody speaks for it (6.2.2).
+    if len(groups) > 1 and counts.all():
         notes.extend(_together(margin, groups))
+        silent = float((of < 0).mean())
+        if silent >= SILENT_TOLD_FROM:
+            notes.append(
+                f"{_name(by)}\u00a0: environ {round(10 * silent)} participants sur 10 au poids moyen"
+            )
         return margin.merged(groups)
-    if by not in OPTIONAL:
+    if by not in OPTIONAL or not counts.all():
+        # The same words for nobody and for few: which of both is not for publication.
         few = ", ".join(_label(by, c) for c, k in zip(codes, counts, strict=True) if k < ENOUGH)
         raise NotWeighted(f"moins de {ENOUGH} participants dans une catégorie\u00a0: {few}")
     notes.append(f"{_name(by)}\u00a0: trop peu de participants par catégorie, non redressé")
@@ -159,6 +164,9 @@ def _with_joint(
         np.array([sum(joint[pair] for pair in cell) for cell in pairs]),
     )
     both = {by: replace(met[by], of=np.where(known, met[by].of, -1)) for by in ("sexe", "age")}
+    if both["age"].counts().min() < ENOUGH:
+        # Too few of a band gave their sex too: the joint margin's bands stand for it.
+        both["age"] = both["age"].merged(groups)
     return [*{**met, **both}.values(), crossed]
 
 
@@ -180,12 +188,12 @@ def _groups(counts: Ints, neighbours: bool) -> list[list[int]]:
 
 
 def _together(margin: Margin, groups: Sequence[Sequence[int]]) -> list[str]:
-    joined = [
-        " et ".join(_label(margin.by, code) for one in old for code in margin.members[one])
-        for old in groups
-        if len(old) > 1
-    ]
-    return [f"{_name(margin.by)}\u00a0: {labels} regroupés" for labels in joined]
+    notes = []
+    for old in groups:
+        if len(old) > 1:
+            *most, last = (_label(margin.by, code) for one in old for code in margin.members[one])
+            notes.append(f"{_name(margin.by)}\u00a0: {', '.join(most)} et {last} regroupés")
+    return notes
 
 
 def _name(by: str) -> str:

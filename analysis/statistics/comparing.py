@@ -7,14 +7,16 @@ from math import erfc, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.statistics.bootstrap import percentile
 from analysis.statistics.estimate import Estimate
+from analysis.statistics.raking import Floats
 
-Floats = NDArray[np.float64]
+TOLD_BELOW = 0.05  # adjusted p, from which on a difference is called one
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`value` is after minus before, in -1..1, with its interval of 95 %; `p` of no difference at all."""
+    """`value` is after minus before, with its interval of 95 %; `p` of a difference as large by chance."""
 
     value: float
     low: float
@@ -23,10 +25,11 @@ class Difference:
 
 
 def difference(before: Estimate, after: Estimate) -> Difference:
-    """Return how far two shares of distinct participants lie apart.
+    """Return how far two shares of distinct participants lie apart, in -1..1.
 
-    Interval: the squared distances to Wilson's limits added up (Newcombe 1998, Statistics in Medicine 17,
-    873-890, method 10), on what each share is worth. p: the two-sided score test with the pooled share.
+    Interval: the distances to each one's own limits, squared and added up (Newcombe 1998, Statistics in
+    Medicine 17, 873-890, method 10), with the limits on n_eff. p: two-sided, normal, pooled share, on n_eff.
+    Only for the same questions and a like mix of modes (domain reference 6.2.9).
     """
     value = after.share - before.share
     down = sqrt((after.share - after.low) ** 2 + (before.high - before.share) ** 2)
@@ -38,14 +41,29 @@ def difference(before: Estimate, after: Estimate) -> Difference:
     return Difference(value, max(-1.0, value - down), min(1.0, value + up), p)
 
 
-def benjamini_hochberg(p: Sequence[float] | Floats) -> Floats:
-    """Return (m,) adjusted p values: a difference is told where its own is at most 0.05.
+def difference_of_draws(value: float, before: NDArray[np.float64], after: NDArray[np.float64]) -> Difference:
+    """Return how far two means, medians or ranks of distinct participants lie apart.
 
-    Benjamini & Hochberg 1995, J. Royal Statistical Society B 57(1), 289-300.
+    value: after minus before; before, after: (B,) the same in each draw of a bootstrap of each, drawn apart.
+    p: twice the smaller share of draws on one side of 0, never below 1 / B (Efron & Tibshirani 1993, 15.4).
+    """
+    apart = after - before
+    apart = apart[np.isfinite(apart)]
+    if not apart.size:
+        raise ValueError("a difference needs draws")
+    low, high = percentile(apart)
+    side = min(float((apart <= 0).mean()), float((apart >= 0).mean()))
+    return Difference(value, float(low), float(high), min(1.0, max(2 * side, 1 / apart.size)))
+
+
+def benjamini_hochberg(p: Sequence[float] | Floats) -> Floats:
+    """Return (m,) adjusted p, in the order given: the least rate of false discoveries at which each is told.
+
+    Benjamini & Hochberg 1995, J. Royal Statistical Society B 57(1), 289-300; adjusted as R's p.adjust does.
     """
     values = np.asarray(p, np.float64)
     order = np.argsort(values)[::-1]
     ranks = np.arange(values.size, 0, -1)
     adjusted = np.empty_like(values)
-    adjusted[order] = np.minimum(1.0, np.minimum.accumulate(values[order] * values.size / ranks))
+    adjusted[order] = np.minimum.accumulate(values[order] * values.size / ranks).clip(max=1.0)
     return adjusted

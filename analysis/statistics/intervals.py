@@ -24,7 +24,8 @@ def wilson(p: float, n_eff: float, z: float = Z95) -> tuple[float, float]:
     z2 = z * z
     middle = (p + z2 / (2 * n_eff)) / (1 + z2 / n_eff)
     half = z * sqrt(p * (1 - p) / n_eff + z2 / (4 * n_eff**2)) / (1 + z2 / n_eff)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # p is within, whatever rounding does.
+    return min(p, max(0.0, middle - half)), max(p, min(1.0, middle + half))
 
 
 def weighted_share(said: NDArray[np.generic], w: NDArray[np.float64] | None = None) -> Estimate:

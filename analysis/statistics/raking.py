@@ -15,9 +15,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.integer[Any]]
 
 BOUNDS = (1 / 3, 3.0)
-ROUNDS = 1000
-STILL = 1e-10  # the largest step, on the logarithm of a factor, at which rounds stop
-FARTHEST = 20.0  # logarithm of a factor: where bounds keep a margin out of reach, steps would never end
+ROUNDS = 500
+DRAW_ROUNDS = 100  # of a bootstrap: who is left then moves by less than a millionth
+STILL = 1e-10  # a factor that moves by less in a round stands still
+FARTHEST = 20.0  # logarithm of a factor
 REACHED = 1e-6  # a share this near to its margin has reached it
 
 
@@ -48,33 +49,46 @@ class Plan:
     bounds: tuple[float, float]
     design: Floats
 
+    @property
+    def cells(self) -> int:
+        return len(self.groups[0])
+
+    def rake(self) -> Raked:
+        """Return the weights of the participants themselves."""
+        mass = self.mass(np.ones((1, self.cell.size)))
+        factors = self.factors(mass)
+        gap = float(self.gap(mass, factors)[0])
+        return Raked(factors[0, self.cell] * self.design, gap <= REACHED, gap)
+
     def mass(self, counts: NDArray[Any]) -> Floats:
         """Return (B, C) design weight in each cell; counts: (B, n) how often each participant was drawn."""
-        cells = self.groups[0].shape[0]
-        return np.array([np.bincount(self.cell, row * self.design, cells) for row in counts])
+        return np.array([np.bincount(self.cell, row * self.design, self.cells) for row in counts])
 
     def again(self, counts: NDArray[Any]) -> Floats:
         """Return (B, n) weights, raked anew in each of B draws; 0 for who was not drawn."""
-        weights: Floats = self.factors(self.mass(counts))[:, self.cell] * self.design * counts
+        weights: Floats = self.factors(self.mass(counts), DRAW_ROUNDS)[:, self.cell] * self.design * counts
         return weights
 
-    def factors(self, mass: Floats) -> Floats:
+    def factors(self, mass: Floats, rounds: int = ROUNDS) -> Floats:
         """Return (B, C) factors of the cells, within the bounds; each row keeps its mass as a whole."""
         goals = [
             self._goal(mass, group, target) for group, target in zip(self.groups, self.targets, strict=True)
         ]
         low, high = self.bounds
         steps = np.zeros_like(mass)
+        before = np.ones_like(mass)
         moving = np.arange(len(mass))
-        for _ in range(ROUNDS):
-            largest = np.zeros(moving.size)
+        for _ in range(rounds):
             for group, goal in zip(self.groups, goals, strict=True):
                 reached = (mass[moving] * np.exp(steps[moving]).clip(low, high)) @ group
                 there = (reached > 0) & (goal[moving] > 0)
                 step = np.log(np.divide(goal[moving], reached, out=np.ones_like(reached), where=there))
                 steps[moving] = (steps[moving] + step @ group.T).clip(-FARTHEST, FARTHEST)
-                largest = np.maximum(largest, np.abs(step).max(axis=1))
-            moving = moving[largest > STILL]
+            # Weights and not steps: where bounds keep a margin out of reach, steps never end.
+            now = np.exp(steps[moving]).clip(low, high)
+            still = np.abs(now - before[moving]).max(axis=1) <= STILL
+            before[moving] = now
+            moving = moving[~still]
             if not moving.size:
                 break
         found = mass * np.exp(steps).clip(low, high)
@@ -114,15 +128,12 @@ def rake(
     a weight over its design weight; design: (n,) above 0, equal if None.
 
     Iterative proportional fitting: Deming & Stephan 1940, Annals of Mathematical Statistics 11(4), 427-444.
-    Where a bound is met, the truncated exponential of Deville & Särndal 1992, JASA 87(418), 376-382 (case 7):
-    the bounded calibration of Insee's CALMAR and of icarus. What the bounds keep out of reach comes as near
-    as they allow, and `converged` is False. Raises ValueError for nobody, shapes or targets that cannot be.
+    Where a bound is met, the exponential method of Deville & Särndal 1992, JASA 87(418), 376-382, cut at the
+    bounds: bounded calibration, as with Insee's CALMAR and with icarus. What the bounds keep out of reach
+    comes as near as they allow, and `converged` is False. Raises ValueError for nobody, for shapes or targets
+    that cannot be.
     """
-    made = plan(categories, targets, bounds, design)
-    mass = made.mass(np.ones((1, made.cell.size)))
-    factors = made.factors(mass)
-    gap = float(made.gap(mass, factors)[0])
-    return Raked(factors[0, made.cell] * made.design, gap <= REACHED, gap)
+    return plan(categories, targets, bounds, design).rake()
 
 
 def plan(

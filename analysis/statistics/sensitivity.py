@@ -16,6 +16,15 @@ def band(p: float, gamma: float) -> tuple[float, float]:
     return p / (p + gamma * (1 - p)), gamma * p / (gamma * p + 1 - p)
 
 
+def band_around(low: float, high: float, gamma: float) -> tuple[float, float]:
+    """Return the band around an interval: what chance and self-selection leave open, together.
+
+    The band of a share alone is what its sentence says; where people concerned are exactly gamma times as
+    ready, the truth lies at its edge, and chance puts it outside half of the time (`bench/simulation.py`).
+    """
+    return band(low, gamma)[0], band(high, gamma)[1]
+
+
 def band_sentence(p: float, gamma: float) -> str:
     """Return the band in words, in French, in whole percents (domain reference 6.2.4)."""
     low, high = (int(100 * edge + 0.5) for edge in band(p, gamma))

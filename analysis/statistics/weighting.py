@@ -11,6 +11,7 @@ from analysis.statistics.raking import Floats, Plan, plan
 from consultation.margins import Margins
 
 WEIGHTED_FROM = 60  # participants (domain reference 6.2.2)
+GAP_TOLD_FROM = 0.005  # half a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Weights:
 
 
 def weigh(population: Population, margins: Margins | None, design: Floats | None = None) -> Weights:
-    """Return the weights of everybody who counts; never raises.
+    """Return the weights of everybody who counts. What the margins say never raises.
 
     design: (n,) weights that participants come with, equal if None. "Autre", "non précisé" and missing keep
     their mean weight and are never dropped. Refused below 60 participants, or where margins cannot be met.
@@ -62,9 +63,8 @@ def unweighted(n: int, reason: str) -> Weights:
 
 def _weights(met: list[Margin], merged: list[str], design: Floats | None) -> Weights:
     made = plan([one.of for one in met], [one.target for one in met], design=design)
-    mass = made.mass(np.ones((1, made.cell.size)))
-    factors = made.factors(mass)
-    w = factors[0, made.cell] * made.design
+    raked = made.rake()
+    w = raked.weights
     return Weights(
         w,
         n_eff(w),
@@ -72,7 +72,15 @@ def _weights(met: list[Margin], merged: list[str], design: Floats | None) -> Wei
         float(w.min()),
         float(w.max()),
         tuple(one.by for one in met),
-        tuple(merged),
-        gap=float(made.gap(mass, factors)[0]),
+        (*merged, *_left(raked.gap)),
+        gap=raked.gap,
         again=made,
     )
+
+
+def _left(gap: float) -> list[str]:
+    """Say, in French, how far the bounds keep the weights from the population."""
+    if gap < GAP_TOLD_FROM:
+        return []
+    points = "moins d’un point" if gap < 0.01 else f"{100 * gap:.0f} point{'s' if gap >= 0.015 else ''}"
+    return [f"écart restant de {points} avec la population\u00a0: aucun poids ne passe les bornes de 1/3 à 3"]

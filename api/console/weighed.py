@@ -129,8 +129,10 @@ def _value(one: Document, found: Document, kind: str) -> str:
     if found["mean"] is not None:
         said.append(f"moyenne{kind} {_number(found['mean'])} ({_between(found, 'mean')})")
     labels = {step["value"]: f"«\u00a0{step['label']}\u00a0»" for step in one["scale"]}
-    middle = labels.get(found["median"], _number(found["median"]))
-    said.append(f"médiane{kind} {middle} ({_between(found, 'median')})")
+    middle, low, high = (
+        labels.get(found[name], _number(found[name])) for name in ("median", "median_low", "median_high")
+    )
+    said.append(f"médiane{kind} {middle}{f' (entre {low} et {high})' if low != high else ''}")
     return ", ".join(said)
 
 

@@ -1,5 +1,7 @@
 """Which territory a campaign's consultation is about."""
 
+from dataclasses import dataclass
+
 from sqlalchemy.orm import Session
 
 from consultation import campaigns
@@ -11,8 +13,16 @@ class AttachingRefused(ValueError):
     """The campaign cannot be about this territory; the message says why, in French."""
 
 
-def attach(session: Session, territory: str, campaign: str) -> str:
-    """Make a campaign's whole consultation be about a territory, known or not yet; returns its code.
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """`before`: the territory that the consultation was about, where it was another one."""
+
+    code: str
+    before: str | None
+
+
+def attach(session: Session, territory: str, campaign: str) -> Attached:
+    """Make a campaign's whole consultation be about a territory, known or not yet.
 
     Raises AttachingRefused, CampaignUnknown.
     """
@@ -27,5 +37,6 @@ def attach(session: Session, territory: str, campaign: str) -> str:
             f"Le questionnaire de « {campaign} » dit {questionnaire.territory} : corrigez-le (territory:), "
             "puis « portevoix campaign revise »."
         )
-    session.get_one(ConsultationRow, row.consultation_id).territory = code
-    return code
+    consultation = session.get_one(ConsultationRow, row.consultation_id)
+    before, consultation.territory = consultation.territory, code
+    return Attached(code, before if before != code else None)

@@ -14,6 +14,7 @@ import yaml
 
 from consultation.questionnaire.finding import nearest
 from consultation.taxonomy import Taxonomy, taxonomy
+from consultation.territories.texts import is_plain, storable
 
 OWN = "contrat"
 MOST_AXES = 40
@@ -57,10 +58,13 @@ def read_axes(raw: Any, name: str = OWN) -> Axes:
             raise AxesWrong(
                 f"themes : « {theme[:20]} » n’est pas un code de la grille, {nearest(theme, known)}"
             )
-        of[theme] = tuple(str(one).strip() for one in (given if isinstance(given, list) else [given]))
+        listed = given if isinstance(given, list) else [given]
+        of[theme] = tuple(storable(str(one)).strip() for one in listed if is_plain(one))
         if unknown := [one for one in of[theme] if one not in labels]:
             raise AxesWrong(f"{theme} : l’axe « {unknown[0][:20]} » n’est pas dans axes")
-    return Axes(name, str(raw.get("titre") or "Contrat de ville").strip()[:200], labels, of)
+    title = raw.get("titre")
+    said = storable(str(title)).strip()[:200] if title and is_plain(title) else "Contrat de ville"
+    return Axes(name, said, labels, of)
 
 
 @cache
@@ -89,4 +93,6 @@ def _pillars(grid: Taxonomy, which: str) -> Mapping[str, tuple[str, ...]]:
 def _texts(raw: Any, key: str) -> dict[str, str]:
     if not isinstance(raw, dict) or not raw:
         raise AxesWrong(f'{key} : il faut un libellé par code, par exemple A: "Emploi"')
-    return {str(code).strip(): str(label).strip() for code, label in raw.items()}
+    if not all(is_plain(code) and is_plain(label) for code, label in raw.items()):
+        raise AxesWrong(f"{key} : un libellé est un texte, sur une ligne")
+    return {storable(str(code)).strip(): storable(str(label)).strip()[:300] for code, label in raw.items()}

@@ -13,6 +13,7 @@ from consultation.territories.axes import AxesWrong, read_axes
 from consultation.territories.codes import CodeRefused, read_code
 from consultation.territories.reading import Refusal
 from consultation.territories.summary import Summary
+from consultation.territories.texts import is_plain
 
 MOST_BYTES = 1_000_000
 
@@ -29,6 +30,7 @@ def import_axes(session: Session, path: Path, generation: int | None, summary: S
     given = raw.get("territoire")
     codes = []
     for number, one in enumerate(given if isinstance(given, list) else [given], 1):
+        one = one if is_plain(one) else ""
         try:
             codes.append((number, read_code(str(one or ""), generation)))
         except CodeRefused as refused:

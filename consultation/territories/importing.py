@@ -24,7 +24,7 @@ from consultation.territories.statement_lines import (
 )
 from consultation.territories.statistics_lines import Entry, indicator_entries, value_entries
 from consultation.territories.summary import Summary
-from consultation.territories.tabular import Table, TableRefused, open_table
+from consultation.territories.tabular import Line, Table, TableRefused, open_table
 
 BATCH = 200
 
@@ -79,11 +79,11 @@ def import_file(session: Session, path: Path, wanted: Wanted) -> Summary:
 
 def _table(session: Session, table: Table, wanted: Wanted, summary: Summary) -> None:
     mapping = wanted.mapping
-    titles, dictionary = find_titles(table.lines, mapping)
-    lines = _told(table, wanted.progress)
-    places = titles.find_all(mapping.dictionary if dictionary else mapping.columns)
+    found = find_titles(table.lines, mapping)
+    titles, lines = found.titles, _told(table, found.lines, wanted.progress)
+    places = titles.find_all(mapping.dictionary if found.dictionary else mapping.columns)
     opened = Opened(mapping, titles, places, lines, wanted.vintage, wanted.today, summary.refuse)
-    if dictionary:
+    if found.dictionary:
         summary.described = tuple(_described(opened))
         summary.lines = len(summary.described)
         return
@@ -201,8 +201,8 @@ def _described(opened: Opened) -> Iterator[tuple[str, str, str]]:
             yield column, opened.get(cells, "libelle")[:300], names.get(column, "")
 
 
-def _told(table: Table, progress: Progress) -> Iterator[tuple[int, tuple[str, ...]]]:
-    for line, cells in table.lines:
+def _told(table: Table, lines: Iterator[Line], progress: Progress) -> Iterator[Line]:
+    for line, cells in lines:
         if line % BATCH == 0:
             progress(*table.progress())
         yield line, cells

@@ -1,7 +1,7 @@
 """A mapping file: what the columns of a published file mean, so that names that change need no code. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -87,10 +87,21 @@ class FileMapping:
     margins: MarginColumns | None
     dictionary: Mapping[str, Aliases]
 
+    def aliases(self) -> Iterator[str]:
+        """Yield every title that is read of a table."""
+        for one in self.columns.values():
+            yield from one
+        for column in self.indicators.values():
+            yield from (*column.aliases, *column.reference)
+        if self.margins is not None:
+            yield from (*self.margins.population, *self.margins.women)
+            for ages in (*self.margins.ages.values(), *self.margins.women_ages.values()):
+                yield from ages
+
 
 def read_vintage(given: object) -> str:
     """Return a vintage (`2021`, or `2019-2021`); raises MappingWrong."""
-    vintage = str(given).strip()
+    vintage = str(given).strip() if isinstance(given, str | int) else ""
     if VINTAGE.fullmatch(vintage) is None:
         raise MappingWrong(f"« {vintage[:20]} » n’est pas un millésime : une année, par exemple 2021")
     return vintage

@@ -18,6 +18,7 @@ from consultation.territories.mapping import (
     read_vintage,
 )
 from consultation.territories.numbers import USUAL_CODES
+from consultation.territories.texts import is_plain, storable
 from consultation.words import MissingValue
 
 Word = TypeVar("Word", Content, MissingValue)
@@ -159,11 +160,11 @@ def _known(raw: Any, allowed: Iterable[str], where: str) -> None:
 
 
 def _text(raw: Any, default: str) -> str:
-    return str(raw).strip()[:300] if raw is not None else default
+    return storable(str(raw)).strip()[:300] if raw is not None and is_plain(raw) else default
 
 
 def _one_of(given: Any, kind: type[Word], where: str) -> Word:
     try:
-        return kind(str(given))
+        return kind(given if isinstance(given, str) else "")
     except ValueError:
         raise MappingWrong(f"{where} : choisissez parmi {', '.join(kind)}") from None

@@ -12,6 +12,7 @@ from consultation.territories.titles import Cells, plain
 FREE = ("secteur", "statut")
 """Breakdowns whose categories are the territory's own: codes of its sectors, of its tenures."""
 LONGEST = 60
+MOST_PEOPLE = 10_000_000
 
 _SEXES = {"femme": WOMAN, "femmes": WOMAN, "f": WOMAN, "homme": MAN, "hommes": MAN, "h": MAN}
 _BANDS = {plain(band): band for band in BANDS} | {"75ansetplus": "75+", "75etplus": "75+", "75p": "75+"}
@@ -91,8 +92,8 @@ def _amount(opened: Opened, cells: Cells) -> tuple[float | None, float | None]:
     found = (read_number(share) if share else None, read_number(people) if people else None)
     if found == (None, None):
         raise LineRefused("il faut une part ou un effectif")
-    if any(one is not None and one < 0 for one in found):
-        raise LineRefused("la part ou l’effectif est négatif")
+    if any(one is not None and not 0 <= one <= MOST_PEOPLE for one in found):
+        raise LineRefused("la part ou l’effectif est négatif, ou trop grand")
     return found
 
 

@@ -10,6 +10,7 @@ from consultation.territories.codes import CodeRefused, read_code
 from consultation.territories.mapping import FileMapping
 from consultation.territories.reading import LONGEST_NAME, Refusal, Refuse
 from consultation.territories.tabular import TableRefused
+from consultation.territories.texts import is_plain, storable
 from consultation.territories.titles import Titles
 
 MOST_OUTLINES = 5_000
@@ -74,7 +75,11 @@ def _named(properties: Any, mapping: FileMapping) -> dict[str, str]:
     keys = [str(key) for key in properties]
     places = Titles(keys).find_all(mapping.columns)
     found = {role: properties[keys[place]] for role, place in places.items()}
-    return {role: str(value).strip()[:LONGEST_NAME] for role, value in found.items() if value}
+    return {
+        role: storable(str(value)).strip()[:LONGEST_NAME]
+        for role, value in found.items()
+        if value and is_plain(value)
+    }
 
 
 def _outline(polygons: tuple[Polygon, ...]) -> dict[str, Any]:

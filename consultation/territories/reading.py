@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 
 from consultation.territories.codes import CodeRefused, read_code
 from consultation.territories.mapping import NEEDED, FileMapping, MappingWrong, last_year, read_vintage
@@ -79,28 +80,35 @@ def checked_vintage(given: str, today: date) -> str:
     return vintage
 
 
-def find_titles(lines: Iterator[Line], mapping: FileMapping) -> tuple[Titles, bool]:
-    """Consume the lines down to the titles and return them, and whether the file is the mapping's dictionary.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The titles of a table and the lines below. `dictionary`: it only says what the columns are."""
+
+    titles: Titles
+    lines: Iterator[Line]
+    dictionary: bool = False
+
+
+def find_titles(lines: Iterator[Line], mapping: FileMapping) -> Found:
+    """Find the titles: from the mapping's line on, else above (a table saved without its notes).
 
     Raises TableRefused.
     """
-    seen: list[str] = []
-    for line, cells in lines:
-        titles = Titles(cells)
-        if line >= (mapping.header or 1):
-            if titles.find(mapping.columns["code"]) is not None:
-                _check(titles, mapping)
-                return titles, False
-            if mapping.dictionary and len(titles.find_all(mapping.dictionary)) == len(mapping.dictionary):
-                return titles, True
-        seen += [one[:30] for one in titles.cells if one]
-        if line >= SEARCHED + (mapping.header or 0):
-            break
-    if not seen:
+    header = mapping.header or 1
+    seen = list(islice(lines, header + SEARCHED))
+    for place in sorted(range(len(seen)), key=lambda place: seen[place][0] < header):
+        titles, below = Titles(seen[place][1]), chain(seen[place + 1 :], lines)
+        if titles.find(mapping.columns["code"]) is not None:
+            _check(titles, mapping)
+            return Found(titles, below)
+        if mapping.dictionary and len(titles.find_all(mapping.dictionary)) == len(mapping.dictionary):
+            return Found(titles, below, dictionary=True)
+    read = [cell.strip()[:30] for _, cells in seen for cell in cells if cell.strip()]
+    if not read:
         raise TableRefused("le fichier est vide")
     raise TableRefused(
         f"la colonne du code ({' ou '.join(mapping.columns['code'])}) est introuvable ; "
-        f"titres lus : {', '.join(seen[:SHOWN])}"
+        f"titres lus : {', '.join(read[:SHOWN])}"
     )
 
 
@@ -109,5 +117,5 @@ def _check(titles: Titles, mapping: FileMapping) -> None:
         if titles.find(mapping.columns[role]) is None:
             wanted = " ou ".join(mapping.columns[role])
             raise TableRefused(f"il manque la colonne {role} ({wanted})")
-    if double := titles.doubles():
+    if double := titles.doubles(mapping.aliases()):
         raise TableRefused(f"la colonne « {double[0][:40]} » est là deux fois : ôtez-en une")

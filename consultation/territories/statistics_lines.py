@@ -109,7 +109,7 @@ def _value(opened: Opened, cells: Cells) -> Value:
 
 def _near(name: str) -> str:
     said = nearest(name, catalogue())
-    return said if said.startswith("vouliez") else "la liste est dans docs/territoires.md"
+    return said if said.startswith("vouliez") else "voyez « portevoix territory indicators »"
 
 
 def within(number: float, known: Definition) -> float:

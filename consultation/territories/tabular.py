@@ -17,12 +17,15 @@ from typing import Any, TextIO
 from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from consultation.territories.texts import storable
+
 Line = tuple[int, tuple[str, ...]]
 """Number of a line, from 1, and its cells as texts."""
 
 MOST_LINES = 100_000
 MOST_COLUMNS = 1_000
-MOST_UNPACKED = 300_000_000  # bytes; a workbook is a zip file, and a small one can hide a huge one
+MOST_BYTES = 300_000_000
+MOST_UNPACKED = 150_000_000  # bytes; a workbook is a zip file, and a small one can hide a huge one
 LONGEST_CELL = 100_000
 _CHUNK = 1 << 20
 
@@ -42,6 +45,8 @@ class Table:
 @contextmanager
 def open_table(path: Path, sheet: str | None = None) -> Iterator[Table]:
     """Open a file by what it holds, not by its name. Raises TableRefused, also while lines are read."""
+    if path.stat().st_size > MOST_BYTES:
+        raise TableRefused("le fichier est trop gros : ne laissez que votre région et une seule année")
     with path.open("rb") as file:
         start = file.read(8)
     if start.startswith(b"PK\x03\x04"):
@@ -56,7 +61,7 @@ def open_table(path: Path, sheet: str | None = None) -> Iterator[Table]:
 
 def _text(path: Path) -> Iterator[Table]:
     size = path.stat().st_size
-    with path.open("rb") as raw, TextIOWrapper(raw, encoding=_encoding(path), newline="") as file:
+    with path.open("rb") as raw, TextIOWrapper(raw, _encoding(path), "replace", "") as file:
         yield Table(_csv_lines(file), lambda: (min(raw.tell(), size), size))
 
 
@@ -74,7 +79,7 @@ def _csv_lines(file: TextIO) -> Iterator[Line]:
         for cells in reader:
             if line > MOST_LINES:
                 raise TableRefused(_too_long())
-            yield line, tuple(cells[:MOST_COLUMNS])
+            yield line, tuple(storable(cell) for cell in cells[:MOST_COLUMNS])
             line = reader.line_num + 1
     except csv.Error:
         raise TableRefused(
@@ -174,7 +179,7 @@ def _said(cell: object) -> str:
         case date():
             return cell.isoformat()
         case _:
-            return str(cell)[:LONGEST_CELL]
+            return storable(str(cell)[:LONGEST_CELL])
 
 
 def _too_long() -> str:

@@ -1,6 +1,7 @@
 """Titles of columns found by their aliases: spellings differ from file to file. Pure."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 Cells = Sequence[str]
@@ -39,10 +40,10 @@ class Titles:
         found = {role: self.find(aliases) for role, aliases in roles.items()}
         return {role: place for role, place in found.items() if place is not None}
 
-    def doubles(self) -> tuple[str, ...]:
-        """Return titles that two columns have."""
-        names = [plain(cell) for cell in self.cells if cell]
-        return tuple(sorted({cell for cell in self.cells if cell and names.count(plain(cell)) > 1}))
+    def doubles(self, aliases: Iterable[str]) -> tuple[str, ...]:
+        """Return those of these titles that two columns have: which one is meant cannot be known."""
+        often = Counter(plain(cell) for cell in self.cells)
+        return tuple(alias for alias in aliases if often[plain(alias)] > 1)
 
     def unread(self) -> tuple[str, ...]:
         return tuple(cell for number, cell in enumerate(self.cells) if cell and number not in self.taken)

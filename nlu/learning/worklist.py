@@ -22,10 +22,11 @@ _OPEN = """
     LEFT JOIN tag t ON t.segment_id = s.id AND t.source = 'machine' AND t.kind = 'theme'
     WHERE a.campaign_id = :campaign AND a.part = 'reponse' AND v.text <> ''
       AND v.tagged_with IS NOT NULL AND v.frozen_at IS NULL
-      AND NOT EXISTS (SELECT FROM coding WHERE coding.version_id = v.id)
       AND NOT EXISTS (SELECT FROM segment d WHERE d.version_id = v.id AND d.danger)
 """
-_COUNTS = text(f"SELECT t.code, count(*) AS times {_OPEN} AND t.code = ANY(:themes) GROUP BY t.code")
+# Read by somebody for agreement alone, it is no longer worth a first look; a sample still needs it read.
+_NEW = f"{_OPEN} AND NOT EXISTS (SELECT FROM coding WHERE coding.version_id = v.id)"
+_COUNTS = text(f"SELECT t.code, count(*) AS times {_NEW} AND t.code = ANY(:themes) GROUP BY t.code")
 _LOOKS = text(
     f"""
     SELECT version, jsonb_agg(jsonb_build_array(length, least, themes, aut, said)) FROM (
@@ -35,7 +36,7 @@ _LOOKS = text(
                coalesce(bool_or(t.code = 'AUT'), false) AS aut,
                CASE WHEN bool_or(t.code = ANY(:themes)) THEN NULL
                     ELSE substr(v.text, s.start + 1, s."end" - s.start) END AS said
-        {_OPEN}
+        {_NEW}
         GROUP BY v.id, s.id
     ) looks GROUP BY version
     """  # noqa: S608

@@ -9,7 +9,7 @@ import urllib.request
 import click
 
 from portevoix.cli.french import FrenchCommand, InputWrong
-from portevoix.demo import DEMO, FIGURES, prepare_demo
+from portevoix.demo import DEMO, FIGURES, is_prepared, prepare_demo
 from portevoix.house import open_house
 from portevoix.logs import set_up_logs
 from portevoix.settings import Settings, read_settings
@@ -17,7 +17,7 @@ from portevoix.signals import stop_on_signals
 from portevoix.supervisor import Supervisor
 
 READY_SECONDS = 60.0
-DEMO_SECONDS = 120.0
+DEMO_SECONDS = 300.0
 
 
 @click.command("serve", cls=FrenchCommand)
@@ -55,6 +55,8 @@ def prepare() -> None:
     """Prépare la démonstration (utilisé par serve)."""
     set_up_logs()
     with open_house(read_settings(), application="portevoix demo") as house:
+        if not is_prepared(house):
+            click.echo("Préparation des consultations d’exemple : une seule fois, moins d’une minute…")
         prepare_demo(house)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from consultation.tables import IndicatorRow, MarginRow, TerritoryRow
 from consultation.territories.attaching import attach
+from consultation.territories.catalogue import catalogue
 from consultation.territories.codes import CodeRefused, is_example, read_code
 from consultation.territories.importing import ImportRefused, Wanted, import_file
 from consultation.territories.known import find_territory
@@ -34,7 +35,7 @@ CODE = click.argument("code", metavar="CODE_QPV")
     "name",
     required=True,
     metavar="NOM|FICHIER.yaml",
-    help="La correspondance des colonnes : fournie (« portevoix territory mappings ») ou la vôtre.",
+    help="La correspondance des colonnes : fournie (voyez territory mappings), ou la vôtre.",
 )
 @click.option("--millesime", metavar="AAAA", help="L’année des chiffres, si rien d’autre ne la dit.")
 @click.option("--strict", is_flag=True, help="Une seule ligne refusée, et rien n’est importé.")
@@ -90,6 +91,13 @@ def mappings() -> None:
         click.echo(f"{name}\t{find_mapping(name).title}")
 
 
+@territory.command("indicators")
+def indicators() -> None:
+    """Liste les indicateurs que Porte-voix connaît, avec leur unité et leurs thèmes."""
+    for one in catalogue().values():
+        click.echo(f"{one.name}\t{one.unit}\t{','.join(one.themes) or '-'}\t{one.label}")
+
+
 @territory.command("list")
 def list_() -> None:
     """Liste les territoires connus, avec ce que l’on a de chacun."""
@@ -136,8 +144,10 @@ def show(code: str) -> None:
 def attach_(code: str, campaign: str) -> None:
     """Dit de quel quartier parle une campagne, et toute sa consultation."""
     with open_house(read_settings()) as house, house.sessions.begin() as session:
-        attached = attach(session, code, campaign)
-        unknown = find_territory(session, attached) is None
+        done = attach(session, code, campaign)
+        attached, unknown = done.code, find_territory(session, done.code) is None
+    if done.before:
+        click.echo(f"Elle concernait {done.before} : ce n’est plus le cas.", err=True)
     if unknown:
         click.echo(f"Rien n’est encore connu de {attached} : importez ses chiffres.", err=True)
     if is_example(attached):

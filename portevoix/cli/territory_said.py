@@ -60,6 +60,8 @@ def say_summary(summary: Summary, mapping: FileMapping) -> None:
     click.echo(f"{_many(len(summary.territories), 'territoire')} : {', '.join(_parts(summary))}.")
     for said, number in summary.weighting().items():
         click.echo(f"Marges de {_many(number, 'territoire')} : {said}.")
+    if mapping.content is Content.INDICATORS and {"sexe"} in summary.kinds.values():
+        click.echo("Sans tranches d’âge, la part des femmes est celle de tous les âges : une approximation.")
     if summary.absent:
         click.echo(f"Absents de ce fichier : {_listed(summary.absent)}.")
     if summary.unread:

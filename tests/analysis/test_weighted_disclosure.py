@@ -12,7 +12,7 @@ from scipy.optimize import LinearConstraint, milp
 from analysis.counting import Said, mention_table
 from analysis.disclosure import protect
 from analysis.estimates import estimate
-from analysis.population import Population, attribute
+from analysis.population import Population, attribute, weighted
 from analysis.shield import Shield
 from analysis.statistics.weighting import Weights, weigh
 from analysis.tables import Table
@@ -46,7 +46,7 @@ def survey(seed: int, size: int, rare: float) -> Survey:
         },
     )
     weights = weigh(population, MARGINS)
-    population = Population(size, population.attributes, weights.w)
+    population = weighted(population, weights.w, weights.used)
     odds = {"A": 0.5, "B": rare}
     said = Said.of([[(i, theme) for i in range(size) for theme, p in odds.items() if choose.random() < p]])
     everyone = np.arange(size, dtype=np.int32)
@@ -72,7 +72,7 @@ def narrowest(made: Survey, row: int, by: str, category: str) -> int:
             lines.append(inside)
             low.append(shield.values[row, place])
             high.append(shield.values[row, place])
-    for (r, place), one in estimate(shield, weights).items():
+    for (r, place), one in estimate(shield, weights, population.strata).items():
         if r == row:
             inside = _inside(population, cells, *shield.table.columns.names[place])
             total = float((w * most)[inside > 0].sum())
@@ -90,7 +90,8 @@ def narrowest(made: Survey, row: int, by: str, category: str) -> int:
         )
         assert found.success
         ends.append(sign * found.fun)
-    return int(round(ends[1] - ends[0]))
+    spread: float = ends[1] - ends[0]
+    return round(spread)
 
 
 def _inside(population: Population, cells: NDArray[np.int32], by: str, category: str) -> NDArray[np.float64]:

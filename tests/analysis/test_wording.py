@@ -1,39 +1,9 @@
-"""Intervals, words and the fixed sentence."""
+"""Words and the fixed sentence."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from analysis.sentence import honesty_sentence
-from analysis.statistics.intervals import wilson
 from analysis.wording import in_words, say
-
-
-@pytest.mark.parametrize(
-    ("numerator", "denominator", "low", "high"),
-    [
-        # Newcombe 1998, Statistics in Medicine 17, 857-872, table I, method 3.
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0000, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
-def test_wilson_agrees_with_newcombe(numerator: int, denominator: int, low: float, high: float) -> None:
-    assert wilson(numerator / denominator, denominator) == pytest.approx((low, high), abs=5e-5)
-
-
-@given(st.integers(1, 10_000), st.data())
-def test_an_interval_holds_its_share(denominator: int, data: st.DataObject) -> None:
-    numerator = data.draw(st.integers(0, denominator))
-    low, high = wilson(numerator / denominator, denominator)
-    assert 0 <= low <= numerator / denominator + 1e-12
-    assert numerator / denominator - 1e-12 <= high <= 1
-
-
-def test_no_share_of_nobody() -> None:
-    with pytest.raises(ValueError, match="participants"):
-        wilson(0.0, 0)
 
 
 @pytest.mark.parametrize(

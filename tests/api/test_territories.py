@@ -12,6 +12,7 @@ from consultation.tables import CampaignRow, TerritoryRow
 from consultation.territories.attaching import attach
 from consultation.territories.demo import DEMO_TERRITORY, import_demo
 from tests.api.test_campaigns import counting
+from tests.api.test_pages import check
 
 Headers = dict[str, str]
 WHERE = f"/v1/territories/{DEMO_TERRITORY}"
@@ -122,8 +123,10 @@ def test_the_pages_of_the_console(
     assert client.get(f"/console/territoires/{tilleuls}", follow_redirects=False).status_code == 303
     client.post("/console/entrer", data={"key": reader["Authorization"].removeprefix("Bearer ")})
     listed = client.get("/console/territoires/").text
+    check(listed)
     assert "Les Tilleuls" in listed and "<script>" not in listed
     shown = client.get(f"/console/territoires/{tilleuls}").text
+    check(shown)
     for words in (
         "44,2\u00a0%",
         "+24,7\u00a0points (moins favorable)",

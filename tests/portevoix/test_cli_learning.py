@@ -99,6 +99,8 @@ def test_from_the_queue_to_agreement(
     nlu: Commands, campaign: str, committing: Sessions, tmp_path: Path
 ) -> None:
     path = tmp_path / "feuille.csv"
+    said, _ = nlu("queue", campaign, "--out", path, "--participants", "5")
+    assert "24 réponses à vérifier" in said  # all those of the only participant
     said, _ = nlu("queue", campaign, "--out", path, "--nombre", "10")
     assert "10 réponses à vérifier" in said
     with path.open(encoding="utf-8-sig", newline="") as file:

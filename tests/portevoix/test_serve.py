@@ -19,7 +19,7 @@ import pytest
 
 from tests.parts import require
 
-READY_SECONDS = 90.0
+READY_SECONDS = 180.0
 
 
 class Served:

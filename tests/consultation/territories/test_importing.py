@@ -188,6 +188,9 @@ def test_insee_s_sheet_of_2015_has_its_titles_at_line_6(bring: Bring, session: S
     margins = find_margins(session, "QP093001")
     assert margins is not None and (margins.vintage, margins.people) == ("2018", 3000)
     assert margins.shares["age"]["25-59"] == pytest.approx(40 / 75)
+    # The same sheet saved as CSV, without its notes.
+    saved = "\n".join(";".join(str(cell) for cell in row) for row in rows)
+    assert bring(saved, "insee_2015_demographie", vintage="2018").refused == 0
 
 
 def test_insee_s_population_of_2024_gives_the_joint_margin(bring: Bring, session: Session) -> None:

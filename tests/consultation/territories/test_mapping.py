@@ -1,14 +1,18 @@
 """Mapping files: those that we ship, and what is wrong in one."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from consultation.territories.axes import read_axes
 from consultation.territories.catalogue import CatalogueWrong, catalogue, parse_catalogue
-from consultation.territories.mapping import Content, MappingWrong
+from consultation.territories.mapping import BANDS, Content, MappingWrong
 from consultation.territories.mapping_file import read_mapping
 from consultation.territories.shipped import find_mapping, names
+from consultation.words import MissingValue
 
 WIDE: dict[str, Any] = {"contenu": "indicateurs", "colonnes": {"code": "qp"}}
 
@@ -76,3 +80,15 @@ def test_an_unknown_name_says_the_nearest() -> None:
 def test_a_catalogue_that_is_wrong_is_refused(raw: dict[str, Any]) -> None:
     with pytest.raises(CatalogueWrong):
         parse_catalogue(raw)
+
+
+def test_what_the_guide_shows_can_be_copied() -> None:
+    guide = (Path(__file__).parents[3] / "docs/territoires.md").read_text("utf-8")
+    contract, mapping = (
+        yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    )
+    assert read_axes(contract).axes("LOG-PCO") == ("A",)
+    read = read_mapping(mapping, "guide")
+    assert read.indicators["demandeurs_emploi"].zero is MissingValue.UNAVAILABLE
+    assert read.margins is not None and set(read.margins.women_ages) == set(BANDS)
+    assert [name for name in names() if f"`{name}`" not in guide] == []
