@@ -6,7 +6,8 @@ import unicodedata
 CUT = "[…]"
 LONGEST = 2_000  # characters of a quotation
 _TOKEN = re.compile(r"\[(?:…|\.\.\.)\]|\[[^\[\]\n]{1,40}\]|\w+(?:[’'-]\w+)*")
-_FORBIDDEN = re.compile(r"[@/\\<>{}\x00-\x08\x0b\x0c\x0e-\x1f]")
+_PUNCTUATION = frozenset(" .,…[]«»()'’-\u00a0\u202f")
+"""What may be put between words; other signs (a question mark, a smiley) say something that was not said."""
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -18,20 +19,24 @@ def same_words(left: str, masked: str) -> str:
     """Return `left`, tidied, if it is made of the words of `masked` in their order; raises TextRefused.
 
     Words may go at the beginning and at the end; where some go in the middle, « […] » stands for them: a
-    sentence without its « ne … pas » says the contrary. Capitals and punctuation may change.
+    sentence without its « ne … pas » says the contrary. Capitals, full stops and commas may change.
     """
     tidy = " ".join(left.replace("[...]", CUT).split())
     if not tidy:
         raise TextRefused("Le texte est vide : laissez des mots de la personne, ou refusez la citation.")
     if len(tidy) > max(LONGEST, len(masked) + 50):
         raise TextRefused("Le texte est trop long : raccourcissez-le.")
-    if _FORBIDDEN.search(tidy) and not set(_FORBIDDEN.findall(tidy)) <= set(_FORBIDDEN.findall(masked)):
+    if any(not sign.isalnum() and sign not in _PUNCTUATION and sign not in masked for sign in tidy):
         raise TextRefused("Le texte contient un signe que la personne n’a pas écrit : ôtez-le.")
     words = _TOKEN.findall(tidy)
     if all(word.startswith("[") for word in words):
         raise TextRefused("Il ne reste aucun mot de la personne : refusez plutôt la citation.")
-    _follow(words, [word.casefold() for word in _TOKEN.findall(masked)])
+    _follow(words, [_plain(word) for word in _TOKEN.findall(masked)])
     return tidy
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("’", "'")
 
 
 def _follow(words: list[str], said: list[str]) -> None:
@@ -43,7 +48,7 @@ def _follow(words: list[str], said: list[str]) -> None:
         if word == CUT:
             free = True
             continue
-        found = {place for place, one in enumerate(said) if one == word.casefold()}
+        found = {place for place, one in enumerate(said) if one == _plain(word)}
         if free:
             first = min(places) if begun else -1
             places = {place for place in found if place > first}

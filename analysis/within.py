@@ -8,6 +8,7 @@ figure is withheld takes its tables with it (`withhold_with_themes`).
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.counting import SUBTHEMES, THEMES, Said, mention_table
 from analysis.population import People, Population
@@ -18,7 +19,7 @@ from consultation.taxonomy import facets, taxonomy
 
 SENTIMENT, URGENCY, PLACES = "themes_sentiment", "themes_urgence", "themes_lieux"
 GRAVE = "propos_graves"
-"""Sub-themes, by participants who say something grave of them: U2, very negative, or grave by nature."""
+"""Sub-themes that are spoken of gravely (see `_grave`), by all who speak of them: it tells which, no more."""
 RESOURCES = "ressources"
 """Sub-themes that people speak of who are ready to act, or say what they can do."""
 WITHIN = {SENTIMENT: "sentiment", URGENCY: "urgence", PLACES: "lieu"}
@@ -40,7 +41,8 @@ def within_tables(
 ) -> list[Table]:
     """Return a table of each theme and kind of tag, then `propos_graves` and `ressources`.
 
-    tagged: the denominator of themes. said: codes THEME:KIND:CODE of one segment (`LOG:lieu:HAL`).
+    tagged: the denominator of themes. said: codes THEME:KIND:CODE of one segment (`LOG:lieu:HAL`). grave:
+    sub-themes of grave words, those that are grave by nature whatever is said of them.
     """
     subthemes = tuple(sub.code for sub in taxonomy().subthemes())
     counted = np.zeros(population.n, bool)
@@ -54,7 +56,7 @@ def within_tables(
             own = _under(said, f"{theme.code}:{kind}:")
             rows = _rows(kind, own)
             tables.append(mention_table(of_theme(sheet, theme.code), population, speaking, own, rows))
-    tables.append(mention_table(GRAVE, population, tagged, grave, subthemes))
+    tables.append(mention_table(GRAVE, population, tagged, _grave(themes, grave, counted), subthemes))
     tables.append(mention_table(RESOURCES, population, tagged, resources, subthemes))
     return tables
 
@@ -81,6 +83,28 @@ def withhold_with_themes(shields: Sequence[Shield]) -> None:
 def few(rest: int) -> bool:
     """True if some are left of a group once a part of it is known, and too few to be told of."""
     return 0 < rest < SIDE_AT_LEAST
+
+
+def _grave(themes: Said, grave: Said, counted: NDArray[np.bool_]) -> Said:
+    """Return who speaks of a sub-theme, for those of which five people, and half of all, speak gravely.
+
+    The row of such a sub-theme is the same as its own in the table of sub-themes: how many speak gravely is
+    told nowhere, for it would tell how many do not.
+    """
+    whole, part = (_people_by_code(said, counted) for said in (themes, grave))
+    codes = (
+        code if part.get(code, 0) >= max(SIDE_AT_LEAST, whole.get(code, 0) / 2) else ""
+        for code in themes.vocabulary
+    )
+    return Said(themes.people, themes.codes, tuple(codes))
+
+
+def _people_by_code(said: Said, counted: NDArray[np.bool_]) -> dict[str, int]:
+    keep = counted[said.people]
+    size = max(1, len(said.vocabulary))
+    pairs = np.unique(said.people[keep].astype(np.int64) * size + said.codes[keep])
+    numbers = np.bincount(pairs % size, minlength=size)
+    return {code: int(number) for code, number in zip(said.vocabulary, numbers, strict=False)}
 
 
 def _under(said: Said, prefix: str) -> Said:

@@ -5,16 +5,6 @@ from collections.abc import Sequence
 from api.problems import Problem
 
 
-def territory_without_anything() -> Problem:
-    return Problem(
-        404,
-        "territoire-inconnu",
-        "Territoire inconnu",
-        "Ni statistiques ni consultation pour ce code. Importez le territoire (« portevoix territory "
-        "import »), ou vérifiez le code : QP… (2015) ou QN… (2024).",
-    )
-
-
 def segment_unknown() -> Problem:
     return Problem(
         404,

@@ -44,7 +44,7 @@ from consultation.territories.axes import Axes
 from consultation.territories.facts import Indicator
 from consultation.territories.known import actions_of, actors_of, axes_of, indicators_of
 
-MOST_QUOTATIONS = 500
+MOST_QUOTATIONS = 5_000
 """Validated quotations that a diagnosis looks at."""
 SHEETS = (
     KINDS,

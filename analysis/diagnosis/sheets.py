@@ -20,6 +20,7 @@ from analysis.diagnosis.model import (
     ThemeSheet,
 )
 from analysis.population import BREAKDOWNS
+from analysis.scheme import UNSPECIFIED
 from analysis.statistics.estimate import Method
 from analysis.statistics.sensitivity import GAMMAS, band, band_sentence
 from analysis.tables import sheet_name
@@ -136,6 +137,8 @@ def _speakers(cells: Cells, theme: str) -> tuple[Speakers, ...]:
     found = []
     for by in SPOKEN_BY:
         sheet = sheet_name(THEMES, by)
+        if not set(cells.breakdowns.get(by, {})) - {UNSPECIFIED}:
+            continue  # nobody was asked
         lines = [
             Line(category, label, cells.share(sheet, theme, category), sheet, theme, category)
             for category, label in cells.breakdowns.get(by, {}).items()

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api import problems
+from api import diagnosis_problems, problems
 from api.console.pages import page
 from api.errors import STATUSES, unexpected
 
@@ -142,6 +142,12 @@ def _problems() -> list[tuple[str, str, str]]:
         problems.release_unknown(None),
         problems.question_unknown(()),
         problems.not_broken_down(),
+        diagnosis_problems.no_campaign(),
+        diagnosis_problems.no_release("Le détail dit combien de participants manquent."),
+        diagnosis_problems.diagnosis_campaign_unknown(()),
+        diagnosis_problems.axes_unknown(("contrat", "p2030", "p2015", "loi2014")),
+        diagnosis_problems.grid_code_unknown("theme", ("LOG", "PRO", "…")),
+        diagnosis_problems.segment_unknown(),
         problems.alert_unknown(),
         problems.broadcast_unknown(),
         problems.broadcast_refused("Le détail dit ce qui ne convient pas, et que faire."),

@@ -116,7 +116,8 @@ def decide(
     asked = {"theme": theme, "kind": kind, "after": after}
     wanted = urlencode({name: value for name, value in asked.items() if value})
     root = request.scope.get("root_path", "")
-    return RedirectResponse(f"{root}/console/{campaign.code}/citations?{wanted}", 303)
+    address = f"{root}/console/{campaign.code}/citations"
+    return RedirectResponse(f"{address}?{wanted}" if wanted else address, 303)
 
 
 def _known(theme: str, kind: str) -> tuple[str, str]:

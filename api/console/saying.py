@@ -15,6 +15,7 @@ COLOURS = {
     "prudent": "À lire avec prudence (60 à 149 participants)",
     "plein": "Lecture pleine, avec son intervalle (150 participants et plus)",
 }
+SHORT = {"masque": "non montré", "qualitatif": "qualitatif", "prudent": "prudence", "plein": "lecture pleine"}
 KINDS = {"ATO": "Atout", "CON": "Constat", "PRP": "Proposition", "BES": "Besoin", "ENG": "Envie d’agir"}
 
 

@@ -19,10 +19,11 @@ from api.diagnosis_problems import (
     diagnosis_campaign_unknown,
     no_campaign,
     no_release,
-    territory_without_anything,
 )
+from api.problems import territory_refused, territory_unknown
 from api.v1.campaigns import missing
 from api.v1.diagnosis_models import DiagnosisOut
+from consultation.territories.codes import CodeRefused, read_code
 
 router = APIRouter(tags=["Territoires"])
 
@@ -35,9 +36,7 @@ router = APIRouter(tags=["Territoires"])
 def get_diagnosis(
     session: DbSession,
     _: Analyst,
-    code: Annotated[
-        str, Path(max_length=20, description="Code du quartier prioritaire.", examples=["QN09901N"])
-    ],
+    code: Annotated[str, Path(description="Code du quartier prioritaire.", examples=["QN09901N"])],
     campaign: Annotated[
         str | None,
         Query(max_length=32, description="Code d’une campagne ; sans lui, la dernière écoute parue."),
@@ -56,9 +55,11 @@ def get_diagnosis(
 def asked_for(session: Session, code: str, campaign: str | None, axes: str | None) -> Diagnosis:
     """Return a diagnosis; raises a problem that says what is missing."""
     try:
-        return diagnosis_of(session, code.strip().upper(), campaign, axes)
+        return diagnosis_of(session, read_code(code), campaign, axes)
+    except CodeRefused as error:
+        raise territory_refused(str(error)) from None
     except TerritoryUnknown:
-        raise territory_without_anything() from None
+        raise territory_unknown() from None
     except NoCampaign:
         raise no_campaign() from None
     except CampaignElsewhere as error:

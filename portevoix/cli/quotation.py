@@ -5,6 +5,7 @@ import click
 from analysis import quotations
 from analysis.quotations import SegmentUnknown, TextRefused
 from consultation import campaigns
+from consultation.taxonomy import facets, taxonomy
 from consultation.words import QuotationState
 from portevoix.cli.french import FrenchGroup, InputWrong
 from portevoix.house import open_house
@@ -25,6 +26,8 @@ LONGEST_NAME = 100
 @click.option("--after", type=click.IntRange(0, 2**63 - 1), default=0, help="Ceux d’après ce numéro.")
 def list_(code: str, theme: str | None, kind: str | None, decided: bool, after: int) -> None:
     """Liste les propos dont l’auteur accepte d’être cité, les plus anciens d’abord."""
+    _check(theme, [one.code for one in taxonomy().themes])
+    _check(kind, [one.code for one in facets().kinds])
     with open_house(read_settings()) as house, house.sessions() as session:
         campaign = campaigns.find(session, code)
         found = quotations.candidates(
@@ -66,6 +69,11 @@ def refuse(code: str, number: int, who: str) -> None:
     """Refuse une citation : ces mots comptent, mais ne seront lus nulle part."""
     _decide(code, number, QuotationState.REFUSED, who)
     click.echo(f"Le propos {number} ne sera pas cité.")
+
+
+def _check(code: str | None, known: list[str]) -> None:
+    if code is not None and code not in known:
+        raise InputWrong(f"« {code} » n’est pas un code de la grille : choisissez {', '.join(known)}.")
 
 
 def _decide(

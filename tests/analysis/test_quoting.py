@@ -16,7 +16,8 @@ SAID = "Moi je vous dis, le hall n’est pas propre depuis que [nom] est parti a
     [
         SAID,
         "le hall n’est pas propre",
-        "Le hall n’est pas propre !",
+        "Le hall n’est pas propre.",
+        "le hall n'est pas propre",
         "Moi je vous dis, le hall n’est pas propre […]",
         "[...] le hall […] propre",
         "le hall n’est pas propre depuis que […] est parti",
@@ -40,6 +41,8 @@ def test_words_may_be_cut_and_hidden(left: str) -> None:
         ("le hall n’est pas propre au 14 rue", "« au »"),
         ("le hall 06 12", "« 06 »"),
         ("hall@propre", "signe"),
+        ("le hall n’est pas propre ?", "signe"),
+        ("le hall n’est pas propre 😡", "signe"),
     ],
 )
 def test_words_are_never_written_anew(left: str, why: str) -> None:

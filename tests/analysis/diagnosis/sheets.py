@@ -12,7 +12,7 @@ from analysis.population import Population, attribute
 from analysis.shield import Shield
 from analysis.tables import EVERYONE, sheet_name
 from analysis.thresholds import Withheld
-from analysis.within import withhold_with_themes, within_tables
+from analysis.within import GRAVE_BY_NATURE, withhold_with_themes, within_tables
 
 Spoken = tuple[str, str, str, str]  # theme or sub-theme, kind, sentiment, place
 
@@ -49,7 +49,11 @@ def gate(people: Sequence[Person]) -> list[Shield]:
                 for number, theme, (_, sentiment, place) in both
                 for kind, code in (("sentiment", sentiment), ("lieu", place), ("urgence", "U1"))
             ),
-            _said((number, code) for number, (code, _, sentiment, _) in pairs if sentiment == "NEG2"),
+            _said(
+                (number, code)
+                for number, (code, _, sentiment, _) in pairs
+                if sentiment == "NEG2" or code in GRAVE_BY_NATURE
+            ),
             _said((number, code) for number, (code, kind, *_) in pairs if kind == "ENG"),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
@@ -21,8 +22,10 @@ from analysis.quotations import candidates, decide
 from consultation.tables import CampaignRow
 from consultation.words import QuotationState
 from tests.analysis.diagnosis.tilleuls import CODE, IDEA, LIE, about, join, residents, settled, territory
-from tests.analysis.neighbourhood import Resident, small_campaign
+from tests.analysis.neighbourhood import NOW, Resident, small_campaign
 from tests.analysis.spoken import agrees, released
+
+LATER = NOW + timedelta(hours=2)
 
 
 @pytest.fixture
@@ -201,7 +204,11 @@ def test_queries_do_not_grow_with_answers(session: Session, campaign: CampaignRo
     released(session, campaign)
     diagnosis_of(session, CODE)
     before = count()
-    settled(session, campaign, [Resident(said=[LIE], sex="homme", mode="agent") for _ in range(60)])
+    settled(
+        session,
+        campaign,
+        [Resident(said=[LIE], sex="homme", mode="agent", started_at=LATER) for _ in range(60)],
+    )
     released(session, campaign, hours=30)
     assert count() == before <= 20
 
@@ -220,7 +227,7 @@ def test_grave_words_below_the_threshold_are_for_the_checking_screen(
     (signal,) = unshown_signals(session, campaign)
     assert (signal.code, signal.words) == ("EGA-VIO", ("le hall n’est pas propre",))
     assert diagnosis_of(session, CODE).signals == ()
-    settled(session, campaign, [Resident(said=[grave], mode="agent") for _ in range(14)])
+    settled(session, campaign, [Resident(said=[grave], mode="agent", started_at=LATER) for _ in range(14)])
     released(session, campaign, hours=30)
     assert unshown_signals(session, campaign) == ()
     # Fifteen people of 137: not few any more, and shown as any theme.

@@ -116,6 +116,16 @@ def test_a_rare_and_grave_sub_theme_is_a_signal_above_the_threshold_only() -> No
         assert all(one.share.numerator == number for one in found)
 
 
+def test_a_signal_tells_that_words_are_grave_and_not_how_many_are() -> None:
+    grave = Person("femme", (("LOG-ETA", "CON", "NEG2", ""),))
+    calm = Person("femme", (("LOG-ETA", "CON", "NEG1", ""),))
+    usual = Person("homme", (("PRO-ENC", "CON", "NEG1", ""),))
+    for angry, others, wanted in ((6, 2, ["LOG-ETA"]), (6, 7, []), (4, 4, [])):
+        found = signals(cells_of(gate([grave] * angry + [calm] * others + [usual] * 150)))
+        assert [one.code for one in found] == wanted
+        assert all(one.share.numerator == angry + others for one in found)
+
+
 def test_resources_are_what_those_who_are_ready_speak_of() -> None:
     ready = Person("femme", (("LIE-AGI", "ENG", "POS1", ""),))
     other = Person("homme", (("LOG-ETA", "CON", "NEG1", ""),))
