@@ -105,6 +105,7 @@ def _method(one: Mapping[str, Any]) -> dict[str, Any]:
         "legend": legend,
         "lines": [_line(row, one) for row in one["items"]],
         "of": _first_ones(one),
+        "shaken": [(row["label"], row["sensitivity"]) for row in one["items"] if row.get("sensitivity")],
         "labels": {row["code"]: row["label"] for row in one["items"]},
     }
 
@@ -151,7 +152,7 @@ def _figure(row: Mapping[str, Any], one: Mapping[str, Any]) -> str:
         case "jugement_majoritaire":
             labels = {grade["code"]: grade["label"] for grade in one["grades"]}
             if row["grade"]:
-                return labels[row["grade"]]
+                return str(labels[row["grade"]])
             if row["grade_between"]:
                 low, high = row["grade_between"]
                 return f"de {labels[low]} à {labels[high]}"

@@ -10,7 +10,7 @@ from analysis.priorities import serving
 from analysis.priorities.serving import MethodUnknown, Priorities, priorities_of, priorities_of_campaign
 from api.access import Analyst, Campaign, DbSession
 from api.diagnosis_problems import diagnosis_campaign_unknown, no_campaign, territory_without_anything
-from api.problems import Problem
+from api.problems import Problem, territory_refused
 from api.v1.campaigns import missing
 from api.v1.priorities_models import (
     ActionOut,
@@ -24,6 +24,7 @@ from api.v1.priorities_models import (
     ThemeOut,
 )
 from api.v1.releases import release_out
+from consultation.territories.codes import CodeRefused, read_code
 
 router = APIRouter(tags=["Priorités"])
 
@@ -54,7 +55,9 @@ def get_priorities(
     peut cacher. Puis, de chaque priorité, le chemin vers ses thèmes, des citations validées, ce qui est déjà
     fait et ce qui est décidé. Ce que la parution retient n’y est nulle part."""
     try:
-        return priorities_out(priorities_of(session, code.strip().upper(), campaign, method))
+        return priorities_out(priorities_of(session, read_code(code), campaign, method))
+    except CodeRefused as error:
+        raise territory_refused(str(error)) from None
     except TerritoryUnknown:
         raise territory_without_anything() from None
     except NoCampaign:

@@ -15,8 +15,8 @@ from portevoix.house import open_house
 from portevoix.settings import read_settings
 
 HEAD = """# Brouillon fait par « portevoix campaign next {code} --phase {phase} ».
-# Relisez tout à voix haute, avec des habitants : les mots viennent de la grille et des parutions.
 # Relisez tout à voix haute, avec des habitants : les mots sont ceux de la grille des thèmes.
+# Gardez les noms (name), les codes et les thèmes (themes) : ils relient les réponses à la suite.
 # Puis : portevoix campaign check {file} ; portevoix campaign create {file} --follows {code}
 
 """
