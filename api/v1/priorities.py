@@ -9,7 +9,7 @@ from analysis.diagnosis.finding import CampaignElsewhere, NoCampaign, NoRelease,
 from analysis.priorities import serving
 from analysis.priorities.serving import MethodUnknown, Priorities, priorities_of, priorities_of_campaign
 from api.access import Analyst, Campaign, DbSession
-from api.diagnosis_problems import diagnosis_campaign_unknown, no_campaign, territory_without_anything
+from api.diagnosis_problems import diagnosis_campaign_unknown, no_campaign
 from api.problems import Problem, territory_refused
 from api.v1.campaigns import missing
 from api.v1.priorities_models import (
@@ -59,7 +59,7 @@ def get_priorities(
     except CodeRefused as error:
         raise territory_refused(str(error)) from None
     except TerritoryUnknown:
-        raise territory_without_anything() from None
+        raise territory_unknown() from None
     except NoCampaign:
         raise no_campaign() from None
     except CampaignElsewhere as error:
