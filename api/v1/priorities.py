@@ -10,7 +10,7 @@ from analysis.priorities import serving
 from analysis.priorities.serving import MethodUnknown, Priorities, priorities_of, priorities_of_campaign
 from api.access import Analyst, Campaign, DbSession
 from api.diagnosis_problems import diagnosis_campaign_unknown, no_campaign
-from api.problems import Problem, territory_refused
+from api.problems import Problem, territory_refused, territory_unknown
 from api.v1.campaigns import missing
 from api.v1.priorities_models import (
     ActionOut,
