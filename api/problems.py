@@ -132,6 +132,15 @@ def no_release_yet() -> Problem:
     )
 
 
+def no_release(detail: str) -> Problem:
+    return Problem(404, "sans-parution", "Rien n’a encore paru", detail)
+
+
+def not_in_dossier(detail: str) -> Problem:
+    """detail: a message of NotInDossier, which says what there is."""
+    return Problem(404, "export-vide", "Cela n’est pas dans cette parution", detail)
+
+
 def question_unknown(names: Sequence[str]) -> Problem:
     listed = ", ".join(names) or "aucune"
     return Problem(
