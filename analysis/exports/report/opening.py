@@ -38,6 +38,7 @@ def cover(paper: Paper, dossier: Dossier) -> None:
         bold=True,
     )
     paper.note(head.sentence)
+    paper.small(f"{head.versions[:1].upper()}{head.versions[1:]}.")
     paper.draft(
         "ce rapport est un document de travail. Les passages sur fond jaune attendent une personne. Les "
         "chiffres viennent d’une parution et ne se recalculent pas à la main."
@@ -81,7 +82,6 @@ def method_and_missing(paper: Paper, dossier: Dossier, diagnosis: Diagnosis) -> 
             "À partir de 60 participants, la part et son intervalle à 95"
             " %. En dessous, des mots : quelques (moins de 20 %), plusieurs (20 à 50 %), "
             "beaucoup (plus de 50 %).",
-            f"{head.versions[:1].upper()}{head.versions[1:]}.",
         ]
     )
 
