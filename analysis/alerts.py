@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, text, tuple_, update
 from sqlalchemy.orm import Session
 
 from consultation.tables import AlertRow, CampaignRow, ParticipantRow
@@ -16,16 +16,17 @@ class AlertUnknown(Exception):
     """The campaign has no alert with this number."""
 
 
-def alerts(session: Session, campaign_id: int, state: str = "open", limit: int = 100) -> list[AlertRow]:
-    """Return a campaign's alerts, newest first. What was said is not read."""
-    return list(
-        session.scalars(
-            select(AlertRow)
-            .where(AlertRow.campaign_id == campaign_id, AlertRow.state == state)
-            .order_by(AlertRow.at.desc(), AlertRow.id.desc())
-            .limit(limit)
+def alerts(
+    session: Session, campaign_id: int, state: str = "open", limit: int = 100, before: int | None = None
+) -> list[AlertRow]:
+    """Return a campaign's alerts, newest first, those after number `before`. What was said is not read."""
+    wanted = select(AlertRow).where(AlertRow.campaign_id == campaign_id, AlertRow.state == state)
+    if before is not None:
+        last = select(AlertRow.at, AlertRow.id).where(
+            AlertRow.id == before, AlertRow.campaign_id == campaign_id
         )
-    )
+        wanted = wanted.where(tuple_(AlertRow.at, AlertRow.id) < last.scalar_subquery())
+    return list(session.scalars(wanted.order_by(AlertRow.at.desc(), AlertRow.id.desc()).limit(limit)))
 
 
 def open_alerts(session: Session, campaign_id: int) -> int:

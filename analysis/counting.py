@@ -145,11 +145,14 @@ def _weighed(
 ) -> Weighed | None:
     if population.w is None or population.strata is None:
         return None
+    strata = len(population.strata.members)
+    cell = rows.astype(np.int64) * strata + population.strata.of[who]
     return Weighed(
         weigh_columns(population, columns, asked),
         weigh_columns(population, columns, asked, 2),
         weigh_rows(population, columns, who, rows, size),
-        np.bincount(population.strata.of[asked], minlength=len(population.strata.members)),
+        np.bincount(population.strata.of[asked], minlength=strata),
+        np.bincount(cell, minlength=size * strata).reshape(size, strata),
     )
 
 

@@ -3,7 +3,7 @@
 Three guards in turn, until none finds anything more to withhold: each figure against the thresholds,
 sums within a table, differences to every earlier release. Groups that turn out to hold exactly the same
 counts everywhere (all who answered one question also answered another) are one group to a reader, and
-are withheld together.
+are withheld together. A part of a theme goes where the rest of the theme is a few people.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from analysis.earlier import Earlier, align, recall, withhold_changes
+from analysis.nested import withhold_parts
 from analysis.shield import Shield, withhold_small
 from analysis.suppression import complete
 from analysis.tables import Table
@@ -32,6 +33,7 @@ def protect(tables: Sequence[Table], earlier: Iterable[Earlier] = ()) -> list[Sh
             complete(shield)
             for values, known in past:
                 withhold_changes(shield, values, known)
+        withhold_parts(shields)
         _same_groups_together(shields)
         if before == sum(int(shield.shown.sum()) for shield in shields):
             return shields

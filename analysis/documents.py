@@ -42,8 +42,11 @@ def weighting(_: Session, making: Making) -> dict[str, Any]:
 
 
 def participation_rate(participants: int, people: int | None) -> float | None:
-    """Share of the residents aged 15 or more who took part, in percent with one decimal."""
-    return round(100 * participants / people, 1) if people else None
+    """Share of the residents aged 15 or more who took part, in percent with one decimal.
+
+    None where it is not known, or more took part than live there.
+    """
+    return round(100 * participants / people, 1) if people and people >= participants else None
 
 
 DOCUMENTS: Mapping[str, Document] = {

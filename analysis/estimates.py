@@ -80,8 +80,8 @@ def _narrowed(shield: Shield, row: int, strata: Strata, made: Mapping[int, Estim
     """The most of the shares that is proved to give away nothing: all, or the total's and, one after the
     other, those of each breakdown."""
     spans = shield.table.columns.spans
-    if 0 not in made or not {*strata.members[0]} <= {by for by, _, _ in spans}:
-        return {}  # nothing is said of who they are: all of it is to be protected
+    if 0 not in made:
+        return {}
     if _proved(shield, row, strata, made):
         return dict(made)
     kept: dict[int, Estimate] = {}

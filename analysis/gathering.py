@@ -17,7 +17,7 @@ from analysis.counting import (
 )
 from analysis.estimates import Sample
 from analysis.making import Counted
-from analysis.population import People, weighted
+from analysis.population import People, paired, weighted
 from analysis.reading import (
     MACHINE,
     gather,
@@ -39,7 +39,7 @@ def count(session: Session, campaign: CampaignRow, scheme: Scheme, margins: Marg
     gather(session, campaign.id)
     population = read_population(session, scheme)
     weights = weigh(population, margins)
-    population = weighted(population, weights.w, weights.used)
+    population = paired(weighted(population, weights.w, weights.used))
     tagged = read_tagged(session, scheme)
     said = (
         read_tags(session, scheme, "theme"),

@@ -63,7 +63,14 @@ def may_be_told(question: Closed, shield: Shield) -> bool:
     hidden = [place for place, row in enumerate(rows) if not shield.shown[row, 0]]
     if len(rows) - len(hidden) < SHOWN_AT_LEAST:
         return False
-    return _leaves_enough(_range(question, hidden), question, shield)
+    spread = _range(question, hidden)
+    if (
+        hidden
+        and not shield.shown[1:, 0][[row + 1 not in rows for row in range(len(shield.table.rows))]].all()
+    ):
+        # Somebody may be in a withheld row or outside the order: the mean moves as far as it is from the row.
+        spread = _range(question, range(len(rows)))
+    return _leaves_enough(spread, question, shield)
 
 
 def may_be_weighted(question: Closed, shield: Shield, weights: Weights) -> bool:
@@ -76,8 +83,8 @@ def may_be_weighted(question: Closed, shield: Shield, weights: Weights) -> bool:
 
 def _leaves_enough(spread: float, question: Closed, shield: Shield) -> bool:
     """spread: how far the sum moves when one person is in another row, or weighs what another does."""
-    moves = spread * (SPREAD_AT_LEAST + 1) / float(shield.table.base[0])
-    return moves <= step_of(question)
+    ordered = float(shield.values[_rows(question, shield), 0].sum())
+    return spread * (SPREAD_AT_LEAST + 1) <= step_of(question) * ordered
 
 
 def _rows(question: Closed, shield: Shield) -> list[int]:

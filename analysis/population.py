@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.tables import PAIR_SEPARATOR, PAIRS, Columns, Counts, Sums
-from analysis.thresholds import PAIR_FROM
+from analysis.thresholds import PAIR_FROM, PAIR_ROOM
 
 People = NDArray[np.int32]
 """Participants by their number, 0..n-1."""
@@ -70,12 +70,17 @@ def attribute(order: Sequence[str], values: Sequence[str]) -> Attribute:
 
 
 def paired(population: Population) -> Population:
-    """Add the declared pairs as breakdowns, where enough people take part for one to say anything."""
-    if population.n < PAIR_FROM:
+    """Add the declared pairs as breakdowns, where enough people take part for one to say anything.
+
+    The more weights differ, the more: what a pair withholds must not cost the weighted shares of everybody
+    (analysis.estimates).
+    """
+    differ = 0.0 if population.w is None else float(population.w.max() - population.w.min())
+    if population.n < PAIR_FROM * max(1.0, PAIR_ROOM * differ):
         return population
     attributes = dict(population.attributes)
     for pair, (one, other) in PAIRS.items():
-        if one in attributes and other in attributes:
+        if all(by in attributes and len(attributes[by].categories) > 1 for by in (one, other)):
             attributes[pair] = _crossed(attributes[one], attributes[other])
     return replace(population, attributes=attributes)
 

@@ -1,8 +1,8 @@
 """The only door for residents' words: what a person read and validated, while its author still agrees.
 
 Candidates are segments whose author consented to be quoted (the latest word counts), who counts, in answers
-that stand, without danger, in French or read by a person; their text is the masked one. A withdrawn consent,
-a correction or an erasure closes the door at once: every reading looks anew.
+to open questions that stand, without danger, in French or read by a person; their text is the masked one. A
+withdrawn consent, a correction or an erasure closes the door at once: every reading looks anew.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from analysis.counting import THEMES
 from analysis.quoting import TextRefused, plain_words, same_words
 from analysis.reading import COUNTS
+from analysis.release import campaign_scheme
 from consultation.tables import CampaignRow, QuotationRow
 from consultation.taxonomy import taxonomy
 from consultation.words import ConsentKind, QuotationState
@@ -97,7 +98,8 @@ def candidates(
             SELECT s.id, {_THEMES} AS themes, {_KINDS} AS kinds, s.masked, s.sensitive, q.state, q.text
             FROM segment s LEFT JOIN quotation q ON q.segment_id = s.id
             {OPEN}
-                  AND s.masked <> '' AND a.campaign_id = :campaign AND s.id > :after
+                  AND s.masked <> '' AND a.campaign_id = :campaign AND a.question = ANY(:opened)
+                  AND s.id > :after
                   AND (CAST(:decided AS boolean) IS NULL OR (q.id IS NOT NULL) = :decided)
         ) AS found
         WHERE themes && CAST(:grid AS text[])
@@ -107,6 +109,7 @@ def candidates(
     """  # noqa: S608
     values = {
         "campaign": campaign.id,
+        "opened": [*campaign_scheme(session, campaign.id).opened],
         "after": after,
         "decided": decided,
         "theme": theme,

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from analysis.counting import Said
-from analysis.population import BREAKDOWNS, FORMS, People, Population, attribute, paired
+from analysis.population import BREAKDOWNS, FORMS, People, Population, attribute
 from analysis.scheme import UNSPECIFIED, Closed, Profile, Reading, Scheme, age_band
 from consultation.words import Mode
 
@@ -89,7 +89,7 @@ def read_population(session: Session, scheme: Scheme) -> Population:
     for by, profile in scheme.profiles.items():
         values = _profile_values(session, by, profile, len(modes))
         attributes[by] = attribute([code for code, _ in profile.labels], values)
-    return paired(Population(len(modes), {by: attributes[by] for by in BREAKDOWNS}))
+    return Population(len(modes), {by: attributes[by] for by in BREAKDOWNS})
 
 
 def _forms(session: Session, n: int) -> list[str]:

@@ -24,12 +24,12 @@ SAID = (
 )
 # Words that are grave whoever says them: somebody frail is touched, or the person is angry or in distress.
 GRAVE = (
-    "SELECT DISTINCT g.idx, t.code"
+    "SELECT DISTINCT g.idx, t.code"  # noqa: S608
     + THEMED
-    + BESIDE
     + TAGGED
-    + " AND (t.code = ANY(:nature) OR k.kind = 'urgence' AND k.code IN ('U2', 'U3')"
-    " OR k.kind = 'sentiment' AND k.code = 'NEG2')"
+    + " AND (t.code = ANY(:nature) OR EXISTS (SELECT FROM tag k WHERE k.segment_id = s.id"
+    " AND k.source = g.checker"
+    " AND (k.kind, k.code) IN (('urgence', 'U2'), ('urgence', 'U3'), ('sentiment', 'NEG2'))))"
 )
 RESOURCES = (
     "SELECT DISTINCT g.idx, t.code"  # noqa: S608

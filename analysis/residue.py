@@ -2,10 +2,10 @@
 
 The reader is given everything: the weight of every stratum (a combination of the categories that weights are
 made of), how many people each holds, all shown counts. What is left to guess are whole numbers of people in
-each stratum: their bounds are found exactly, by integer programming.
+each stratum: whether others are possible is found exactly, by integer programming.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from analysis.thresholds import SIDE_AT_LEAST, SPREAD_AT_LEAST
 Floats = NDArray[np.float64]
 
 STRATA_AT_MOST = 64  # beyond, solving takes too long: nothing is proved
-SECONDS = 1.0  # for one bound
+SECONDS = 1.0  # for one question: what is not answered by then is not proved
 
 
 def leaves_enough(shield: Shield, row: int, strata: Strata, shares: Mapping[int, float], step: float) -> bool:
@@ -36,14 +36,23 @@ def leaves_enough(shield: Shield, row: int, strata: Strata, shares: Mapping[int,
         if (flags := _members(strata, by, category)) is not None
     }
     lines, low, high = _known(shield, row, strata, inside, shares, step)
-    for column, flags in inside.items():
-        value, base = int(shield.values[row, column]), int(shield.table.base[column])
-        small = min(value, base - value) < SIDE_AT_LEAST
-        if small and not shield.known[row, column]:
-            spread = _spread(flags, np.array(lines), np.array(low), np.array(high), weighed.strata)
-            if spread < SPREAD_AT_LEAST:
-                return False
+    sums = (np.array(lines), np.array(low), np.array(high))
+    hidden = [flags for column, flags in inside.items() if not shield.known[row, column]]
+    for flags in (*hidden, *_never_said(shield, strata)):
+        value, base = int(flags @ weighed.said[row - 1]), int(flags @ weighed.strata)
+        small = min(value, base - value) < SIDE_AT_LEAST and base >= SPREAD_AT_LEAST
+        if small and not _three_values(flags, value, sums, weighed.strata):
+            return False
     return True
+
+
+def _never_said(shield: Shield, strata: Strata) -> Iterator[Floats]:
+    """Yield the categories that weights are made of and that the table is not broken down by."""
+    broken_down = {by for by, _, _ in shield.table.columns.spans}
+    for by in strata.members[0]:
+        if by not in broken_down:
+            for category in dict.fromkeys(one[by] for one in strata.members):
+                yield np.array([one[by] == category for one in strata.members], float)
 
 
 def _members(strata: Strata, by: str, category: str) -> Floats | None:
@@ -101,20 +110,31 @@ def _between(
     high.append((share + step / 2) * base + 1e-6)
 
 
-def _spread(target: Floats, lines: Floats, low: Floats, high: Floats, most: NDArray[np.int64]) -> float:
-    """How far apart the least and the largest count are that all sums allow; 0 where that is not found."""
+def _three_values(
+    target: Floats, value: int, sums: tuple[Floats, Floats, Floats], most: NDArray[np.int64]
+) -> bool:
+    """True if a count may be at least SPREAD_AT_LEAST apart from itself, as far as all sums tell."""
+
+    def possible(least: int, greatest: int) -> bool:
+        return _possible(np.vstack([sums[0], target]), [*sums[1], least], [*sums[2], greatest], most)
+
+    everybody = int(most.sum())
+    if value + SPREAD_AT_LEAST <= everybody and possible(value + SPREAD_AT_LEAST, everybody):
+        return True
+    if value >= SPREAD_AT_LEAST and possible(0, value - SPREAD_AT_LEAST):
+        return True
+    return value > 0 and possible(value - 1, value - 1) and possible(value + 1, value + 1)
+
+
+def _possible(lines: Floats, low: Sequence[float], high: Sequence[float], most: NDArray[np.int64]) -> bool:
+    """True if whole numbers of people in the strata, `most` at most, are found that keep all sums."""
     from scipy.optimize import LinearConstraint, milp  # large: only where a share may give something away
 
-    ends = []
-    for sign in (1.0, -1.0):
-        found = milp(
-            sign * target,
-            integrality=np.ones(target.size),
-            bounds=(np.zeros(target.size), most),
-            constraints=LinearConstraint(lines, low, high),
-            options={"time_limit": SECONDS},
-        )
-        if not found.success:
-            return 0.0
-        ends.append(float(sign * found.fun))
-    return round(ends[1] - ends[0])
+    found = milp(
+        np.zeros(most.size),
+        integrality=np.ones(most.size),
+        bounds=(np.zeros(most.size), most),
+        constraints=LinearConstraint(lines, low, high),
+        options={"time_limit": SECONDS},
+    )
+    return bool(found.success)

@@ -21,7 +21,7 @@ def honesty_sentence(
     figures are weighted, and weighted_on the breakdowns. Never a margin of error, never a response rate.
     """
     share = ""
-    if population:
+    if population and population >= participants:  # else somebody lives elsewhere, or it is out of date
         percent = 100 * participants / population
         share = f", soit {'moins de 1' if percent < 1 else round(percent)} % des 15 ans et plus"
     weights = (

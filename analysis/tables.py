@@ -67,13 +67,15 @@ def _links(names: Sequence[tuple[str, str]]) -> Iterator[tuple[int, tuple[int, .
 class Weighed:
     """Sums of weights: `base` and `squares` (C,) of the denominators, `counts` (K, C) of the numerators.
 
-    `strata`: (G,) participants of the denominator in each stratum that weights are made of.
+    `strata`: (G,) participants of the denominator in each stratum that weights are made of; `said`: (K, G)
+    those of each row.
     """
 
     base: Sums
     squares: Sums
     counts: Sums
     strata: Counts
+    said: Counts
 
 
 @dataclass(frozen=True, slots=True)

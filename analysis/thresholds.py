@@ -7,6 +7,7 @@ SIDE_AT_LEAST = 5  # participants who are in the numerator, and who are not
 CHANGES_AT_LEAST = 11  # participants added, changed or erased between two releases
 SPREAD_AT_LEAST = 2  # what a reader may narrow a withheld count to: at least three possible values
 PAIR_FROM = 300  # participants from which two breakdowns are crossed: below, nearly all would be withheld
+PAIR_ROOM = 1.3  # times as many, times the range of weights, where participants are weighted
 
 
 class Withheld(StrEnum):

@@ -7,7 +7,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -21,20 +21,25 @@ from api.console import territories as territory_pages
 from api.freshness import Fresh
 from api.openapi import describe
 from api.problems import ProblemDetails
+from api.queries import only_known
 from api.settings import ApiSettings
 from api.v1 import (
     alerts,
     broadcasts,
     campaigns,
+    compare,
+    crosstab,
     derived,
     diagnosis,
     exports,
     figures,
     handovers,
+    indicators,
     participation,
     photos,
     priorities,
     quotations,
+    quotes,
     releases,
     taxonomy,
     territories,
@@ -46,6 +51,10 @@ MODULES = (
     campaigns,
     participation,
     figures,
+    crosstab,
+    indicators,
+    quotes,
+    compare,
     derived,
     releases,
     exports,
@@ -72,6 +81,7 @@ Chiffres des consultations : participation en direct, thèmes et questions ferm
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": text, "model": ProblemDetails}
     for status, text in (
+        (400, "Requête illisible"),
         (401, "Clé absente ou refusée"),
         (403, "Rôle insuffisant"),
         (404, "Inconnu"),
@@ -103,7 +113,7 @@ def create_api(
     app.state.keys = keys
     app.state.drawings, app.state.totals = OrderedDict(), Fresh()
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
-    v1 = APIRouter(prefix="/v1", responses=PROBLEMS)
+    v1 = APIRouter(prefix="/v1", responses=PROBLEMS, dependencies=[Depends(only_known)])
     for module in MODULES:
         v1.include_router(module.router)
     app.include_router(v1)

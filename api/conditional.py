@@ -42,9 +42,11 @@ async def _answer(start: Message, body: bytes, wanted: str, send: Send) -> None:
         tag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
         headers["ETag"] = tag
         headers.setdefault("Cache-Control", "private, no-cache")
-        known = {one.strip() for one in wanted.split(",")}
-        if tag in known or "*" in known:
+        # Weak comparison (RFC 9110, 8.8.3.2): what a proxy made of the mark does not matter.
+        known = {one.strip().removeprefix("W/") for one in wanted.split(",")}
+        if tag.removeprefix("W/") in known or "*" in known:
             start, body = {**start, "status": 304}, b""
+            headers.add_vary_header("Accept-Encoding")  # as compressing says of the 200 (RFC 9110, 15.4.5)
             for name in ("content-length", "content-type"):
                 del headers[name]
     await send(start)

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.console.pages import page
@@ -25,6 +26,7 @@ STATUSES = {
     405: ("methode-refusee", "Méthode refusée", "Cette adresse n’accepte pas cette méthode : voyez /docs."),
     413: ("corps-trop-gros", "Corps trop gros", "Envoyez un corps plus court."),
 }
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 PEOPLE = {
     "adresse-inconnue": ("Page introuvable", "Vérifiez le lien ou le code écrit sur l’affiche."),
     "methode-refusee": ("Page introuvable", "Revenez à la page d’accueil, puis recommencez."),
@@ -140,7 +142,21 @@ def _http(request: Request, error: Exception) -> Response:
     usual = STATUSES.get(error.status_code)
     if usual is None:
         usual = ("demande-refusee", "La demande est refusée", "Voyez /docs.")
-    return _told(request, Problem(error.status_code, *usual, headers=error.headers))
+    headers = _allowed(request) if error.status_code == 405 else error.headers
+    return _told(request, Problem(error.status_code, *usual, headers=headers))
+
+
+def _allowed(request: Request) -> dict[str, str]:
+    """Name every method of an address: each operation is a route of its own, which knows one."""
+    found = [
+        method
+        for method in METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.router.routes
+        )
+    ]
+    return {"Allow": ", ".join(found)}
 
 
 def _database(request: Request, error: Exception) -> Response:

@@ -132,6 +132,15 @@ def not_in_dossier(detail: str) -> Problem:
     return Problem(404, "export-vide", "Cela n’est pas dans cette parution", detail)
 
 
+def no_release_yet() -> Problem:
+    return Problem(
+        404,
+        "parution-inconnue",
+        "Parution inconnue",
+        "Ce jour-là, cette campagne n’avait pas encore de parution. La liste est à /releases.",
+    )
+
+
 def question_unknown(names: Sequence[str]) -> Problem:
     listed = ", ".join(names) or "aucune"
     return Problem(
@@ -159,6 +168,68 @@ def not_broken_down(allowed: Sequence[str] = ()) -> Problem:
                 "allowed": [*allowed],
             }
         ],
+    )
+
+
+def not_comparable(reasons: Sequence[str]) -> Problem:
+    return Problem(
+        422,
+        "comparaison-impossible",
+        "Ces campagnes ne se comparent pas",
+        f"{'. '.join(reasons)}. Il faut la même phase, les mêmes questions et les mêmes modes de recueil.",
+        errors=[{"field": "campaigns", "detail": one} for one in reasons],
+    )
+
+
+def table_unknown(field: str, known: Sequence[str]) -> Problem:
+    return Problem(
+        422,
+        "tableau-inconnu",
+        "Ce tableau n’est pas dans la liste close",
+        f"Tableaux de cette campagne : {', '.join(known)}.",
+        errors=[{"field": field, "detail": "Ce tableau n’existe pas.", "allowed": [*known]}],
+    )
+
+
+def category_unknown(field: str, known: Sequence[str]) -> Problem:
+    listed = f"Catégories de cette parution : {', '.join(known)}." if known else "Personne ne l’a dit."
+    return Problem(
+        422,
+        "categorie-inconnue",
+        "Cette catégorie n’est pas dans la parution",
+        f"« {field} » : {listed}",
+        errors=[{"field": field, "detail": listed, "allowed": [*known]}],
+    )
+
+
+def date_to_come(field: str) -> Problem:
+    return Problem(
+        422,
+        "date-a-venir",
+        "Cette date est à venir",
+        f"« {field} » : donnez une date d’aujourd’hui ou d’avant.",
+        errors=[{"field": field, "detail": "Donnez une date d’aujourd’hui ou d’avant."}],
+    )
+
+
+def two_releases() -> Problem:
+    return Problem(
+        422,
+        "filtres-contradictoires",
+        "Ces paramètres se contredisent",
+        "Donnez « release » (un numéro) ou « at » (un jour), pas les deux.",
+    )
+
+
+def parameter_unknown(known: Sequence[str]) -> Problem:
+    """known: what the operation takes. What was sent is not repeated."""
+    return Problem(
+        422,
+        "parametre-inconnu",
+        "Cette adresse ne connaît pas un des paramètres",
+        f"Paramètres possibles : {', '.join(known)}. Corrigez le nom, ou ôtez-le."
+        if known
+        else "Cette adresse ne prend aucun paramètre : ôtez-les.",
     )
 
 

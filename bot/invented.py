@@ -16,7 +16,7 @@ import yaml
 from consultation.words import ENTERED_MODES
 
 AGES = {"a15_17": 9, "a18_24": 19, "a25_39": 31, "a40_59": 22, "a60_74": 11, "a75_plus": 4, "ne_dit_pas": 4}
-SEXES = {"femme": 61, "homme": 36, "autre": 3}
+SEXES = {"femme": 58, "homme": 36, "autre": 6}
 MODES = dict(zip(map(str, ENTERED_MODES), (35, 30, 15, 20), strict=True))
 YOUNG, OLD = ("a15_17", "a18_24"), ("a60_74", "a75_plus")
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from consultation.tables import HandOverRow
@@ -13,12 +13,21 @@ class HandOverUnknown(Exception):
 
 
 def hand_overs(
-    session: Session, campaign_id: int, state: str | None = "open", limit: int = 200
+    session: Session,
+    campaign_id: int,
+    state: str | None = "open",
+    limit: int = 200,
+    after: int | None = None,
 ) -> list[HandOverRow]:
-    """Return a campaign's requests, the oldest first; every state where `state` is None."""
+    """Return a campaign's requests, the oldest first, those after a number; every state for None."""
     wanted = select(HandOverRow).where(HandOverRow.campaign_id == campaign_id)
     if state is not None:
         wanted = wanted.where(HandOverRow.state == state)
+    if after is not None:
+        last = select(HandOverRow.at, HandOverRow.id).where(
+            HandOverRow.id == after, HandOverRow.campaign_id == campaign_id
+        )
+        wanted = wanted.where(tuple_(HandOverRow.at, HandOverRow.id) > last.scalar_subquery())
     return list(session.scalars(wanted.order_by(HandOverRow.at, HandOverRow.id).limit(limit)))
 
 

@@ -14,6 +14,7 @@ from consultation.words import CampaignState
 from portevoix.clock import now
 from portevoix.figures import make_figures
 from portevoix.house import House
+from portevoix.quoting_invented import quote_invented
 
 if TYPE_CHECKING:
     from bot.invented import Resident
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 LISTENING = "tilleuls-ecoute"
 PRIORITIES = "tilleuls-priorites"
 LISTENED, PRIORITISED = 320, 160
-SEEDS = (2026, 2027)
+SEEDS = (2026, 2034)
 """Who is invented: the same people every time."""
 
 
@@ -68,5 +69,6 @@ def _finished(house: House, code: str, residents: Callable[[], "Iterable[Residen
             return
     enter(house.sessions, house.keys, code, residents(), now)
     make_figures(house, code)
+    quote_invented(house, code)
     with house.sessions.begin() as session:
         close_campaign(session, code, now())

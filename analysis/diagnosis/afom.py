@@ -7,6 +7,7 @@ statements that worsen or last the fourth. Each line names the cells and quotati
 from collections.abc import Iterator, Sequence
 
 from analysis.counting import KINDS_IN_THEMES, THEMES
+from analysis.diagnosis.cells import Cells
 from analysis.diagnosis.model import Afom, Line, Point, Quote, ThemeSheet
 from analysis.diagnosis.potentials import by_theme
 from analysis.within import URGENCY, of_theme
@@ -16,9 +17,11 @@ AT_MOST = 8
 """Lines of a column: more would be the tables again."""
 LASTING_FROM = 30
 """Percent of those who speak of a theme who say that it lasts, or presses, from which it is a threat."""
+EVOLUTION, WORSE, BETTER = "question:evolution", "moins_bien", "mieux"
+"""Table of « Depuis 2 ans, le quartier… » and two of its options, as the shipped questionnaires name them."""
 
 
-def afom(sheets: Sequence[ThemeSheet], quotes: Sequence[Quote]) -> Afom:
+def afom(cells: Cells, sheets: Sequence[ThemeSheet], quotes: Sequence[Quote]) -> Afom:
     """quotes: every validated one; lines link to those of their theme and kind."""
     return Afom(
         atouts=_points(sheets, quotes, ("ATO",), "{} est un atout cité."),
@@ -28,7 +31,7 @@ def afom(sheets: Sequence[ThemeSheet], quotes: Sequence[Quote]) -> Afom:
             *_points(sheets, quotes, ("ENG",), "{}\u00a0: des participants veulent agir."),
             *_under_way(sheets),
         ),
-        menaces=tuple([*_worsening(sheets), *_lasting(sheets)][:AT_MOST]),
+        menaces=tuple([*_going_down(cells), *_worsening(sheets), *_lasting(sheets)][:AT_MOST]),
     )
 
 
@@ -55,6 +58,14 @@ def _under_way(sheets: Sequence[ThemeSheet]) -> Iterator[Point]:
         if going:
             titles = " ; ".join(one.title for one in going[:3])
             yield _of(sheet, f"{sheet.label}\u00a0: déjà engagé ou prévu ({titles}).", ())
+
+
+def _going_down(cells: Cells) -> Iterator[Point]:
+    """The whole neighbourhood, where more people find that it goes worse than that it goes better."""
+    worse, better = (cells.share(EVOLUTION, code) for code in (WORSE, BETTER))
+    if worse.shown and better.shown and (worse.numerator or 0) > (better.numerator or 0):
+        text = "Plus de participants disent que le quartier va moins bien qu’il y a deux ans, que mieux."
+        yield Point("", "Ensemble du quartier", text, worse, (), (name_of(EVOLUTION, WORSE),))
 
 
 def _worsening(sheets: Sequence[ThemeSheet]) -> Iterator[Point]:

@@ -74,12 +74,17 @@ def _notes(about: Mapping[str, Any], weighting: Mapping[str, Any], heard: tuple[
             f"Moins de {PERCENT_FROM} participants\u00a0: pas de pourcentage, et on ne peut pas dire "
             "sûrement qui manque."
         )
-    elif not weighting.get("used") and weighting.get("reason"):
+    if weighting.get("used"):
+        yield (
+            "Les parts redressées le disent\u00a0; les autres sont brutes\u00a0: redressées, elles feraient "
+            "deviner un chiffre retenu."
+        )
+    elif weighting.get("profile") and weighting.get("reason"):
         yield f"Chiffres bruts, sans redressement\u00a0: {weighting['reason']}"
     if missing := [one.label for one in heard if one.missing]:
         yield f"Moins présents que dans le quartier\u00a0: {', '.join(missing)}."
     if hidden := [one.label for one in heard if one.number is None and one.residents]:
-        yield f"Trop peu de participants pour être montrés\u00a0: {', '.join(hidden)}."
+        yield f"Nombre non montré, pour ne faire reconnaître personne\u00a0: {', '.join(hidden)}."
     if int(about["participants"]) < CHECK_ALL_UNDER:
         yield (
             f"Moins de {CHECK_ALL_UNDER} participants\u00a0: faites vérifier toutes les étiquettes par une "

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from analysis.counting import KINDS, PARTICIPANTS, SUBTHEMES, THEMES
-from analysis.diagnosis.afom import afom
+from analysis.diagnosis.afom import EVOLUTION, afom
 from analysis.diagnosis.cells import Cell, Cells
 from analysis.diagnosis.change import Wave, changes
 from analysis.diagnosis.convergence import converge
@@ -52,6 +52,7 @@ SHEETS = (
     GRAVE,
     RESOURCES,
     f"question:{PARTICIPATE}",
+    EVOLUTION,
     PARTICIPANTS,
     *(sheet_name(PARTICIPANTS, by) for by in COMPARED),
     THEMES,
@@ -114,7 +115,7 @@ def diagnosis_of_campaign(
         kinds=tuple(cells.lines(KINDS, [(one, labels[one]) for one in HEADLINES])),
         themes=sheets,
         convergence=converge(sheets, cells.people(THEMES)),
-        afom=afom(sheets, quotes),
+        afom=afom(cells, sheets, quotes),
         potentials=potentials(cells, sheets, quotes, about["questions"]),
         signals=signals(cells),
         axes=_by_axis(chosen, sheets),

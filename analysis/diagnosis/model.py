@@ -233,8 +233,11 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A line of the AFOM draft. `quotations` are ids of validated ones; `cells` name figures of the release
-    (`themes_enonces|LOG:ATO|`); nothing else backs it."""
+    """A line of the AFOM draft; `theme` is empty for the whole neighbourhood.
+
+    `quotations` are ids of validated ones; `cells` name figures of the release (`themes_enonces|LOG:ATO|`);
+    nothing else backs it.
+    """
 
     theme: str
     label: str

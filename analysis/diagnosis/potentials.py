@@ -33,7 +33,7 @@ def potentials(
         about=by_theme(sheets, READY),
         assets=by_theme(sheets, "ATO"),
         resources=largest(cells.lines(RESOURCES, subthemes)),
-        quotations=tuple(one for one in quotes if one.kind == READY),
+        quotations=tuple({one.text: one for one in reversed(quotes) if one.kind == READY}.values())[::-1],
     )
 
 
@@ -62,7 +62,7 @@ def signals(cells: Cells) -> tuple[Signal, ...]:
             why = (
                 "Sujet grave par nature."
                 if nature
-                else "Propos pressants, ou très négatifs, de plusieurs participants."
+                else "Propos pressants, ou très négatifs, d’au moins la moitié de ceux qui en parlent."
             )
             found.append(Signal(sub.code, sub.label, sub.code.partition("-")[0], share, why))
     return tuple(sorted(found, key=lambda one: one.share.order))

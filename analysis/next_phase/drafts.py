@@ -1,4 +1,4 @@
-"""Questionnaires of a next phase, drafted for a facilitator who then edits them. Pure."""
+"""Questionnaires of a next phase, drafted for a facilitator who then edits them."""
 
 from collections.abc import Sequence
 from dataclasses import replace

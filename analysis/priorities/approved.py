@@ -52,7 +52,13 @@ def approved(
     certainty = how_sure(ranking(told, keep), people, int(keep.sum()))
     exact = approvals.sum(axis=0)
     more = [_extra(shown, poll.items[place].code, int(exact[place])) for place in range(len(poll.items))]
-    found = standings(poll.items, certainty, [shown.base] * len(poll.items), more)
+    found = standings(
+        poll.items,
+        certainty,
+        [shown.base] * len(poll.items),
+        more,
+        exact=all(count is not None for count in counts),
+    )
     return method(
         NAME,
         poll.name,

@@ -48,7 +48,7 @@ def compared(poll: Paired, choices: Choices, people: People, gate: Gate) -> Json
         NAME,
         poll.name,
         poll.label,
-        standings(poll.items, certainty, spoken, more),
+        standings(poll.items, certainty, spoken, more, exact=exact),
         note=NOTE,
         n=max(one.base or 0 for _, one in used),
         certainty=certainty,

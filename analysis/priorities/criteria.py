@@ -13,6 +13,7 @@ from analysis.counting import SUBTHEMES, THEMES
 from analysis.due import last_release
 from analysis.priorities.ballots import Item
 from analysis.priorities.committee import Criterion
+from analysis.scheme import UNSPECIFIED
 from analysis.tables import EVERYONE, sheet_name
 from consultation.tables import CampaignRow, CellRow, ReleaseRow, TerritoryRow
 from consultation.territories.facts import Indicator
@@ -28,11 +29,12 @@ CONCERNED = 0.5  # of the overall share: from there on a group is concerned by a
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A criterion of an item: `value` in its own unit; `n`: what its precision is worth, None where it is
-    no share of participants."""
+    """A criterion of an item: `value` in its own unit; `n`: what its precision is worth, None where it is no
+    share of participants; `people`: how many participants it is of."""
 
     value: float
     n: float | None = None
+    people: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ class _Cells:
             _measured(cell).value
             for by in GROUPS
             for cell in self._cells.get(sheet_name(sheet, by), {}).get(theme, [])
+            if cell.column != UNSPECIFIED
         ]
         if whole is None or len(groups) < 2:
             return None
@@ -155,7 +158,7 @@ class _Cells:
 def _measured(cell: CellRow) -> Measured:
     assert cell.numerator is not None and cell.denominator
     share = cell.numerator / cell.denominator if cell.share is None else cell.share
-    return Measured(share, cell.n_eff or float(cell.denominator))
+    return Measured(share, cell.n_eff or float(cell.denominator), cell.denominator)
 
 
 def _most(item: Item, measure: Callable[[str], Measured | None]) -> Measured | None:

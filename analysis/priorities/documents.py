@@ -138,7 +138,7 @@ class _Polls:
         made = graded.judged(poll, grades, self.people, self.gate)
         ranked = {one["code"] for one in made["items"] if one["rank"] is not None}
         keep = np.array([item.code in ranked for item in poll.items])
-        counted = np.where(keep[None, :], grades, NOTHING).astype(np.int8)
+        counted = np.where(keep[None, :], grades, NOTHING).astype(np.int16)
         return self._guard(made, poll, majority.method(counted, len(poll.grades)), counted != NOTHING)
 
     def _approved(self, poll: Asked) -> Json:

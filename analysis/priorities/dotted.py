@@ -43,7 +43,9 @@ def dotted(content: Mapping[str, Any], items: Mapping[str, Item]) -> Json:
     found = count_dots(sessions, seed=SEED, top=TOP if len(codes) > TOP else 1)
     counts = np.sum([one.dots for one in sessions], axis=0)
     more = [_share(found, place, int(count), n) for place, count in enumerate(counts)]
-    rows = standings(asked, found.certainty, [n] * len(asked), more)
+    rows = standings(
+        asked, found.certainty, [n] * len(asked), more, exact=bool((counts >= SIDE_AT_LEAST).all())
+    )
     made = method(NAME, "", label, rows, note=NOTE, n=n, certainty=found.certainty)
     return {**made, "guard": None, "dots": found.dots}
 

@@ -1,8 +1,10 @@
 """Majority judgment on the grades of a poll: merit profiles, ranks, and how sure they are."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.priorities.ballots import Graded
 from analysis.priorities.gate import Gate, Shown, enough_grades, median_bounds
@@ -26,7 +28,7 @@ def judged(poll: Graded, grades: Grades, people: People, gate: Gate) -> Json:
     shown = [gate.shown(*place) for place in poll.places]
     graded = (grades != NOTHING).sum(axis=0)
     keep = np.array([enough_grades(one, poll.unsure, int(n)) for one, n in zip(shown, graded, strict=True)])
-    counted = np.where(keep[None, :], grades, NOTHING).astype(np.int8)
+    counted = np.where(keep[None, :], grades, NOTHING).astype(np.int16)
     more = [_item(poll, one, bool(keep[column])) for column, one in enumerate(shown)]
     certainty = (
         how_sure(majority.method(counted, len(poll.grades)), people, int(keep.sum())) if keep.any() else None
@@ -41,7 +43,7 @@ def judged(poll: Graded, grades: Grades, people: People, gate: Gate) -> Json:
         NAME,
         poll.name,
         poll.label,
-        standings(poll.items, certainty, spoken, more),
+        standings(poll.items, certainty, spoken, more, exact=_exact(shown, keep)),
         note=NOTE,
         n=max(known),
         certainty=certainty,
@@ -49,6 +51,10 @@ def judged(poll: Graded, grades: Grades, people: People, gate: Gate) -> Json:
         reason=ONE_ITEM if int(keep.sum()) < 2 else None,
         grades=labels,
     )
+
+
+def _exact(shown: Sequence[Shown], keep: NDArray[np.bool_]) -> bool:
+    return all(one.whole for one, ranked in zip(shown, keep, strict=True) if ranked)
 
 
 def _unranked(poll: Graded, place: int) -> Json:

@@ -11,6 +11,7 @@ from analysis.priorities.standing import SEED, Json, People
 from analysis.ranking.guard import Group, guard
 from analysis.ranking.ranks import Method
 from analysis.scheme import UNSPECIFIED
+from consultation.questionnaire.typography import french
 
 GROUPS = ("sexe", "age", "secteur")
 NOTE = (
@@ -45,7 +46,7 @@ def guarded(
         and one.first is not None
         and all(told(one.by, one.category, place) for place in (one.first, *firsts))
     ]
-    return {"groups": groups, "note": NOTE}
+    return {"groups": groups, "note": french(NOTE)}
 
 
 def _group(

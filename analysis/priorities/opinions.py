@@ -12,6 +12,7 @@ from analysis.priorities.standing import SEED, Json
 from analysis.ranking.opinions import OpinionGroup, Stand, opinion_groups
 from analysis.wording import PERCENT_FROM, in_words
 from consultation.questionnaire.model import AGREE, DISAGREE
+from consultation.questionnaire.typography import french
 
 NOTE = (
     "Groupes d’opinion comme le fait Polis : les participants qui votent de même sont rapprochés (analyse en "
@@ -35,8 +36,8 @@ def grouped(poll: Asked, votes: Votes, gate: Gate) -> Json:
     return {
         "poll": poll.name,
         "label": poll.label,
-        "reason": reason,
-        "note": NOTE,
+        "reason": reason and french(reason),
+        "note": french(NOTE),
         "groups": [_group(one, place, poll, told) for place, one in enumerate(found.groups)],
         "agreed": _codes(poll, found.agreed, told),
         "rejected": _codes(poll, found.rejected, told),

@@ -48,7 +48,8 @@ def ordered(poll: Asked, orders: NDArray[np.int16], people: People, gate: Gate) 
         NAME,
         poll.name,
         poll.label,
-        standings(poll.items, certainty, spoken, more),
+        # No table shows the places that are not the first: words alone say how sure a rank is.
+        standings(poll.items, certainty, spoken, more, exact=False),
         note=NOTE,
         n=shown.base,
         certainty=certainty,

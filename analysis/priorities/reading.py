@@ -16,7 +16,7 @@ from analysis.priorities.ballots import Asked, Graded, Paired
 from analysis.reading import CHUNK
 from consultation.questionnaire.model import AGREE, DISAGREE
 
-Grades = NDArray[np.int8]
+Grades = NDArray[np.int16]
 NOTHING = -1
 """No grade, no place: not asked, passed, or unsure."""
 
@@ -42,7 +42,7 @@ def read_grades(session: Session, poll: Graded, n: int) -> Grades:
     """Return (n, K) grades, 0 the worst; NOTHING where a participant gave none."""
     place = {code: index for index, (code, _) in enumerate(reversed(poll.grades))}
     columns = {one: index for index, one in enumerate(poll.places)}
-    found = np.full((n, len(poll.items)), NOTHING, np.int8)
+    found = np.full((n, len(poll.items)), NOTHING, np.int16)
     statement = "SELECT idx, question, item, codes[1] FROM given WHERE question = ANY(:questions)"
     for rows in _chunks(session, statement, questions=sorted({question for question, _ in poll.places})):
         for person, question, item, code in rows:

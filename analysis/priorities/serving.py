@@ -76,6 +76,8 @@ def priorities_of(
     Without such a phase, of the newest that has a release. Raises TerritoryUnknown, NoCampaign,
     CampaignElsewhere, NoRelease, MethodUnknown.
     """
+    if not (territory.isascii() and territory.isalnum()):
+        raise TerritoryUnknown
     found = campaigns_of(session, territory)
     if wanted is not None:
         campaign = next((one for one in found if one.code == wanted), None)

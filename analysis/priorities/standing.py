@@ -12,6 +12,7 @@ from analysis.ranking.certainty import TOP, Certainty, Reweigh, rank_certainty
 from analysis.ranking.ranks import Method
 from analysis.statistics.weighting import Weights
 from analysis.wording import PERCENT_FROM
+from consultation.questionnaire.typography import french
 
 Json = dict[str, Any]
 SEED = 2026  # the same answers give the same document
@@ -57,18 +58,24 @@ def how_sure(ranking: Method, people: People, ranked: int) -> Certainty:
 
 
 def standings(
-    items: Sequence[Item], certainty: Certainty, spoken: Sequence[int | None], more: Sequence[Json]
+    items: Sequence[Item],
+    certainty: Certainty,
+    spoken: Sequence[int | None],
+    more: Sequence[Json],
+    *,
+    exact: bool,
 ) -> list[Json]:
     """Return the items as documents hold them, best first, those without a rank last.
 
-    spoken: the number of participants behind each item, None where withheld.
+    spoken: the number of participants behind each item, None where withheld; exact: every figure that the
+    ranking rests on is shown (see `position`).
     """
     ranked = sum(1 for rank in certainty.rank if rank)
     found = []
     for place, item in enumerate(items):
         n = spoken[place]
         sure = (
-            position(certainty, place, n or 0)
+            position(certainty, place, percents=exact and (n or 0) >= PERCENT_FROM)
             if certainty.rank[place] and ranked > 1
             else {"rank": None, "interval": None, "top": None, "sure": None}
         )
@@ -85,13 +92,17 @@ def standings(
     return sorted(found, key=lambda one: (one["rank"] is None, one["rank"] or 0))
 
 
-def position(certainty: Certainty, place: int, n: int) -> Json:
-    """rank, its interval, P(among the first) in percent from 60 participants on, and in words."""
+def position(certainty: Certainty, place: int, *, percents: bool) -> Json:
+    """Return rank, its interval, and how surely it is among the first: in words, in percent if `percents`.
+
+    One answer more can move that chance by several points, so that a percentage would tell counts that the
+    release withholds: it is given where all of them are shown, and not below 60 participants.
+    """
     percent = min(99, max(1, round(100 * float(certainty.top[place]))))
     return {
         "rank": int(certainty.rank[place]),
         "interval": [int(certainty.low[place]), int(certainty.high[place])],
-        "top": percent if n >= PERCENT_FROM else None,
+        "top": percent if percents else None,
         "sure": in_sureness(percent),
     }
 
@@ -123,8 +134,8 @@ def method(
         "certainty": None
         if certainty is None
         else {"kind": certainty.kind, "draws": certainty.draws, "of": certainty.of},
-        "reason": reason,
-        "note": note,
+        "reason": reason and french(reason),
+        "note": french(note),
         "items": items,
         **more,
     }

@@ -63,7 +63,7 @@ def weighed(items: Sequence[Item], grid: Grid, weights: Mapping[str, float] | No
             "score_between": [int(100 * found.low[place] + 0.5), int(100 * found.high[place] + 0.5)],
             "known": int(100 * found.coverage[place] + 0.5),
             "criteria": _parts(item, used, grid, found.values[place], found.contributions[place]),
-            "sensitivity": position(shaken, place, 10**6) if found.ranks[place] else None,
+            "sensitivity": position(shaken, place, percents=True) if found.ranks[place] else None,
             "withheld": None
             if found.ranks[place]
             else "Moins de la moitié du poids des critères est connue.",
@@ -71,7 +71,13 @@ def weighed(items: Sequence[Item], grid: Grid, weights: Mapping[str, float] | No
         for place, item in enumerate(items)
     ]
     made = method(
-        NAME, "", label, standings(items, certainty, spoken, more), note=NOTE, n=None, certainty=certainty
+        NAME,
+        "",
+        label,
+        standings(items, certainty, spoken, more, exact=True),
+        note=NOTE,
+        n=None,
+        certainty=certainty,
     )
     return {
         **made,
@@ -138,7 +144,7 @@ def _drawn(
 
 def _people(item: Item, grid: Grid) -> int | None:
     measured = grid.values.get((item.code, Criterion.SALIENCE))
-    return None if measured is None or measured.n is None else round(measured.n)
+    return None if measured is None else measured.people
 
 
 def _parts(

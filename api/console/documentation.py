@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api import diagnosis_problems, problems
+from api import diagnosis_problems, priorities_problems, problems
 from api.console.pages import page
 from api.errors import STATUSES, unexpected
 
@@ -142,6 +142,12 @@ def _problems() -> list[tuple[str, str, str]]:
         problems.release_unknown(None),
         problems.question_unknown(()),
         problems.not_broken_down(),
+        problems.table_unknown("rows", ()),
+        problems.category_unknown("sexe", ()),
+        problems.date_to_come("mois"),
+        problems.two_releases(),
+        problems.not_comparable(["Le détail dit ce qui diffère"]),
+        problems.parameter_unknown(()),
         diagnosis_problems.no_campaign(),
         diagnosis_problems.no_release("Le détail dit combien de participants manquent."),
         diagnosis_problems.diagnosis_campaign_unknown(()),
@@ -149,11 +155,24 @@ def _problems() -> list[tuple[str, str, str]]:
         diagnosis_problems.grid_code_unknown("theme", ("LOG", "PRO", "…")),
         diagnosis_problems.segment_unknown(),
         problems.alert_unknown(),
+        problems.hand_over_unknown(),
+        problems.transcription_unknown(),
+        problems.transcription_decided(),
+        problems.words_wrong("Le détail dit ce qui ne convient pas."),
+        problems.no_files(),
+        problems.photo_unknown(),
         problems.broadcast_unknown(),
         problems.broadcast_refused("Le détail dit ce qui ne convient pas, et que faire."),
+        priorities_problems.method_absent(()),
         unexpected(),
     ]
     return [
         *((one.slug, one.title, one.detail) for one in known),
         *STATUSES.values(),
+        (
+            "demande-refusee",
+            "La demande n’est pas valable",
+            "« errors » dit ce qui ne convient pas.",
+        ),
+        ("base-injoignable", "La base de données ne répond pas", "Réessayez dans une minute."),
     ]

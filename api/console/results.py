@@ -17,6 +17,7 @@ from analysis.documents import MEANS, WEIGHTING, read_document
 from analysis.figures import Figure, Sheet, read_sheets
 from analysis.participation import Participation, participation
 from analysis.reading import TIME_ZONE
+from analysis.told import tagging_said
 from analysis.wording import PERCENT_FROM
 from api.access import DbSession, campaign_of
 from api.console.pages import page
@@ -35,6 +36,7 @@ from api.v1.campaigns import missing
 from api.v1.figures import Level, level_labels
 from api.v1.releases import find_release
 from consultation.campaigns import current_revision, questionnaire_of
+from consultation.decisions import SAID, decisions_of
 from consultation.questionnaire.model import Questionnaire
 from consultation.questionnaire.placeholders import fill
 from consultation.tables import CampaignRow, ReleaseRow
@@ -90,11 +92,16 @@ def results(request: Request, session: DbSession, code: str) -> HTMLResponse:
             detail="Aucune consultation n’a cette adresse. Vérifiez le lien que vous avez reçu.",
         )
     questionnaire = questionnaire_of(session, current_revision(session, campaign).id)
-    values = _who_asks(campaign, questionnaire)
+    values = _who_asks(campaign, questionnaire) | {"decided": _decided(session, campaign)}
     release = find_release(session, campaign, None)
     if release is None:
         return page("results.html", **values, missing=missing(session, campaign))
     return page("results.html", **values, missing=None, **_figures(request, session, release))
+
+
+def _decided(session: Session, campaign: CampaignRow) -> list[tuple[str, str, str]]:
+    """What is decided, studied or not, and why, as the team noted it."""
+    return [(SAID[one.state], one.label, one.why) for one in decisions_of(session, campaign.id)]
 
 
 def _who_asks(campaign: CampaignRow, questionnaire: Questionnaire) -> dict[str, Any]:
@@ -138,6 +145,7 @@ def _figures(request: Request, session: Session, release: ReleaseRow) -> dict[st
         ],
         "weights": weights_said(weighting),
         "beside": beside(weighting),
+        "tagging": tagging_said(about),
         "svg": _drawing(request, release, themes),
         "described": describe_in_words(shown_rows(themes)),
     }

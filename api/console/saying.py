@@ -28,7 +28,8 @@ def say_share(share: Share) -> str:
         return f"{share.words} ({of})"
     low, high = share.interval
     raw = f"\u00a0; {share.raw}\u00a0% comptés" if share.raw != share.share else ""
-    return f"{share.share}\u00a0% (entre {low} et {high}\u00a0%{raw}), {of}"
+    weighted = " redressés" if share.weighted else ""
+    return f"{share.share}\u00a0%{weighted} (entre {low} et {high}\u00a0%{raw}), {of}"
 
 
 def say_gap(one: Statistic) -> str:

@@ -40,6 +40,7 @@ class AlertOut(BaseModel):
 
 class AlertList(BaseModel):
     items: list[AlertOut]
+    next: int | None = Field(description="À passer dans `before` pour la page suivante ; null à la fin.")
 
 
 class AlertDecision(BaseModel):
@@ -58,13 +59,15 @@ def list_alerts(
         Literal["open", "kept", "lifted"], Query(description="Ouvertes, maintenues ou levées.")
     ] = "open",
     limit: Limit = 100,
+    before: Annotated[
+        int | None, Query(ge=1, le=2**63 - 1, description="Le `next` de la page d’avant.")
+    ] = None,
 ) -> AlertList:
     """Les plus récentes d’abord. Les mots ne sont pas ici : la personne désignée les a reçus."""
+    found = alerts(session, campaign.id, state, limit + 1, before)
     return AlertList(
-        items=[
-            AlertOut.model_validate(one, from_attributes=True)
-            for one in alerts(session, campaign.id, state, limit)
-        ]
+        items=[AlertOut.model_validate(one, from_attributes=True) for one in found[:limit]],
+        next=found[limit - 1].id if len(found) > limit else None,
     )
 
 

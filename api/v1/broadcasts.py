@@ -122,28 +122,29 @@ class PreviewOut(BaseModel):
     """Ce qui se passerait maintenant."""
 
     broadcast: BroadcastOut
-    total: int | None = Field(description=FEW_SAID)
-    reached: dict[str, int | None]
+    total: int | None = Field(description=FEW_SAID, examples=[240])
+    reached: dict[str, int | None] = Field(examples=[{"telegram": 180, "whatsapp": None}])
     left_out: dict[str, int | None] = Field(
-        description="Par raison : stop, accord, canal, adresse, relance, recent, modele."
+        examples=[{"stop": 12}],
+        description="Par raison : stop, accord, canal, adresse, relance, recent, modele.",
     )
     cost: float | None = Field(description="Euros, sur WhatsApp ; null si le prix n’est pas connu.")
-    sends_now: bool
-    begins_at: datetime
+    sends_now: bool = Field(examples=[True])
+    begins_at: datetime = Field(examples=["2026-03-20T12:00:00Z"])
     over_at: datetime | None
-    days: int
+    days: int = Field(examples=[1])
 
 
 class ProgressOut(BaseModel):
     """Où elle en est."""
 
     broadcast: BroadcastOut
-    expected: int | None = Field(description=FEW_SAID)
-    states: dict[str, int | None]
-    reasons: dict[str, int | None]
+    expected: int | None = Field(description=FEW_SAID, examples=[240])
+    states: dict[str, int | None] = Field(examples=[{"sent": 180, "waiting": 60}])
+    reasons: dict[str, int | None] = Field(examples=[{"blocked": None}])
     delivered: int | None
     read: int | None
-    per_minute: int
+    per_minute: int = Field(examples=[60])
     over_at: datetime | None
 
 

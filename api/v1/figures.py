@@ -132,7 +132,7 @@ def figures(
     campaign: CampaignRow,
     release: ReleaseRow | None,
     table: tuple[str, str],
-    by: Breakdown | None,
+    by: str | None,
     labels: tuple[tuple[str, str], ...],
 ) -> Figures:
     """Return one table of a release, or what is missing for a first one."""
@@ -169,13 +169,16 @@ def _rows(sheet: Sheet) -> list[RowOut]:
         RowOut(
             code=row.code,
             label=row.label,
-            cells=[_cell(column.code, one) for column, one in zip(sheet.columns, row.figures, strict=True)],
+            cells=[
+                figure_out(column.code, one) for column, one in zip(sheet.columns, row.figures, strict=True)
+            ],
         )
         for row in sheet.rows
     ]
 
 
-def _cell(column: str, figure: Figure) -> FigureOut:
+def figure_out(column: str, figure: Figure) -> FigureOut:
+    """Return one cell as it is served."""
     before = figure.before
     return FigureOut(
         column=column,

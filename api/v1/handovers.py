@@ -38,6 +38,7 @@ class HandOverOut(BaseModel):
 
 class HandOverList(BaseModel):
     items: list[HandOverOut]
+    next: int | None = Field(description="À passer dans `after` pour la page suivante ; null à la fin.")
 
 
 class HandOverChange(BaseModel):
@@ -54,13 +55,15 @@ def list_hand_overs(
     campaign: Campaign,
     state: Annotated[Literal["open", "closed"], Query(description="En attente ou closes.")] = "open",
     limit: Limit = 100,
+    after: Annotated[
+        int | None, Query(ge=1, le=2**63 - 1, description="Le `next` de la page d’avant.")
+    ] = None,
 ) -> HandOverList:
     """Les plus anciennes d’abord. On répond avec `portevoix handover answer`."""
+    found = hand_overs(session, campaign.id, state, limit + 1, after)
     return HandOverList(
-        items=[
-            HandOverOut.model_validate(one, from_attributes=True)
-            for one in hand_overs(session, campaign.id, state, limit)
-        ]
+        items=[HandOverOut.model_validate(one, from_attributes=True) for one in found[:limit]],
+        next=found[limit - 1].id if len(found) > limit else None,
     )
 
 

@@ -38,6 +38,7 @@ class PhotoOut(BaseModel):
 
 class PhotoList(BaseModel):
     items: list[PhotoOut]
+    next: int | None = Field(description="À passer dans `after` pour la page suivante ; null à la fin.")
 
 
 @router.get("/photos", operation_id="listPhotos", summary="Les photos reçues")
@@ -50,11 +51,10 @@ def list_photos(
 ) -> PhotoList:
     """Pour l’équipe seulement : une photo n’entre dans aucun chiffre et n’est jamais publiée toute seule."""
     of = None if campaign is None else campaign_of(session, campaign).id
+    found = photos.photos(session, of, after, limit + 1)
     return PhotoList(
-        items=[
-            PhotoOut.model_validate(one, from_attributes=True)
-            for one in photos.photos(session, of, after, limit)
-        ]
+        items=[PhotoOut.model_validate(one, from_attributes=True) for one in found[:limit]],
+        next=found[limit - 1].number if len(found) > limit else None,
     )
 
 

@@ -10,6 +10,7 @@ from analysis.priorities import serving
 from analysis.priorities.serving import MethodUnknown, Priorities, priorities_of, priorities_of_campaign
 from api.access import Analyst, Campaign, DbSession
 from api.diagnosis_problems import diagnosis_campaign_unknown, no_campaign
+from api.priorities_problems import method_absent, no_priorities_yet
 from api.problems import Problem, territory_refused, territory_unknown
 from api.v1.campaigns import missing
 from api.v1.priorities_models import (
@@ -42,9 +43,7 @@ Method = Annotated[
 def get_priorities(
     session: DbSession,
     _: Analyst,
-    code: Annotated[
-        str, Path(max_length=20, description="Code du quartier prioritaire.", examples=["QN09901N"])
-    ],
+    code: Annotated[str, Path(description="Code du quartier prioritaire.", examples=["QN09901N"])],
     campaign: Annotated[
         str | None,
         Query(max_length=32, description="Code d’une campagne ; sans lui, la dernière phase de priorités."),
@@ -85,26 +84,8 @@ def get_campaign_priorities(
 
 def refused(session: Session, error: NoRelease | MethodUnknown) -> Problem:
     if isinstance(error, NoRelease):
-        detail = missing(session, error.campaign).detail
-        return Problem(
-            404,
-            "pas-de-parution",
-            "Pas encore de chiffres",
-            f"Les priorités se calculent avec une parution. {detail}",
-        )
-    return Problem(
-        404,
-        "methode-absente",
-        "Pas de priorités par cette méthode",
-        f"Méthodes de cette campagne : {', '.join(error.names)}.",
-        errors=[
-            {
-                "field": "method",
-                "detail": "Aucune question ne s’y prête, ou pas encore.",
-                "allowed": [*error.names],
-            }
-        ],
-    )
+        return no_priorities_yet(missing(session, error.campaign).detail)
+    return method_absent(error.names)
 
 
 def priorities_out(found: Priorities) -> PrioritiesOut:

@@ -39,9 +39,13 @@ class Position(BaseModel):
     rank: int | None = Field(description="1 : la première. Null si elle n’est pas classée : voir `withheld`.")
     interval: tuple[int, int] | None = Field(description="Rangs obtenus dans 95 % des tirages.")
     top: int | None = Field(
-        description="Chance d’être dans les premières, en % ; à partir de 60 participants."
+        description="Chance d’être dans les premières, en % ; à partir de 60 participants, si la parution "
+        "montre tous les chiffres dont dépend le classement."
     )
-    sure: str | None = Field(description="La même chance, en mots.")
+    sure: str | None = Field(
+        description="La même chance, en mots : presque sûr (90 % et plus), probable (66), incertain (34), "
+        "peu probable (10), très peu probable."
+    )
 
 
 class ItemOut(Position):

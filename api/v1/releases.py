@@ -1,15 +1,18 @@
 """Releases: the list, and the one a request means."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.documents import participation_rate
+from analysis.reading import TIME_ZONE
 from analysis.wording import say
 from api.access import Analyst, Campaign, DbSession
-from api.problems import release_unknown
+from api.problems import no_release_yet, release_unknown
 from api.v1.campaigns import missing
 from api.v1.models import ReleaseOut, ReleasePage, Share
 from api.v1.parameters import LARGEST, Limit
@@ -49,6 +52,20 @@ def find_release(session: Session, campaign: CampaignRow, number: int | None) ->
     release = session.scalars(statement.where(ReleaseRow.number == number)).one_or_none()
     if release is None:
         raise release_unknown(last.number if last else None)
+    return release
+
+
+def release_on(session: Session, campaign: CampaignRow, day: date) -> ReleaseRow:
+    """Return the release that stood at the end of a day (in France); raises a 404 problem if none did."""
+    end = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(TIME_ZONE))
+    release = session.scalars(
+        select(ReleaseRow)
+        .where(ReleaseRow.campaign_id == campaign.id, ReleaseRow.at < end)
+        .order_by(ReleaseRow.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if release is None:
+        raise no_release_yet()
     return release
 
 

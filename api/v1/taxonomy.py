@@ -4,17 +4,27 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.access import Facilitator
-from api.v1.models import Labelled
+from api.v1.models import Labelled, example
 from consultation.taxonomy import facets, taxonomy
 
 router = APIRouter(tags=["Grille des thèmes"])
 
 
 class SubThemeOut(Labelled):
+    model_config = example(code="LOG-ETA", label="État du logement et nuisibles", definition="Humidité…")
     definition: str
 
 
 class ThemeOut(Labelled):
+    model_config = example(
+        code="LOG",
+        label="Logement et immeuble",
+        definition="Le logement, ses charges, le bailleur ou le syndic, et les parties communes…",
+        law_2014=[4],
+        pillar_2015="P2",
+        priority_2030="A3",
+        subthemes=[{"code": "LOG-ETA", "label": "État du logement et nuisibles", "definition": "Humidité…"}],
+    )
     definition: str
     law_2014: list[int] = Field(description="Objectifs de l’article 1er de la loi du 21 février 2014.")
     pillar_2015: str
@@ -23,12 +33,14 @@ class ThemeOut(Labelled):
 
 
 class TaxonomyOut(BaseModel):
-    version: str
+    version: str = Field(examples=["0.1"])
     themes: list[ThemeOut]
-    off_grid: list[Labelled]
-    kinds: list[Labelled] = Field(description="Types d’énoncé.")
-    pillars_2015: dict[str, str]
-    priorities_2030: dict[str, str]
+    off_grid: list[Labelled] = Field(examples=[[{"code": "AUT", "label": "Autre thème"}]])
+    kinds: list[Labelled] = Field(
+        description="Types d’énoncé.", examples=[[{"code": "ATO", "label": "Atout"}]]
+    )
+    pillars_2015: dict[str, str] = Field(examples=[{"P2": "Cadre de vie et renouvellement urbain"}])
+    priorities_2030: dict[str, str] = Field(examples=[{"A3": "Transitions"}])
 
 
 @router.get("/taxonomy", operation_id="getTaxonomy", summary="La grille des thèmes")

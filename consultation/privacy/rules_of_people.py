@@ -136,7 +136,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "words",
-        "mots des réponses et lieux partagés (les thèmes restent)",
+        "mots des réponses, citations et lieux partagés (les thèmes restent)",
         WORDS_DAYS,
         "la réponse",
         "Mission d’intérêt public (art. 6.1.e) : jusqu’à la fin du classement, un an au plus.",
@@ -150,6 +150,9 @@ RULES: tuple[Rule, ...] = (
                 ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED
             ), masked AS (
                 UPDATE segment SET masked = NULL FROM old WHERE segment.version_id = old.id
+            ), quoted AS (
+                DELETE FROM quotation USING segment, old
+                WHERE segment.id = quotation.segment_id AND segment.version_id = old.id
             ), heard AS (
                 UPDATE tag SET words = '{}' FROM segment JOIN old ON old.id = segment.version_id
                 WHERE tag.segment_id = segment.id AND tag.words <> '{}'

@@ -39,6 +39,7 @@ def next_phase(code: str, phase: str, out: Path, force: bool) -> int:
             drafted = draft(session, campaign, Phase(phase))
         except CannotDraft as error:
             raise InputWrong(str(error)) from None
+        last = campaigns.questionnaire_of(session, campaigns.current_revision(session, campaign).id)
     text = HEAD.format(code=code, phase=phase, file=out) + dump(drafted)
     try:
         out.write_text(text, "utf-8")
@@ -47,6 +48,8 @@ def next_phase(code: str, phase: str, out: Path, force: bool) -> int:
     reading = read(out)
     if reading.findings:
         click.echo(report(reading.findings, str(out)), err=True)
+    if last.outlines_file or any(question.audio for question in last.questions):
+        click.echo("Les sons et les contours des secteurs ne sont pas repris : ajoutez-les.", err=True)
     click.echo(f"Relisez-le, puis : portevoix campaign create {out} --follows {code}", err=True)
     click.echo(str(out))
     return 0 if reading.questionnaire is not None else WRONG_INPUT

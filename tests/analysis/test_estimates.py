@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from analysis.documents import MEANS, WEIGHTING, read_document
 from analysis.figures import Figure, read_sheet
 from analysis.release import release_if_due
+from analysis.told import tagging_said
 from consultation.sampling import draw, drawn_up_to, is_drawn
 from consultation.tables import (
     AnswerVersionRow,
@@ -172,6 +173,7 @@ def test_a_random_sample_of_participants_corrects_what_the_tagger_counts(session
     checked = release.about["checked"]
     assert (checked["participants"], checked["whole"], checked["percent"]) == (100, False, 16)
     assert not checked["full_checking"]
+    assert "corrigés par 100 participants tirés au sort" in str(tagging_said(release.about))
     assert set(checked["themes"]) == {"LOG", "PRO"}
     housing = total(session, release, "LOG")
     assert housing.said.share is not None
@@ -215,6 +217,7 @@ def test_everything_checked_needs_no_correction(session: Session) -> None:
     release = released(session, campaign)
     checked = release.about["checked"]
     assert (checked["whole"], checked["percent"], checked["full_checking"]) == (True, 100, False)
+    assert "Toutes les réponses libres" in str(tagging_said(release.about))
     found = total(session, release, "LOG").estimate
     assert found is not None
     assert (found.share, found.raw) == (70, True)

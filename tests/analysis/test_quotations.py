@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from analysis.quotations import SegmentUnknown, TextRefused, candidates, decide, validated
-from consultation.tables import AnswerVersionRow, CampaignRow, QuotationRow, SegmentRow, TagRow
+from consultation.tables import AnswerRow, AnswerVersionRow, CampaignRow, QuotationRow, SegmentRow, TagRow
 from consultation.words import QuotationState
 from tests.analysis.neighbourhood import NOW, Resident, small_campaign
 from tests.analysis.spoken import WORDS, agrees, corrects, erase, move_in, people, released
@@ -42,6 +42,17 @@ def test_candidates_are_of_people_who_agree_and_count(session: Session) -> None:
     ]
     agrees(session, withdrawn, True)
     assert len(candidates(session, campaign)) == 2
+
+
+def test_places_and_remarks_are_no_quotations(session: Session) -> None:
+    campaign = small_campaign(session)
+    move_in(session, campaign, Resident(said=[LOG]))
+    assert len(candidates(session, campaign)) == 1
+    session.execute(update(AnswerRow).where(AnswerRow.question == "atouts").values(question="atouts_lieu"))
+    assert candidates(session, campaign) == ()
+    place = update(AnswerRow).where(AnswerRow.question == "atouts_lieu")
+    session.execute(place.values(question="atouts", part="remarque"))
+    assert candidates(session, campaign) == ()
 
 
 def test_other_languages_wait_for_a_person_and_what_is_off_the_grid_for_nobody(session: Session) -> None:

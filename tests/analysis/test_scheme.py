@@ -69,3 +69,11 @@ def test_options_of_every_revision_are_rows() -> None:
     assert first is not None and second is not None
     question = next(one for one in scheme_of([first, second]).closed if one.name == "manque")
     assert [code for code, _ in question.rows] == ["soins", "bus", "commerces", "tram"]
+
+
+def test_a_scale_keeps_its_order_and_what_is_outside() -> None:
+    questionnaire = read(SOURCE).questionnaire
+    assert questionnaire is not None
+    scale = next(one for one in scheme_of([questionnaire]).closed if one.name == "vivre")
+    assert scale.ordered == ("bien", "moyen", "mal")
+    assert [code for code, _ in scale.rows] == ["bien", "moyen", "mal", "nsp"]

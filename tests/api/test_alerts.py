@@ -42,6 +42,9 @@ def test_lifting_lets_the_words_count_again(
     path = f"/v1/campaigns/{campaign.code}/alerts"
     listed = client.get(path, headers=admin).json()["items"]
     assert {item["id"] for item in listed} == {first, second}
+    page = client.get(f"{path}?limit=1", headers=admin).json()
+    rest = client.get(f"{path}?limit=1&before={page['next']}", headers=admin).json()
+    assert ([*page["items"], *rest["items"]], rest["next"]) == (listed, None)
     assert "sealed" not in str(listed)
 
     decided = client.patch(f"{path}/{first}", headers=admin, json={"state": "lifted"}).json()

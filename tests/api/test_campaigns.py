@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
+from fastapi import FastAPI
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
 
 from analysis.release import release_if_due
+from api.freshness import Fresh
 from consultation.tables import CampaignRow
 from tests.analysis.neighbourhood import NOW, Resident, crowd, settle, small_campaign
 
@@ -83,6 +85,21 @@ def test_pages_of_releases(
     assert old["release"]["number"] == 1
 
 
+def test_pages_of_figures_stay_in_their_release(
+    client: TestClient, analyst: Headers, released: CampaignRow, committing: sessionmaker[Session]
+) -> None:
+    address = f"/v1/campaigns/{released.code}/indicators"
+    first = client.get(f"{address}?limit=5", headers=analyst).json()
+    with committing.begin() as session:
+        settle(session, released, *crowd(60, seed=3, started_at=NOW + timedelta(hours=2)))
+        campaign = session.get_one(CampaignRow, released.id)
+        assert release_if_due(session, campaign, NOW + timedelta(hours=3)) is not None
+    second = client.get(f"{address}?limit=5&after={first['next']}", headers=analyst).json()
+    assert second["release"]["number"] == first["release"]["number"] == 1
+    refused = client.get(f"{address}?release=2&after={first['next']}", headers=analyst)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/docs#probleme-filtres-contradictoires")
+
+
 def test_a_figure_too_close_to_the_last_gives_the_last(
     client: TestClient, analyst: Headers, released: CampaignRow, committing: sessionmaker[Session]
 ) -> None:
@@ -146,5 +163,50 @@ def test_etag_and_compression(client: TestClient, analyst: Headers) -> None:
     assert first.headers["content-encoding"] == "gzip"
     again = client.get("/v1/taxonomy", headers={**analyst, "If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert first.headers["vary"] == again.headers["vary"] == "Accept-Encoding"
     other = client.get("/v1/taxonomy", headers={**analyst, "If-None-Match": 'W/"autre"'})
     assert other.status_code == 200
+    plain = client.get("/v1/taxonomy", headers={**analyst, "Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    # Weak: the same table, compressed or not, and whatever a proxy made of the mark.
+    assert plain.headers["etag"] == first.headers["etag"]
+    strong = first.headers["etag"].removeprefix("W/")
+    assert client.get("/v1/taxonomy", headers={**analyst, "If-None-Match": strong}).status_code == 304
+    short = client.get("/v1/campaigns", headers=analyst)
+    assert "content-encoding" not in short.headers
+
+
+def test_an_etag_changes_with_the_figures(
+    client: TestClient, analyst: Headers, released: CampaignRow, committing: sessionmaker[Session]
+) -> None:
+    path = f"/v1/campaigns/{released.code}/themes"
+    tag = client.get(path, headers=analyst).headers["etag"]
+    known = {**analyst, "If-None-Match": f'"x", {tag}'}
+    assert client.get(path, headers=known).status_code == 304
+    assert client.get(f"{path}?by=sexe", headers=known).status_code == 200
+    with committing.begin() as session:
+        settle(session, released, *crowd(40, seed=9, started_at=NOW + timedelta(hours=2)))
+        campaign = session.get_one(CampaignRow, released.id)
+        assert release_if_due(session, campaign, NOW + timedelta(hours=3)) is not None
+    assert client.get(path, headers=known).status_code == 200
+
+
+def test_totals_are_at_most_five_seconds_old(
+    client: TestClient, analyst: Headers, campaign: CampaignRow, committing: sessionmaker[Session]
+) -> None:
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += 1.0  # every look at the clock finds a second gone: computing them is slow
+        return now[0]
+
+    cast(FastAPI, client.app).state.totals = Fresh(clock)
+    path = f"/v1/campaigns/{campaign.code}/participation"
+    assert client.get(path, headers=analyst).json()["started"] == 0
+    with committing.begin() as session:
+        settle(session, campaign, Resident())
+    began = now[0]
+    while client.get(path, headers=analyst).json()["started"] == 0:
+        assert now[0] - began <= 5
+    assert now[0] - began >= 2  # kept for a while: the database stays free

@@ -1,11 +1,14 @@
 """The diagnosis over HTTP and on the console's pages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
 
+from analysis.diagnosis.model import Share, Statistic
+from api.console.saying import say_gap, say_share
 from consultation.tables import CampaignRow
 from tests.analysis.diagnosis.tilleuls import CODE, about, residents, settled, territory
 from tests.analysis.spoken import released
@@ -139,3 +142,16 @@ def test_a_demonstration_says_so(
     enter(client, key("analyst"))
     for page in ("", "/LOG"):
         assert "réponses inventées" in client.get(f"/console/{tilleuls.code}/diagnostic{page}").text
+
+
+def test_figures_are_said_with_their_number_and_interval() -> None:
+    weighted = Share(60, 200, 30, 27, (20, 35), None, "wilson", 150.0, None, weighted=True)
+    assert say_share(weighted) == (
+        "27\u00a0% redressés (entre 20 et 35\u00a0%\u00a0; 30\u00a0% comptés), 60 participants sur 200"
+    )
+    assert say_share(Share(12, 40, words="plusieurs")) == "plusieurs (12 participants sur 40)"
+    assert say_share(Share(withheld="ecart")).startswith("Non montré")
+    level = Statistic("t", "Taux", "%", "2021", 24.0, 12.0, 12.0, 1, None, "Insee")
+    assert say_gap(level) == "+12\u00a0points (plus mauvais)"
+    assert say_gap(replace(level, gap=-1.5, worse=-1)) == "−1,5\u00a0points (meilleur)"
+    assert say_gap(replace(level, gap=None, reference=None)) == "pas de référence"

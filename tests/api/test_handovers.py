@@ -59,3 +59,20 @@ def test_the_console_says_that_somebody_waits(
     client.cookies.set("pv_console", key("analyst")["Authorization"].removeprefix("Bearer "))
     said = client.get(f"/console/{campaign.code}").text
     assert "1 personne veut parler à quelqu’un" in said
+
+
+def test_pages(
+    client: TestClient,
+    key: Callable[[str], Headers],
+    campaign: CampaignRow,
+    committing: sessionmaker[Session],
+) -> None:
+    for _ in range(3):
+        wish(committing, campaign)
+    admin, path = key("admin"), f"/v1/campaigns/{campaign.code}/handovers"
+    whole = client.get(path, headers=admin).json()
+    first = client.get(f"{path}?limit=2", headers=admin).json()
+    second = client.get(f"{path}?limit=2&after={first['next']}", headers=admin).json()
+    assert ([*first["items"], *second["items"]], second["next"]) == (whole["items"], None)
+    assert (len(whole["items"]), whole["next"]) == (3, None)
+    assert client.get(f"{path}?after=999999", headers=admin).json()["items"] == []

@@ -1,5 +1,6 @@
 """Priorities over HTTP and on the console: methods side by side, and what is missing for them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -162,8 +163,10 @@ def test_what_is_no_code_is_refused(client: TestClient, analyst: Headers) -> Non
         assert client.get(f"/v1/territories/{code}/priorities", headers=analyst).status_code == 422
 
 
-def test_a_facilitators_key_opens_no_priorities(client: TestClient, key: object, asked: CampaignRow) -> None:
-    assert client.get(f"/v1/campaigns/{asked.code}/priorities").status_code == 401
+def test_a_facilitators_key_opens_no_priorities(client: TestClient, key: Callable[[str], Headers]) -> None:
+    path = f"/v1/territories/{TERRITORY}/priorities"
+    assert client.get(path).status_code == 401
+    assert client.get(path, headers=key("facilitator")).status_code == 403
 
 
 def test_the_console_page(client: TestClient, analyst: Headers, asked: CampaignRow) -> None:
@@ -177,3 +180,6 @@ def test_the_console_page(client: TestClient, analyst: Headers, asked: CampaignR
     assert "Très important : 50 %" in text and "Décidé" in text and "Halls, tranche 1" in text
     assert "nan" not in text.lower().replace("financ", "")
     assert client.get("/console/tilleuls-ecoute/priorites").status_code == 200
+    public = client.get(f"/p/{asked.code}").text
+    check(public)
+    assert "Halls\u00a0: <strong>décidé</strong>. Travaux en mars." in public

@@ -8,6 +8,7 @@ import numpy as np
 from analysis.counting import Said, profile_table, theme_tables
 from analysis.diagnosis.cells import Cell, Cells
 from analysis.disclosure import protect
+from analysis.earlier import Earlier
 from analysis.population import Population, attribute
 from analysis.shield import Shield
 from analysis.tables import EVERYONE, sheet_name
@@ -23,8 +24,8 @@ class Person:
     said: tuple[Spoken, ...]
 
 
-def gate(people: Sequence[Person]) -> list[Shield]:
-    """Count what people say, and withhold as a release does."""
+def gate(people: Sequence[Person], earlier: Sequence[Earlier] = ()) -> list[Shield]:
+    """Count what people say, and withhold as a release does after `earlier` ones."""
     n = len(people)
     population = Population(n, {"sexe": attribute(["femme", "homme"], [one.sex for one in people])})
     everyone = np.arange(n, dtype=np.int32)
@@ -57,7 +58,7 @@ def gate(people: Sequence[Person]) -> list[Shield]:
             _said((number, code) for number, (code, kind, *_) in pairs if kind == "ENG"),
         ),
     ]
-    shields = protect(tables)
+    shields = protect(tables, earlier)
     withhold_with_themes(shields)
     return shields
 
@@ -75,6 +76,11 @@ def cells_of(shields: Sequence[Shield]) -> Cells:
                 place = (sheet_name(table.sheet, by), code, category)
                 found[place] = Cell(None, None, str(why)) if why else Cell(number, whole, None)
     return Cells(found, {"sexe": {"femme": "Femmes", "homme": "Hommes"}})
+
+
+def remembered(cells: Cells, number: int = 1) -> Earlier:
+    """Return a release as the next one reads it."""
+    return Earlier(number, {place: cell.numerator for place, cell in cells.by_place.items()})
 
 
 def _said(pairs: object) -> Said:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.counting import THEMES
+from analysis.diagnosis.afom import BETTER, EVOLUTION, WORSE, afom
 from analysis.diagnosis.cells import Cell, Cells, colour_of
 from analysis.diagnosis.change import Wave, changes, modes_apart
 from analysis.diagnosis.convergence import converge, is_degraded
@@ -158,3 +159,14 @@ def test_mixes_of_modes() -> None:
     # A mode that is withheld in one is « autres » in both.
     assert modes_apart(was, wave("v2", cells(200), bot_web=170, agent=30, papier=None)) == pytest.approx(0.1)
     assert modes_apart(was, replace(was, participants=0)) is None
+
+
+def test_a_neighbourhood_that_goes_down_is_a_threat() -> None:
+    def going(worse: Cell, better: Cell) -> list[tuple[str, tuple[str, ...]]]:
+        found = Cells({(EVOLUTION, WORSE, ""): worse, (EVOLUTION, BETTER, ""): better}, {})
+        return [(one.theme, one.cells) for one in afom(found, theme_sheets(found, Beside()), ()).menaces]
+
+    many, few = Cell(80, 200, None), Cell(30, 200, None)
+    assert going(many, few) == [("", ("question:evolution|moins_bien|",))]
+    assert going(few, many) == []
+    assert going(many, Cell(None, None, "effectif")) == []

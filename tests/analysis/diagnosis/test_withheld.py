@@ -13,10 +13,10 @@ from analysis.diagnosis.convergence import converge
 from analysis.diagnosis.model import Share, ThemeSheet
 from analysis.diagnosis.potentials import potentials, signals
 from analysis.diagnosis.sheets import Beside, theme_sheets
-from analysis.thresholds import publishable
+from analysis.thresholds import change_publishable, publishable
 from analysis.within import WITHIN
 from tests.analysis.attack import serve, solve
-from tests.analysis.diagnosis.sheets import Person, cells_of, gate
+from tests.analysis.diagnosis.sheets import Person, cells_of, gate, remembered
 
 spoken = st.tuples(
     st.sampled_from(["LOG", "LOG-ETA", "SEC-TRA", "EGA-VIO"]),
@@ -51,7 +51,7 @@ def test_nothing_in_it_tells_of_few(people: list[Person]) -> None:
     everything = {
         "themes": [asdict(one) for one in sheets],
         "convergence": asdict(converge(sheets, cells.people(THEMES))),
-        "afom": asdict(afom(sheets, ())),
+        "afom": asdict(afom(cells, sheets, ())),
         "potentials": asdict(potentials(cells, sheets, (), ())),
         "signals": [asdict(one) for one in signals(cells)],
     }
@@ -86,6 +86,29 @@ def _nested(sheet: ThemeSheet) -> None:
         assert line.share == Share(withheld=line.share.withheld) or line.share.denominator == whole.numerator
     for line in sheet.places:
         assert (line.share.numerator or 0) >= 11
+
+
+@settings(max_examples=40, deadline=None)
+@given(neighbourhoods, neighbourhoods)
+def test_what_changed_between_two_releases_tells_of_few_neither(
+    before: list[Person], came: list[Person]
+) -> None:
+    first = cells_of(gate(before))
+    second = cells_of(gate([*before, *came], [remembered(first)]))
+    was, now = ({one.code: one for one in theme_sheets(cells, Beside())} for cells in (first, second))
+    for code, sheet in now.items():
+        for line in (*sheet.sentiment, *sheet.urgency, *sheet.places):
+            old = first.by_place.get((line.sheet, line.row, ""))
+            if not line.share.shown or old is None or old.numerator is None or old.denominator is None:
+                continue
+            assert line.share.numerator is not None and line.share.denominator is not None
+            assert change_publishable(
+                line.share.numerator - old.numerator, line.share.denominator - old.denominator
+            )
+        share, old_share = sheet.salience.share, was[code].salience.share
+        if share.numerator is not None and old_share.numerator is not None:
+            change = (share.denominator or 0) - (old_share.denominator or 0)
+            assert change_publishable(share.numerator - old_share.numerator, change)
 
 
 def test_a_theme_of_twelve_does_not_tell_of_the_two_who_are_not_angry() -> None:

@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from analysis.documents import read_document
 from analysis.priorities.committee import Kind, keep
 from analysis.priorities.renewing import Renewed, renew
-from consultation.tables import CampaignRow, CellRow, ReleaseDocumentRow, ReleaseRow
+from consultation.tables import (
+    CampaignRow,
+    CellRow,
+    MarginRow,
+    ReleaseDocumentRow,
+    ReleaseRow,
+    TerritoryRow,
+)
 from tests.analysis.neighbourhood import NOW, crowd, settle, small_campaign
 from tests.analysis.priorities.voters import (
     ITEMS,
@@ -71,26 +78,27 @@ def test_majority_judgment_with_its_profile_in_whole_percents(session: Session) 
     assert [row["code"] for row in one["items"][:3]] == ["halls", "ombre", "local"]
     assert item(one, "soins")["rank"] is None and item(one, "soins")["withheld"] == "denominateur"
     assert all(low <= row["rank"] <= high for row in one["items"][:3] for low, high in [row["interval"]])
+    assert all(row["top"] is not None and row["sure"] for row in one["items"][:3])  # every cell is shown
     assert one["certainty"]["of"] == 1  # of three ranked items, being among the first three says nothing
 
 
 def test_what_the_question_withholds_the_profile_withholds(session: Session) -> None:
-    _, release = asked(session, together(graded("halls", 40, 30, 3, 12), graded("ombre", 30, 30, 25, 0)))
-    one = method(session, release, "jugement_majoritaire")
-    cells = {
-        (cell.sheet, cell.row): cell.numerator
-        for cell in session.scalars(
-            select(CellRow).where(
-                CellRow.release_id == release.id, CellRow.sheet.startswith("question:importance")
-            )
-        )
-        if cell.column == ""
-    }
-    for row in one["items"][:2]:
-        for part in row["profile"]:
-            shown = cells[f"question:importance:{row['code']}", part["code"]]
-            assert (part["share"] is None) is (shown is None)
-    assert cells["question:importance:halls", "peu"] is None
+    """Also where a release withholds what differs too little from the one before."""
+    campaign, first = asked(session, together(graded("halls", 40, 30, 3, 12), graded("ombre", 30, 30, 25, 0)))
+    vote(session, campaign, graded("ombre", 6, 1, 7, 0), started_at=NOW + timedelta(hours=2))
+    for release in (first, released(session, campaign, after=3)):
+        cells = {
+            (cell.sheet, cell.row): cell.numerator
+            for cell in session.scalars(select(CellRow).where(CellRow.release_id == release.id))
+            if cell.column == ""
+        }
+        for row in method(session, release, "jugement_majoritaire")["items"]:
+            sheet = f"question:importance:{row['code']}"
+            assert row["n"] == cells[sheet, ""]
+            assert row["top"] is None  # a chance in percent would tell of what is withheld
+            for part in row["profile"]:
+                assert (part["share"] is None) is (cells[sheet, part["code"]] is None)
+        assert cells["question:importance:halls", "peu"] is None
 
 
 def test_a_majority_grade_that_the_shown_cells_do_not_tell_is_a_range(session: Session) -> None:
@@ -226,3 +234,22 @@ def test_a_campaign_that_asks_for_no_priorities_has_no_document(session: Session
         select(ReleaseDocumentRow.name).where(ReleaseDocumentRow.release_id == release.id)
     ).all()
     assert not {"priorites", "groupes"} & set(names)
+
+
+def test_ranks_and_profiles_are_of_the_residents_not_of_who_came(session: Session) -> None:
+    """90 women and 30 men came where as many of each live: men's first weighs as much as women's."""
+    territory = TerritoryRow(code="QN09901N", name="Les Tilleuls")
+    session.add(territory)
+    session.flush()
+    for by, category, share in (("sexe", "femme", 0.5), ("sexe", "homme", 0.5)):
+        session.add(
+            MarginRow(territory_id=territory.id, vintage="2021", by=by, category=category, share=share)
+        )
+    women = together(graded("halls", 60, 15, 15, 0), graded("ombre", 20, 40, 30, 0))
+    men = together(graded("halls", 5, 5, 20, 0), graded("ombre", 25, 5, 0, 0))
+    voters: list[Said] = [{**said, ("sexe", ""): ["femme"]} for said in women]
+    voters += [{**said, ("sexe", ""): ["homme"]} for said in men]
+    one = method(session, asked(session, voters)[1], "jugement_majoritaire")
+    assert one["weighted"]
+    # As they came, 65 of 120 find the halls very important; of the residents, 5/12: the shade leads.
+    assert item(one, "ombre")["rank"] == 1 and item(one, "halls")["rank"] == 2

@@ -30,6 +30,7 @@ from consultation.tables import (
     KeyRow,
     OutboxRow,
     ParticipantRow,
+    QuotationRow,
     RetentionRunRow,
     SegmentRow,
     TagRow,
@@ -122,6 +123,17 @@ def test_words_go_after_a_year_and_what_was_read_in_them_stays(place: Place) -> 
         place.add(
             TagRow(segment_id=segment.id, kind="theme", code="ESP", score=1, words=["kiosque"], model="m")
         )
+        place.add(
+            QuotationRow(
+                campaign_id=place.session.get_one(ParticipantRow, who).campaign_id,
+                segment_id=segment.id,
+                state="validee",
+                text="le kiosque",
+                theme="ESP",
+                kind="ATO",
+                decided_by="Awa",
+            )
+        )
     assert place.carry_out("words") == 1
     assert place.carry_out("words") == 0
     kept = place.session.execute(
@@ -135,6 +147,8 @@ def test_words_go_after_a_year_and_what_was_read_in_them_stays(place: Place) -> 
         ("le bus", "le kiosque", ["kiosque"], "ESP"),
     ]
     assert place.session.get_one(AnswerVersionRow, old).parts is None
+    quoted = select(SegmentRow.version_id).join(QuotationRow, QuotationRow.segment_id == SegmentRow.id)
+    assert place.session.scalars(quoted).all() == [young]
 
 
 def test_a_model_that_may_have_learnt_from_old_words_learns_again(place: Place) -> None:
