@@ -123,15 +123,6 @@ def release_unknown(last: int | None) -> Problem:
     )
 
 
-def no_release_yet() -> Problem:
-    return Problem(
-        404,
-        "parution-inconnue",
-        "Parution inconnue",
-        "Ce jour-là, cette campagne n’avait pas encore de parution. La liste est à /releases.",
-    )
-
-
 def no_release(detail: str) -> Problem:
     return Problem(404, "sans-parution", "Rien n’a encore paru", detail)
 
@@ -139,6 +130,15 @@ def no_release(detail: str) -> Problem:
 def not_in_dossier(detail: str) -> Problem:
     """detail: a message of NotInDossier, which says what there is."""
     return Problem(404, "export-vide", "Cela n’est pas dans cette parution", detail)
+
+
+def no_release_yet() -> Problem:
+    return Problem(
+        404,
+        "parution-inconnue",
+        "Parution inconnue",
+        "Ce jour-là, cette campagne n’avait pas encore de parution. La liste est à /releases.",
+    )
 
 
 def question_unknown(names: Sequence[str]) -> Problem:

@@ -180,7 +180,7 @@ def _asked(questionnaire: Questionnaire) -> tuple[Asked, ...]:
         Asked(
             one.name,
             str(one.type),
-            fill(one.label.text(), values),
+            fill(one.label.text(), {**values, one.repeat.variable: "…"} if one.repeat else values),
             tuple((choice.name, fill(choice.label.text(), values)) for choice in one.choices),
         )
         for one in questionnaire.questions

@@ -5,6 +5,7 @@ from analysis.exports.dossier import Dossier
 from analysis.exports.listing import Field, Kind, Listing
 from analysis.exports.values import NBSP
 from analysis.sentence import ON
+from analysis.tables import PAIRS
 from analysis.thresholds import DENOMINATOR_AT_LEAST, SIDE_AT_LEAST
 from analysis.wording import PERCENT_FROM
 
@@ -80,7 +81,8 @@ def weighting_points(dossier: Dossier) -> list[tuple[str, str]]:
     reason = found.get("reason")
     if not found.get("used"):
         return [*points, ("Redressement", f"Aucun{NBSP}: {reason}" if reason else "Aucun")]
-    on = ", ".join(ON.get(by, by) for by in found.get("on", ()))
+    single = dict.fromkeys(one for by in found.get("on", ()) for one in PAIRS.get(by, (by,)))
+    on = ", ".join(ON.get(by, by) for by in single)
     return [
         *points,
         ("Redressement", f"Sur {on} (Insee {found.get('vintage')})."),

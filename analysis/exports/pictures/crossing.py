@@ -11,6 +11,7 @@ from analysis.exports.said import said_or_why
 
 TITLE = "Ce qui se dit, et ce que disent les statistiques"
 SIDE, HEIGHT = 520, 360  # pixels
+HEIGHTS, NEAR = (-10, 16, 31, 46), 8  # pixels of a code above its point; percents
 QUIET = "#5a5a5a"
 HIGHEST = 112  # percent: room for the names of the cases above the points
 
@@ -41,8 +42,8 @@ def _chart(rows: Sequence[Meeting], voiced: float, bad: float) -> Any:
     for one in rows:
         together[one.share.order, 100 * one.worse / one.known].append(one.theme)
     values = [
-        {"dit": round(x, 1), "degrade": round(y, 1), "themes": ", ".join(sorted(codes))}
-        for (x, y), codes in together.items()
+        {"dit": round(x, 1), "degrade": round(y, 1), "themes": ", ".join(sorted(codes)), "hauteur": level}
+        for ((x, y), codes), level in zip(sorted(together.items()), _levels(sorted(together)), strict=True)
     ]
     widest = max(40.0, 10 + max(value["dit"] for value in values if isinstance(value["dit"], float)))
     x = alt.X(
@@ -56,9 +57,12 @@ def _chart(rows: Sequence[Meeting], voiced: float, bad: float) -> Any:
     )
     base = alt.Chart({"values": values}).encode(x=x, y=y)
     points = base.mark_point(filled=True, size=110, color=FILL, stroke=EDGE, strokeWidth=1.4, opacity=1)
-    texts = base.mark_text(align="left", dx=9, dy=-8, fontSize=12, fontWeight="bold", color=EDGE).encode(
-        text="themes:N"
-    )
+    texts = [
+        base.transform_filter(f"datum.hauteur === {level}")
+        .mark_text(align="left", dx=7, dy=dy, fontSize=12, fontWeight="bold", color=EDGE)
+        .encode(text="themes:N")
+        for level, dy in enumerate(HEIGHTS)
+    ]
     lines = [
         alt.Chart({"values": [{"a": voiced}]}).mark_rule(color=EDGE, strokeDash=[6, 4]).encode(x="a:Q"),
         alt.Chart({"values": [{"b": bad}]}).mark_rule(color=EDGE, strokeDash=[6, 4]).encode(y="b:Q"),
@@ -70,7 +74,21 @@ def _chart(rows: Sequence[Meeting], voiced: float, bad: float) -> Any:
         )
         for side in ("left", "right")
     ]
-    return alt.layer(*lines, *named, points, texts).properties(width=SIDE, height=HEIGHT)
+    return alt.layer(*lines, *named, points, *texts).properties(width=SIDE, height=HEIGHT)
+
+
+def _levels(places: Sequence[tuple[float, float]]) -> list[int]:
+    """Return at what height each theme's code is written: neighbours on a line take different ones."""
+    levels: list[int] = []
+    for number, (x, y) in enumerate(places):
+        near = [
+            level
+            for (x2, y2), level in zip(places[:number], levels, strict=True)
+            if x - x2 < NEAR and abs(y - y2) < NEAR
+        ]
+        free = [level for level in range(len(HEIGHTS)) if level not in near]
+        levels.append(free[0] if free else number % len(HEIGHTS))
+    return levels
 
 
 def _corners(widest: float) -> list[dict[str, Any]]:

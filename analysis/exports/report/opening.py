@@ -30,7 +30,7 @@ def cover(paper: Paper, dossier: Dossier) -> None:
         title.runs[0].font.size = SMALLER
     paper.text(f"{place}. Rapport de la phase « {PHASES[Phase(head.phase)]} »", "Subtitle")
     if head.demo:
-        paper.draft(INVENTED)
+        paper.note(INVENTED)
     paper.text(
         f"{head.participants} participants, du {day_label(head.first)} au {day_label(head.last)}. "
         f"Parution n° {head.release} du {day_label(head.at.date())}. Consultation menée par "
@@ -38,6 +38,7 @@ def cover(paper: Paper, dossier: Dossier) -> None:
         bold=True,
     )
     paper.note(head.sentence)
+    paper.small(f"{head.versions[:1].upper()}{head.versions[1:]}.")
     paper.draft(
         "ce rapport est un document de travail. Les passages sur fond jaune attendent une personne. Les "
         "chiffres viennent d’une parution et ne se recalculent pas à la main."
@@ -81,8 +82,6 @@ def method_and_missing(paper: Paper, dossier: Dossier, diagnosis: Diagnosis) -> 
             "À partir de 60 participants, la part et son intervalle à 95"
             " %. En dessous, des mots : quelques (moins de 20 %), plusieurs (20 à 50 %), "
             "beaucoup (plus de 50 %).",
-            "L’intervalle mesure l’incertitude de calcul, pas le biais de participation.",
-            f"{head.versions[:1].upper()}{head.versions[1:]}.",
         ]
     )
 

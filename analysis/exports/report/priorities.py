@@ -9,7 +9,7 @@ from analysis.exports.priority_rows import first_ones, grade_of, method_label, t
 from analysis.exports.report.paper import Paper
 from consultation.decisions import SAID
 
-WIDTHS = (1.2, 5.8, 2.6, 3, 1.4, 2.6)
+WIDTHS = (1.6, 5.6, 2.6, 3, 1.3, 2.5)
 
 
 def chapter(paper: Paper, dossier: Dossier) -> None:

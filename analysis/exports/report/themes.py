@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from analysis.diagnosis.model import Action, ActorSays, Change, Line, Salience, ThemeSheet
 from analysis.exports.dossier import Dossier
 from analysis.exports.pictures.bars import bars
-from analysis.exports.report.numbers import statistic_text
+from analysis.exports.report.numbers import sources, statistic_text
 from analysis.exports.report.paper import WIDTH, Paper
 from analysis.exports.said import said_or_why, shown_share
 from analysis.exports.values import secret
@@ -71,6 +71,8 @@ def _others(paper: Paper, sheets: Sequence[ThemeSheet]) -> None:
         for sheet in sheets
     ]
     paper.table("Les autres thèmes", ("Thème", *COLUMNS), rows, (3.8, 3.2, 5.4, 4.2))
+    if said := sources(one for sheet in sheets for one in sheet.statistics):
+        paper.small(said)
 
 
 def _spoken(paper: Paper, dossier: Dossier, sheet: ThemeSheet) -> None:
@@ -137,6 +139,8 @@ def _columns(paper: Paper, sheet: ThemeSheet) -> None:
         [_actor(one) for one in sheet.actors] or ["Aucune parole d’acteur recueillie."],
     ]
     paper.table(f"{sheet.label} : trois paroles", COLUMNS, [row], (third, third, third))
+    if said := sources(sheet.statistics):
+        paper.small(said)
 
 
 def _residents(sheet: ThemeSheet) -> Iterator[str]:

@@ -82,7 +82,7 @@ def test_three_columns_are_kept_apart(content: bytes) -> None:
     assert heads == ["Ce que disent les habitants", "Ce que disent les chiffres", "Ce que disent les acteurs"]
     residents, statistics, actors = row
     assert "Constat ou problème : " in residents and " sur 200" in residents
-    assert "19,5 % (référence 9,1 %, écart +10,4, 2021, Insee" in statistics
+    assert "19,5 % (référence 9,1 %, écart +10,4, 2021)" in statistics
     assert actors.startswith("Centre social Exemple : Les familles parlent de l’humidité. (Réunion")
 
 
