@@ -43,6 +43,7 @@ class Head:
     taggers: tuple[str, ...]
     revisions: tuple[int, ...]
     tagged_percent: int | None
+    tagging: str | None  # who found the themes, in French; None in releases of before
     place: Place
 
     @property

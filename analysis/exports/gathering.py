@@ -20,6 +20,7 @@ from analysis.priorities.serving import priorities_of_campaign
 from analysis.quotations import validated
 from analysis.tables import PAIRS
 from analysis.thresholds import Withheld
+from analysis.told import tagging_said
 from analysis.within import few
 from analysis.wording import Said
 from consultation.campaigns import current_revision, questionnaire_of
@@ -86,6 +87,7 @@ def _head(
         taggers=tuple(about["taggers"]),
         revisions=tuple(about["revisions"]),
         tagged_percent=about["tagged_percent"],
+        tagging=tagging_said(about),
         place=_place(session, questionnaire, territory),
     )
 

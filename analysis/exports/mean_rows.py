@@ -25,6 +25,11 @@ MEANS = (
     Field("calcul", Kind.CODE, "brut ou redresse."),
     *(Field(name, Kind.DECIMAL, f"{words}.") for _, name, words in MIDDLES),
     Field("echelle", Kind.TEXT, "Ce que veulent dire les nombres."),
+    Field(
+        "participants_echelle",
+        Kind.COUNT,
+        "Dont la réponse a une place dans l’échelle\u00a0: la moyenne et la médiane sont d’eux.",
+    ),
 )
 
 
@@ -35,7 +40,7 @@ def means_listing(dossier: Dossier) -> Listing:
 
 
 def _rows(question: Mapping[str, Any]) -> Iterator[tuple[Value, ...]]:
-    n, why = question.get("n"), question.get("withheld")
+    n, placed, why = question.get("n"), question.get("placed"), question.get("withheld")
     scale = ", ".join(f"{one['value']} = {one['label']}" for one in question.get("scale", ()))
     for name, said in (("raw", "brut"), ("weighted", "redresse")):
         values = question.get(name)
@@ -51,6 +56,7 @@ def _rows(question: Mapping[str, Any]) -> Iterator[tuple[Value, ...]]:
             said,
             *middles,
             scale,
+            placed if placed is not None else Told("secret", "complement"),
         )
 
 

@@ -4,7 +4,7 @@ from analysis.about import day_label
 from analysis.exports.dossier import Dossier
 from analysis.exports.listing import Field, Kind, Listing
 from analysis.exports.values import NBSP
-from analysis.sentence import ON
+from analysis.sentence import ON, participation_rate
 from analysis.tables import PAIRS
 from analysis.thresholds import DENOMINATOR_AT_LEAST, SIDE_AT_LEAST
 from analysis.wording import PERCENT_FROM
@@ -54,7 +54,7 @@ def method_points(dossier: Dossier) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Étiquetage",
-            f"Une machine propose, des personnes relisent. Part des réponses étiquetées{NBSP}: {tagged}.",
+            f"Part des réponses étiquetées{NBSP}: {tagged}. {head.tagging or ''}".strip(),
         ),
         ("Versions", head.versions),
         (
@@ -75,8 +75,8 @@ def weighting_points(dossier: Dossier) -> list[tuple[str, str]]:
     if not found:
         return []
     points = []
-    if rate := found.get("participation"):
-        said = f"{_french(rate)}{NBSP}% des {found['population']} habitants de 15 ans et plus."
+    if (rate := participation_rate(dossier.head.participants, found.get("population"))) is not None:
+        said = f"{rate or 'moins de 1'}{NBSP}% des {found['population']} habitants de 15 ans et plus."
         points.append(("Taux de participation", said))
     reason = found.get("reason")
     if not found.get("used"):

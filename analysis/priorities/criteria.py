@@ -30,11 +30,13 @@ CONCERNED = 0.5  # of the overall share: from there on a group is concerned by a
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A criterion of an item: `value` in its own unit; `n`: what its precision is worth, None where it is no
-    share of participants; `people`: how many participants it is of."""
+    share of participants; `people`: how many participants it is of; `cell`: where it is read, so that items
+    about the same theme stand or fall together."""
 
     value: float
     n: float | None = None
     people: int | None = None
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,8 @@ class _Cells:
 def _measured(cell: CellRow) -> Measured:
     assert cell.numerator is not None and cell.denominator
     share = cell.numerator / cell.denominator if cell.share is None else cell.share
-    return Measured(share, cell.n_eff or float(cell.denominator), cell.denominator)
+    place = f"{cell.sheet}|{cell.row}|{cell.column}"
+    return Measured(share, cell.n_eff or float(cell.denominator), cell.denominator, place)
 
 
 def _most(item: Item, measure: Callable[[str], Measured | None]) -> Measured | None:
@@ -170,7 +173,7 @@ def _most(item: Item, measure: Callable[[str], Measured | None]) -> Measured | N
 def _trend(item: Item, now: _Cells, past: _Cells) -> Measured | None:
     """How much the share rose since the wave before, 0..1; the precision is that of the smaller wave."""
     changes = [
-        Measured(new.value - old.value, min(new.n or 1.0, old.n or 1.0))
+        Measured(new.value - old.value, min(new.n or 1.0, old.n or 1.0), cell=new.cell)
         for theme in item.themes
         if (new := now.share(theme)) is not None and (old := past.share(theme)) is not None
     ]

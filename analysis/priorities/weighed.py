@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.priorities.ballots import Item
 from analysis.priorities.committee import Criterion
-from analysis.priorities.criteria import Grid
+from analysis.priorities.criteria import Grid, Measured
 from analysis.priorities.standing import SEED, Json, method, position, standings
 from analysis.ranking.certainty import DIRICHLET, TOP, Certainty, summary, weight_sensitivity
 from analysis.ranking.multicriteria import CRITERIA, multicriteria, ranks_by_weights
@@ -118,23 +118,19 @@ def _drawn(
 ) -> tuple[Certainty, Values]:
     """Draw every share of participants again, Binomial(n, share) / n, and rank each time.
 
-    The scores (2, items) hold 95 % of the draws.
-
-    Of one yes or no per participant, a bootstrap over participants is exactly this (Efron 1979, section 3).
+    The scores (2, items) hold 95 % of the draws. A share is drawn once for all items that rest on it. Of one
+    yes or no per participant, a bootstrap over participants is exactly this (Efron 1979, section 3).
     """
     generator = np.random.default_rng(SEED)
     drawn = np.repeat(_values(items, used, grid)[None], DRAWS, axis=0)
+    made: dict[tuple[Criterion, Measured], Values] = {}
     for row, item in enumerate(items):
         for column, one in enumerate(used):
             measured = grid.values.get((item.code, one))
-            if measured is None or measured.n is None:
-                continue
-            n = max(1, round(measured.n))
-            if one is Criterion.TREND:
-                # Two independent shares of unknown level: the widest spread there is.
-                drawn[:, row, column] += generator.normal(0, np.sqrt(2 * 0.25 / n), DRAWS)
-            else:
-                drawn[:, row, column] = generator.binomial(n, min(1.0, max(0.0, measured.value)), DRAWS) / n
+            if measured is not None and measured.n is not None:
+                if (one, measured) not in made:
+                    made[one, measured] = _again(one, measured, generator)
+                drawn[:, row, column] = made[one, measured]
     lowest, highest = np.nanmin(drawn, axis=1, keepdims=True), np.nanmax(drawn, axis=1, keepdims=True)
     width = np.where(highest > lowest, highest - lowest, 1.0)
     normal = np.where(highest > lowest, (drawn - lowest) / width, np.where(np.isnan(drawn), np.nan, 0.5))
@@ -144,6 +140,15 @@ def _drawn(
     scored = np.divide(score, coverage, out=np.full(score.shape, np.nan), where=coverage >= 0.5 - 1e-9)
     ranked = int((ranks > 0).sum())
     return summary(ranks, ranks_of(scored), TOP if ranked > TOP else 1, KIND), np.array(percentile(scored))
+
+
+def _again(criterion: Criterion, measured: Measured, generator: np.random.Generator) -> Values:
+    """Return (DRAWS,) values of a criterion that is a share of participants."""
+    n = max(1, round(measured.n or 1))
+    if criterion is Criterion.TREND:
+        # Two independent shares of unknown level: the widest spread there is.
+        return measured.value + generator.normal(0, np.sqrt(2 * 0.25 / n), DRAWS)
+    return generator.binomial(n, min(1.0, max(0.0, measured.value)), DRAWS) / n
 
 
 def _around(score: float, between: Values) -> list[int] | None:

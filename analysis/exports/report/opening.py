@@ -53,7 +53,7 @@ def method_and_missing(paper: Paper, dossier: Dossier, diagnosis: Diagnosis) -> 
     paper.text(
         "Chaque habitant de 15 ans et plus pouvait répondre. Les participants se sont portés volontaires. "
         "Une personne compte une fois par ligne, quoi qu’elle écrive. Une machine aide à classer les "
-        "réponses, des personnes relisent."
+        "réponses."
     )
     for note in diagnosis.method.notes:
         paper.note(note)

@@ -41,7 +41,7 @@ def _method(paper: Paper, dossier: Dossier, method: Mapping[str, Any]) -> None:
         paper.text(label)
     n = method.get("n")
     how = "redressé" if method.get("weighted") else "sans redressement"
-    told = f"n = {n}, {how}" if n is not None else how
+    told = f"{_of(method, n)}, {how}" if n is not None else how
     paper.small(f"{method.get('note', '')} ({told}).")
     if reason := method.get("reason"):
         paper.note(str(reason))
@@ -77,11 +77,24 @@ def _row(method: Mapping[str, Any], item: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
+def _of(method: Mapping[str, Any], n: int) -> str:
+    """Each priority has participants of its own where people grade them one by one."""
+    numbers = [one["n"] for one in method.get("items", ()) if one.get("n") is not None]
+    if numbers and min(numbers) < max(numbers) == n:
+        return f"n = {min(numbers)} à {n} selon la priorité"
+    return f"n = {n}"
+
+
+def _among(group: Mapping[str, Any]) -> str:
+    return f" (n = {group['n']})" if group.get("n") is not None else ""
+
+
 def _guard(paper: Paper, guard: Mapping[str, Any] | None) -> None:
     """A majority may hide a group's first priority."""
     groups: Sequence[Mapping[str, Any]] = (guard or {}).get("groups", ())
     for group in groups:
+        who = f"{group.get('by_label', '')}\u00a0: {group.get('label', '')}{_among(group)}"
+        first = group.get("first_label", group.get("first", ""))
         paper.note(
-            f"{group.get('by_label', '')} : {group.get('label', '')}. La première priorité de ce groupe est "
-            f"« {group.get('first_label', group.get('first', ''))} », et non celle de l’ensemble."
+            f"{who}. La première priorité de ce groupe est «\u00a0{first}\u00a0», et non celle de l’ensemble."
         )

@@ -234,7 +234,7 @@ def priorities() -> dict[str, Any]:
                 "note": "Jugement majoritaire (Balinski et Laraki, 2007).",
                 "items": items,
                 "grades": [{"code": code, "label": label} for code, label in GRADES],
-                "guard": {"groups": [{**group, "first_label": "Éclairer le square"}], "note": ""},
+                "guard": {"groups": [{**group, "n": 71, "first_label": "Éclairer le square"}], "note": ""},
             }
         ]
     }

@@ -74,6 +74,8 @@ def test_means_have_decimal_commas_and_a_scale(dossier: Dossier) -> None:
     (row,) = csv_rows(archive(write_archive(dossier))["moyennes.csv"])
     assert row["question"] == "vivre" and "," in row["moyenne"] and row["calcul"] == "brut"
     assert row["echelle"] == "1 = Bien, 2 = Moyen, 3 = Mal"
+    # 37 answered « je ne sais pas »: the mean is not of them.
+    assert (row["participants_comptes"], row["participants_echelle"]) == ("148", "111")
 
 
 def test_a_weighted_share_stands_beside_the_raw_one(dossier: Dossier) -> None:

@@ -98,11 +98,12 @@ def test_people_are_told_where_they_have_to_write(content: bytes) -> None:
 
 
 def test_priorities_have_rank_intervals_and_what_a_majority_hides(content: bytes) -> None:
-    rows = tables(content)["Jugement majoritaire (n = 140, sans redressement)"]
+    rows = tables(content)["Jugement majoritaire (n = 138 à 140 selon la priorité, sans redressement)"]
     assert rows[0] == ["Rang", "Priorité", "Intervalle du rang", "Parmi les 3 premières", "n", "Mention"]
     assert rows[1] == ["1", "Réparer les ascenseurs", "de 1 à 2", "99 % (presque sûr)", "140", "Bien"]
     assert rows[4][:2] == ["–", "Un potager – secret (moins de 11 participants)"]
-    assert any("La première priorité de ce groupe" in one for one in _styled(content, "Encart"))
+    said = next(one for one in _styled(content, "Encart") if "La première priorité de ce groupe" in one)
+    assert "Une femme (n = 71)" in said
 
 
 def test_pictures_say_what_they_show_to_who_does_not_see_them(dossier: Dossier) -> None:

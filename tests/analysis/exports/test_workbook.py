@@ -23,7 +23,7 @@ GOLDEN = {
     "énoncés": "FIGURES",
     "questions": "FIGURES",
     "moyennes": "question element question_libelle participants_comptes calcul moyenne moyenne_basse "
-    "moyenne_haute mediane mediane_basse mediane_haute echelle",
+    "moyenne_haute mediane mediane_basse mediane_haute echelle participants_echelle",
     "croisements": "FIGURES",
     "convergence": "theme theme_libelle cas cas_libelle participants_concernes participants_comptes "
     "part_pct borne_basse_pct borne_haute_pct retenu statistiques_degradees statistiques_connues "
