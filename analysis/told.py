@@ -1,8 +1,6 @@
 """An estimate as it is told: whole percents, its interval and of which kind, the band of self-selection."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from analysis.statistics.estimate import Method
 from analysis.statistics.sensitivity import GAMMAS, band
@@ -59,27 +57,6 @@ def estimated(cell: CellRow, weighted: bool) -> Estimated | None:
     interval = (round(100 * cell.low), round(100 * cell.high))
     n_eff = round(cell.n_eff or cell.denominator)
     return Estimated(round(100 * cell.share), interval, cell.method, weighted, n_eff, bands(cell.share))
-
-
-def tagging_said(about: Mapping[str, Any]) -> str | None:
-    """Return, in French, who found the themes of a release: the machine, people, or both.
-
-    None for releases of before, which do not know.
-    """
-    checked = about.get("checked")
-    if checked is None or checked["percent"] is None:
-        return None
-    if checked["whole"]:
-        return "Toutes les réponses libres ont été lues par une personne."
-    if checked["participants"] is not None:
-        return (
-            f"Thèmes étiquetés par la machine, et corrigés par {checked['participants']} participants "
-            "tirés au sort, dont une personne a lu toutes les réponses."
-        )
-    return (
-        f"Thèmes étiquetés par la machine\u00a0: {checked['percent']}\u00a0% des réponses libres "
-        "ont été lues par une personne. Les fourchettes ne comptent pas les erreurs de la machine."
-    )
 
 
 def bands(share: float) -> tuple[Band, ...]:

@@ -10,7 +10,7 @@ from analysis.diagnosis.model import Heard, Method
 from analysis.population import BREAKDOWNS
 from analysis.scheme import UNSPECIFIED
 from analysis.tables import sheet_name
-from analysis.told import tagging_said
+from analysis.tagging import tagging_said
 from analysis.wording import PERCENT_FROM
 
 COMPARED = ("sexe", "age", "secteur")

@@ -19,8 +19,8 @@ from analysis.priorities.documents import PRIORITIES
 from analysis.priorities.serving import priorities_of_campaign
 from analysis.quotations import validated
 from analysis.tables import PAIRS
+from analysis.tagging import tagging_said
 from analysis.thresholds import Withheld
-from analysis.told import tagging_said
 from analysis.within import few
 from analysis.wording import Said
 from consultation.campaigns import current_revision, questionnaire_of

@@ -17,7 +17,7 @@ from analysis.documents import MEANS, WEIGHTING, read_document
 from analysis.figures import Figure, Sheet, read_sheets
 from analysis.participation import Participation, participation
 from analysis.reading import TIME_ZONE
-from analysis.told import tagging_said
+from analysis.tagging import tagging_said
 from analysis.wording import PERCENT_FROM
 from api.access import DbSession, campaign_of
 from api.console.pages import page

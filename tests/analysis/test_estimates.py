@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from analysis.documents import MEANS, WEIGHTING, read_document
 from analysis.figures import Figure, read_sheet
 from analysis.release import release_if_due
-from analysis.told import tagging_said
+from analysis.tagging import tagging_said
 from consultation.sampling import draw, drawn_up_to, is_drawn
 from consultation.tables import (
     AnswerVersionRow,
