@@ -19,7 +19,7 @@ from analysis.statistics.intervals import wilson
 from analysis.statistics.ppi import ppi_share
 from analysis.statistics.weighting import Weights
 from analysis.tables import PAIRS
-from analysis.thresholds import SPREAD_AT_LEAST, publishable
+from analysis.thresholds import publishable
 from analysis.wording import PERCENT_FROM
 
 STEP = 0.01
@@ -70,9 +70,7 @@ def _of_row(
     columns = np.flatnonzero(shield.shown[row] & (shield.table.base >= PERCENT_FROM)).tolist()
     made = {column: before.get((row, column)) or _weighted(shield, row, column) for column in columns}
     if not _all_shown(shield, row, weights.used):
-        roomy = {column: one for column, one in made.items() if _hides_enough(shield, column, weights)}
-        if len(roomy) < len(made):
-            made = _narrowed(shield, row, strata, made) or roomy
+        made = _narrowed(shield, row, strata, made)
     return {(row, column): one for column, one in made.items()}
 
 
@@ -97,16 +95,6 @@ def _narrowed(shield: Shield, row: int, strata: Strata, made: Mapping[int, Estim
 def _proved(shield: Shield, row: int, strata: Strata, made: Mapping[int, Estimate]) -> bool:
     shares = {column: one.share for column, one in made.items()}
     return leaves_enough(shield, row, strata, shares, STEP)
-
-
-def _hides_enough(shield: Shield, column: int, weights: Weights) -> bool:
-    """True if rounding alone leaves three values or more to whatever is withheld.
-
-    Somebody counted in one category rather than in another moves the share by the difference of their
-    weights, over all weights.
-    """
-    one = (weights.high - weights.low) / float(shield.table.base[column])
-    return one * (SPREAD_AT_LEAST + 1) <= STEP
 
 
 def _all_shown(shield: Shield, row: int, used: Sequence[str]) -> bool:

@@ -1,8 +1,8 @@
 """What weighted shares leave uncertain of the counts that are withheld beside them. Pure.
 
 The reader is given everything: the weight of every stratum (a combination of the categories that weights are
-made of), how many people each holds, all shown counts. What is left to guess are whole numbers of people in
-each stratum: whether others are possible is found exactly, by integer programming.
+made of), how many people each holds, all shown counts, why the others are withheld. What is left to guess are
+whole numbers of people in each stratum: whether others are possible is found exactly, by integer programming.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from analysis.population import Strata
 from analysis.shield import Shield
 from analysis.tables import PAIR_SEPARATOR, PAIRS
-from analysis.thresholds import SIDE_AT_LEAST, SPREAD_AT_LEAST
+from analysis.thresholds import SIDE_AT_LEAST, SPREAD_AT_LEAST, Withheld, publishable
 
 Floats = NDArray[np.float64]
 
-STRATA_AT_MOST = 64  # beyond, solving takes too long: nothing is proved
+STRATA_AT_MOST = 200  # beyond, solving takes too long: nothing is proved
 SECONDS = 1.0  # for one question: what is not answered by then is not proved
 
 
@@ -44,6 +44,17 @@ def leaves_enough(shield: Shield, row: int, strata: Strata, shares: Mapping[int,
         if small and not _three_values(flags, value, sums, weighed.strata):
             return False
     return True
+
+
+def _from_the_reason(shield: Shield, row: int, column: int) -> tuple[float, float]:
+    """What the reason of a withheld count says of it: fewer than 5 are in it, or not in it, or neither."""
+    value, base = int(shield.values[row, column]), int(shield.table.base[column])
+    if shield.why[row, column] == Withheld.SIDE.number:
+        few = value < SIDE_AT_LEAST
+        return (0, SIDE_AT_LEAST - 1) if few else (base - SIDE_AT_LEAST + 1, base)
+    if shield.why[row, column] == Withheld.COMPLEMENT.number and publishable(value, base):
+        return SIDE_AT_LEAST, base - SIDE_AT_LEAST
+    return 0, base
 
 
 def _never_said(shield: Shield, strata: Strata) -> Iterator[Floats]:
@@ -79,10 +90,11 @@ def _known(
     low: list[float] = []
     high: list[float] = []
     for column, flags in inside.items():
-        if shield.known[row, column]:
-            lines.append(flags)
-            low.append(float(shield.values[row, column]))
-            high.append(low[-1])
+        value = float(shield.values[row, column])
+        least, most = (value, value) if shield.known[row, column] else _from_the_reason(shield, row, column)
+        lines.append(flags)
+        low.append(least)
+        high.append(most)
         if column in shares:
             _between(lines, low, high, flags * strata.w, shares[column], float(weighed.base[column]), step)
     for _, start, stop in shield.table.columns.spans:

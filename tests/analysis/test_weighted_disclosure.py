@@ -1,6 +1,7 @@
 """The attack on what estimates add: a weighted share is one more sum for who knows the weights."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +15,10 @@ from analysis.disclosure import protect
 from analysis.estimates import estimate
 from analysis.population import Population, attribute, weighted
 from analysis.shield import Shield
+from analysis.statistics.estimate import Estimate
 from analysis.statistics.weighting import Weights, weigh
 from analysis.tables import Table
-from analysis.thresholds import SIDE_AT_LEAST
+from analysis.thresholds import SIDE_AT_LEAST, Withheld
 from consultation.margins import Margins
 
 SEXES, AGES = ("femme", "homme", "np"), ("15-24", "25-59", "75+")
@@ -56,23 +58,27 @@ def survey(seed: int, size: int, rare: float) -> Survey:
     return Survey(protect([table])[0], whole, weights, population)
 
 
-def narrowest(made: Survey, row: int, by: str, category: str) -> int:
-    """How far a reader who knows every weight, every denominator and all that is shown may still be from a
-    withheld count, at least: whole numbers of people in each group of sex and age, found exactly."""
+def narrowest(
+    made: Survey, row: int, by: str, category: str, shares: Mapping[tuple[int, int], Estimate]
+) -> int:
+    """How far a reader who knows every weight, every denominator, all that is shown and why the rest is not
+    may still be from a withheld count, at least: whole numbers of people in each group of sex and age, found
+    exactly."""
     shield, weights, population = made.shield, made.weights, made.population
     assert weights.w is not None
     sexes, ages = population.attributes["sexe"].of, population.attributes["age"].of
     cells, cell = np.unique(sexes * 10 + ages, return_inverse=True)
     w = np.array([weights.w[cell == one][0] for one in range(cells.size)])
     most = np.bincount(cell)
-    lines, low, high = [], [], []
+    lines: list[NDArray[np.float64]] = []
+    low: list[float] = []
+    high: list[float] = []
     for place, name in enumerate(shield.table.columns.names):
-        inside = _inside(population, cells, *name)
-        if shield.shown[row, place]:
-            lines.append(inside)
-            low.append(shield.values[row, place])
-            high.append(shield.values[row, place])
-    for (r, place), one in estimate(shield, weights, population.strata).items():
+        lines.append(_inside(population, cells, *name))
+        least, most_of_it = _known(shield, row, place)
+        low.append(least)
+        high.append(most_of_it)
+    for (r, place), one in shares.items():
         if r == row:
             inside = _inside(population, cells, *shield.table.columns.names[place])
             total = float((w * most)[inside > 0].sum())
@@ -92,6 +98,17 @@ def narrowest(made: Survey, row: int, by: str, category: str) -> int:
         ends.append(sign * found.fun)
     spread: float = ends[1] - ends[0]
     return round(spread)
+
+
+def _known(shield: Shield, row: int, place: int) -> tuple[int, int]:
+    """What is shown, or else what is said of why it is not."""
+    value, base = int(shield.values[row, place]), int(shield.table.base[place])
+    if shield.shown[row, place]:
+        return value, value
+    if shield.why[row, place] == Withheld.SIDE.number:
+        few = value < SIDE_AT_LEAST
+        return (0, SIDE_AT_LEAST - 1) if few else (base - SIDE_AT_LEAST + 1, base)
+    return 0, base
 
 
 def _inside(population: Population, cells: NDArray[np.int32], by: str, category: str) -> NDArray[np.float64]:
@@ -116,4 +133,6 @@ def test_weighted_shares_leave_what_is_withheld_uncertain(seed: int, size: int, 
             value, base = int(made.whole.counts[row - 1, column]), int(made.whole.base[column])
             few = min(value, base - value) < SIDE_AT_LEAST <= base
             if by and few and made.shield.shown[row, 0]:
-                assert narrowest(made, row, by, category) >= 2
+                shares = estimate(made.shield, made.weights, made.population.strata)
+                told = narrowest(made, row, by, category, shares)
+                assert told >= min(2, narrowest(made, row, by, category, {}))
