@@ -16,34 +16,74 @@ from analysis.tables import PAIR_SEPARATOR, PAIRS
 from analysis.thresholds import SIDE_AT_LEAST, SPREAD_AT_LEAST, Withheld, publishable
 
 Floats = NDArray[np.float64]
-
-STRATA_AT_MOST = 200  # beyond, solving takes too long: nothing is proved
+STRATA_AT_MOST = 150  # beyond, solving takes too long: nothing is proved
+TOGETHER_AT_MOST = 80  # strata times rows, where rows are solved together
 SECONDS = 1.0  # for one question: what is not answered by then is not proved
 
 
-def leaves_enough(shield: Shield, row: int, strata: Strata, shares: Mapping[int, float], step: float) -> bool:
-    """True if every withheld count of a row that is below the thresholds keeps three possible values.
+def leaves_enough(
+    shield: Shield, rows: Sequence[int], strata: Strata, shares: Mapping[tuple[int, int], float], step: float
+) -> bool:
+    """True if every withheld count of some rows that is below the thresholds keeps three possible values.
 
-    shares: the weighted shares (0..1, rounded to `step`) that would be shown, by column.
+    rows: one of them, or all those of a single choice, which make everybody together. shares: the weighted
+    shares (0..1, rounded to `step`) that would be shown, by row and column.
     """
     weighed = shield.table.weighed
     assert weighed is not None
-    if weighed.strata.size > STRATA_AT_MOST:
+    unknown = len(rows) * weighed.strata.size
+    if unknown > (STRATA_AT_MOST if len(rows) == 1 else TOGETHER_AT_MOST):
         return False
     inside = {
         column: flags
         for column, (by, category) in enumerate(shield.table.columns.names)
         if (flags := _members(strata, by, category)) is not None
     }
-    lines, low, high = _known(shield, row, strata, inside, shares, step)
-    sums = (np.array(lines), np.array(low), np.array(high))
-    hidden = [flags for column, flags in inside.items() if not shield.known[row, column]]
-    for flags in (*hidden, *_never_said(shield, strata)):
-        value, base = int(flags @ weighed.said[row - 1]), int(flags @ weighed.strata)
-        small = min(value, base - value) < SIDE_AT_LEAST and base >= SPREAD_AT_LEAST
-        if small and not _three_values(flags, value, sums, weighed.strata):
-            return False
+    most = np.tile(weighed.strata, len(rows))
+    sums = _sums(shield, rows, strata, inside, shares, step)
+    for place, row in enumerate(rows):
+        hidden = [flags for column, flags in inside.items() if not shield.known[row, column]]
+        for flags in (*hidden, *_never_said(shield, strata)):
+            value, base = int(flags @ weighed.said[row - 1]), int(flags @ weighed.strata)
+            small = min(value, base - value) < SIDE_AT_LEAST and base >= SPREAD_AT_LEAST
+            if small and not _three_values(_at(place, flags, len(rows)), value, sums, most):
+                return False
     return True
+
+
+def _at(place: int, flags: Floats, rows: int) -> Floats:
+    """A sum over the strata of one of so many rows."""
+    found = np.zeros((rows, flags.size))
+    found[place] = flags
+    return found.ravel()
+
+
+def _sums(
+    shield: Shield,
+    rows: Sequence[int],
+    strata: Strata,
+    inside: Mapping[int, Floats],
+    shares: Mapping[tuple[int, int], float],
+    step: float,
+) -> tuple[Floats, Floats, Floats]:
+    """Return the reader's sums over the strata of all rows, with their bounds."""
+    weighed = shield.table.weighed
+    assert weighed is not None
+    lines: list[Floats] = []
+    low: list[float] = []
+    high: list[float] = []
+    for place, row in enumerate(rows):
+        own = {column: share for (one, column), share in shares.items() if one == row}
+        flags, least, greatest = _known(shield, row, strata, inside, own, step)
+        lines.extend(_at(place, one, len(rows)) for one in flags)
+        low.extend(least)
+        high.extend(greatest)
+    if shield.table.exclusive:
+        # Everybody of a stratum chose one of the rows.
+        lines.extend(np.tile(np.eye(weighed.strata.size), len(rows)))
+        low.extend(weighed.strata.astype(float))
+        high.extend(weighed.strata.astype(float))
+    return np.array(lines), np.array(low), np.array(high)
 
 
 def _from_the_reason(shield: Shield, row: int, column: int) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint, milp
@@ -136,3 +136,73 @@ def test_weighted_shares_leave_what_is_withheld_uncertain(seed: int, size: int, 
                 shares = estimate(made.shield, made.weights, made.population.strata)
                 told = narrowest(made, row, by, category, shares)
                 assert told >= min(2, narrowest(made, row, by, category, {}))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32), st.integers(80, 250))
+@example(seed=17, size=203)
+def test_shares_of_a_single_choice_are_solved_together(seed: int, size: int) -> None:
+    """Everybody chose one of the options: what the share of one leaves, the others hold."""
+    choose = random.Random(seed)
+    options = ("r0", "r1", "r2")
+    sexes = [choose.choices(SEXES, (7, 3, 1))[0] for _ in range(size)]
+    population = Population(size, {"sexe": attribute(SEXES, sexes)})
+    weights = weigh(population, Margins("2021", {"sexe": {"femme": 0.5, "homme": 0.5}}))
+    if weights.w is None:
+        return
+    population = weighted(population, weights.w, weights.used)
+    chosen = Said.of([[(i, choose.choices(options, (8, 4, 1))[0]) for i in range(size)]])
+    everyone = np.arange(size, dtype=np.int32)
+    table = mention_table("question:q", population, everyone, chosen, options, ("sexe",), exclusive=True)
+    shield = protect([table])[0]
+    found = estimate(shield, weights, population.strata)
+    for row, column in zip(*np.nonzero(~shield.known), strict=True):
+        value, base = int(shield.values[row, column]), int(table.base[column])
+        if column and min(value, base - value) < SIDE_AT_LEAST <= base:
+            told = spread(shield, weights, population, found, (int(row), int(column)))
+            assert told >= min(2, spread(shield, weights, population, {}, (int(row), int(column))))
+
+
+def spread(
+    shield: Shield,
+    weights: Weights,
+    population: Population,
+    shares: Mapping[tuple[int, int], Estimate],
+    target: tuple[int, int],
+) -> int:
+    """The same as `narrowest` for all options at once; columns are the total and the sexes."""
+    assert weights.w is not None
+    of = population.attributes["sexe"].of
+    w = np.array([weights.w[of == sex][0] if (of == sex).any() else 1.0 for sex in range(3)])
+    most = np.bincount(of, minlength=3)
+    rows = len(shield.table.rows)
+    sums: list[tuple[NDArray[np.float64], float, float]] = [
+        (np.tile(np.eye(3)[sex], rows), float(most[sex]), float(most[sex])) for sex in range(3)
+    ]
+
+    def of_cell(row: int, column: int, each: NDArray[np.float64]) -> NDArray[np.float64]:
+        place = np.zeros((rows, 3))
+        category = shield.table.columns.names[column][1]
+        place[row - 1] = each * [not column or category == sex for sex in SEXES]
+        return place.ravel()
+
+    for row in range(1, rows + 1):
+        for column in range(len(shield.table.columns)):
+            sums.append((of_cell(row, column, np.ones(3)), *_known(shield, row, column)))
+            if one := shares.get((row, column)):
+                line = of_cell(row, column, w)
+                total = float((of_cell(1, column, w)[:3] * most).sum())
+                sums.append((line, (one.share - 0.005) * total - 1e-6, (one.share + 0.005) * total + 1e-6))
+    lines, low, high = (list(part) for part in zip(*sums, strict=True))
+    ends = []
+    for sign in (1, -1):
+        found = milp(
+            sign * of_cell(*target, np.ones(3)),
+            integrality=np.ones(rows * 3),
+            bounds=(np.zeros(rows * 3), np.tile(most, rows)),
+            constraints=LinearConstraint(np.array(lines), low, high),
+        )
+        assert found.success
+        ends.append(sign * found.fun)
+    apart: float = ends[1] - ends[0]
+    return round(apart)
