@@ -163,5 +163,10 @@ def month_label(month: str) -> str:
     return f"{MONTHS[int(number) - 1]} {year}"
 
 
+def day_label(day: date) -> str:
+    """2026-11-01 is « 1er novembre 2026 »."""
+    return f"{'1er' if day.day == 1 else day.day} {month_label(f'{day:%Y-%m}')}"
+
+
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None

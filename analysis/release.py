@@ -19,8 +19,9 @@ from analysis.shield import Shield
 from analysis.statistics.estimate import Estimate
 from analysis.within import withhold_with_themes
 from consultation.campaigns import questionnaire_of
-from consultation.margins import Margins, find_margins
+from consultation.margins import Margins
 from consultation.tables import CampaignRow, ConsultationRow, ReleaseRow, RevisionRow
+from consultation.territories.known import find_margins
 
 LOCK = 0x504F5254  # first key of the advisory locks of releases; the second is the campaign
 

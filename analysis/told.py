@@ -54,8 +54,8 @@ def estimated(cell: CellRow, weighted: bool) -> Estimated | None:
     if cell.share is None or cell.low is None or cell.high is None or cell.method is None:
         raw = say(cell.numerator, cell.denominator)
         assert raw.share is not None and raw.interval is not None
-        exact = cell.numerator / cell.denominator
-        return Estimated(raw.share, raw.interval, Method.WILSON, False, cell.denominator, bands(exact))
+        told = bands(raw.share / 100)  # of the share as it is told, so that no more is told of the count
+        return Estimated(raw.share, raw.interval, Method.WILSON, False, cell.denominator, told)
     interval = (round(100 * cell.low), round(100 * cell.high))
     n_eff = round(cell.n_eff or cell.denominator)
     return Estimated(round(100 * cell.share), interval, cell.method, weighted, n_eff, bands(cell.share))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api import errors
 from api.conditional import ConditionalGet
-from api.console import desk, documentation, home, posters, results
+from api.console import desk, documentation, downloads, home, posters, results
 from api.console import diagnosis as diagnosis_pages
 from api.console import priorities as priority_pages
 from api.console import quotations as quotation_pages
@@ -31,6 +31,7 @@ from api.v1 import (
     crosstab,
     derived,
     diagnosis,
+    exports,
     figures,
     handovers,
     indicators,
@@ -56,6 +57,7 @@ MODULES = (
     compare,
     derived,
     releases,
+    exports,
     territories,
     taxonomy,
     alerts,
@@ -121,6 +123,7 @@ def create_api(
     app.include_router(territory_pages.router)
     app.include_router(desk.router)
     app.include_router(posters.router)
+    app.include_router(downloads.router)
     app.include_router(quotation_pages.router)
     app.include_router(diagnosis_pages.router)
     app.include_router(priority_pages.router)

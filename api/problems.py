@@ -123,6 +123,15 @@ def release_unknown(last: int | None) -> Problem:
     )
 
 
+def no_release(detail: str) -> Problem:
+    return Problem(404, "sans-parution", "Rien n’a encore paru", detail)
+
+
+def not_in_dossier(detail: str) -> Problem:
+    """detail: a message of NotInDossier, which says what there is."""
+    return Problem(404, "export-vide", "Cela n’est pas dans cette parution", detail)
+
+
 def no_release_yet() -> Problem:
     return Problem(
         404,

@@ -3,11 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from consultation.tables import MarginRow, TerritoryRow
-
 JOINT = "sexe_age"
 SEPARATOR = ":"
 
@@ -24,26 +19,3 @@ class Margins:
     vintage: str
     shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     people: int | None = None
-
-
-def find_margins(session: Session, territory: str | None) -> Margins | None:
-    """Return the newest margins of a territory's code; None where there are none."""
-    if territory is None:
-        return None
-    rows = session.scalars(
-        select(MarginRow)
-        .join(TerritoryRow, TerritoryRow.id == MarginRow.territory_id)
-        .where(TerritoryRow.code == territory)
-        .order_by(MarginRow.vintage.desc(), MarginRow.id)
-    ).all()
-    if not rows:
-        return None
-    vintage = rows[0].vintage
-    shares: dict[str, dict[str, float]] = {}
-    people: dict[str, float] = {}
-    for row in rows:
-        if row.vintage == vintage:
-            shares.setdefault(row.by, {})[row.category] = row.share
-            people[row.by] = people.get(row.by, 0.0) + (row.people or 0.0)
-    most = max(people.values())
-    return Margins(vintage, shares, round(most) if most else None)

@@ -72,12 +72,14 @@ def diagnosis_of(
     return diagnosis_of_campaign(session, campaign_of_territory(session, territory, campaign), axes)
 
 
-def diagnosis_of_campaign(session: Session, campaign: CampaignRow, axes: str | None = None) -> Diagnosis:
-    """Return the diagnosis that a campaign makes; its territory may be unknown.
+def diagnosis_of_campaign(
+    session: Session, campaign: CampaignRow, axes: str | None = None, release: ReleaseRow | None = None
+) -> Diagnosis:
+    """Return the diagnosis that a campaign makes; its territory may be unknown. Without a release, the last.
 
     Raises NoRelease, AxesUnknown.
     """
-    release = last_release(session, campaign.id)
+    release = release or last_release(session, campaign.id)
     if release is None:
         raise NoRelease(campaign)
     code = session.get_one(ConsultationRow, campaign.consultation_id).territory

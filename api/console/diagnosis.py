@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from analysis.about import MODES
+from analysis.about import MODES, day_label
 from analysis.diagnosis import Diagnosis, diagnosis_of_campaign
 from analysis.diagnosis.finding import NoRelease
 from analysis.diagnosis.model import Heard
@@ -18,7 +18,6 @@ from api.console import saying
 from api.console.desk import Key
 from api.console.guarding import Turned, let_in
 from api.console.pages import page
-from api.console.results import day_label
 from api.keys import ApiRole
 from api.v1.campaigns import missing
 from consultation.tables import CampaignRow

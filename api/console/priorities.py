@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from analysis.about import day_label
 from analysis.diagnosis.finding import NoRelease
 from analysis.priorities.serving import Priorities, priorities_of_campaign
 from analysis.reading import TIME_ZONE
@@ -15,7 +16,6 @@ from api.access import DbSession, Now
 from api.console.desk import Key
 from api.console.guarding import Turned, let_in
 from api.console.pages import page
-from api.console.results import day_label
 from api.console.saying import KINDS, REASONS
 from api.keys import ApiRole
 from api.v1.campaigns import missing

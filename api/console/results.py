@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import HTMLResponse
 
-from analysis.about import month_label
+from analysis.about import day_label
 from analysis.charts import describe_in_words, draw_svg, shown_rows, theme_chart
 from analysis.counting import THEMES
 from analysis.documents import MEANS, WEIGHTING, read_document
@@ -228,7 +228,3 @@ def _period(first_date: str | None, last_date: str | None) -> str:
     if first == last:
         return f"Participations du {day_label(first)}."
     return f"Participations du {day_label(first)} au {day_label(last)}."
-
-
-def day_label(day: date) -> str:
-    return f"{'1er' if day.day == 1 else day.day} {month_label(f'{day:%Y-%m}')}"

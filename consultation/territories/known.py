@@ -4,7 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from consultation.tables import ActionRow, ActorRow, IndicatorRow, TerritoryRow
+from consultation.margins import Margins
+from consultation.tables import ActionRow, ActorRow, IndicatorRow, MarginRow, TerritoryRow
 from consultation.territories.axes import Axes, read_axes, shipped_axes
 from consultation.territories.catalogue import Direction, catalogue
 from consultation.territories.facts import Action, ActorStatement, Indicator
@@ -81,3 +82,26 @@ def axes_of(territory: TerritoryRow | None) -> list[Axes]:
     p2030, p2015 and loi2014."""
     own = [] if territory is None or territory.axes is None else [read_axes(territory.axes)]
     return [*own, *shipped_axes().values()]
+
+
+def find_margins(session: Session, territory: str | None) -> Margins | None:
+    """Return the newest margins of a territory's code; None where there are none."""
+    if territory is None:
+        return None
+    rows = session.scalars(
+        select(MarginRow)
+        .join(TerritoryRow, TerritoryRow.id == MarginRow.territory_id)
+        .where(TerritoryRow.code == territory)
+        .order_by(MarginRow.vintage.desc(), MarginRow.id)
+    ).all()
+    if not rows:
+        return None
+    vintage = rows[0].vintage
+    shares: dict[str, dict[str, float]] = {}
+    people: dict[str, float] = {}
+    for row in rows:
+        if row.vintage == vintage:
+            shares.setdefault(row.by, {})[row.category] = row.share
+            people[row.by] = people.get(row.by, 0.0) + (row.people or 0.0)
+    most = max(people.values())
+    return Margins(vintage, shares, round(most) if most else None)

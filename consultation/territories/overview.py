@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.margins import Margins, find_margins
+from consultation.margins import Margins
 from consultation.tables import CampaignRow, ConsultationRow, TerritoryRow
 from consultation.taxonomy import taxonomy
 from consultation.territories.facts import Action, ActorStatement, Indicator
-from consultation.territories.known import actions_of, actors_of, indicators_of
+from consultation.territories.known import actions_of, actors_of, find_margins, indicators_of
 from consultation.territories.residents import weighting_said
 
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "whatsapp": ("portevoix.cli.whatsapp:whatsapp", "Suit les messages WhatsApp, leur coût et les modèles."),
     "outbox": ("portevoix.cli.outbox:outbox", "Compte ce qui est parti, attend, est retenu ou a échoué."),
     "privacy": ("portevoix.cli.privacy:privacy", "Ce qui est gardé d’une personne, durées, clés."),
+    "export": ("portevoix.cli.export:export", "Écrit les résultats : tableur, rapport, image, carte."),
     "priorities": ("portevoix.cli.priorities:priorities", "Apports du comité, et ce qui est décidé."),
     "broadcast": ("portevoix.cli.broadcast:broadcast", "Réécrit à celles et ceux qui l’ont accepté."),
     "territory": (

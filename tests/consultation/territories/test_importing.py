@@ -14,7 +14,6 @@ from openpyxl import Workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consultation.margins import find_margins
 from consultation.tables import ActionRow, ActorRow, IndicatorRow, MarginRow, TerritoryRow
 from consultation.territories.catalogue import Direction
 from consultation.territories.demo import DEMO_TERRITORY, import_demo
@@ -24,6 +23,7 @@ from consultation.territories.known import (
     actions_of,
     actors_of,
     axes_of,
+    find_margins,
     find_territory,
     indicators_of,
 )
