@@ -255,8 +255,8 @@ def test_means_of_a_scale(session: Session) -> None:
             settle(session, campaign, *[Resident(sex=sex, vivre=answer) for _ in range(number)])
     for answer in ("bien", "moyen", "mal"):
         settle(session, campaign, *[Resident(sex=None, vivre=answer) for _ in range(10)])
-    for sex in ("femme", "homme", None):
-        settle(session, campaign, *[Resident(sex=sex, vivre="nsp") for _ in range(10)])
+    unsure = [Resident(sex=sex, vivre="nsp") for sex in ("femme", "homme", None) for _ in range(10)]
+    settle(session, campaign, *unsure)
     content = read_document(session, released(session, campaign), MEANS)
     assert content is not None
     (scale,) = content["questions"]
