@@ -140,6 +140,8 @@ def _problems() -> list[tuple[str, str, str]]:
         problems.territory_unknown(),
         problems.territory_refused("le détail dit ce qui ne convient pas"),
         problems.release_unknown(None),
+        problems.no_release("Le détail dit combien de participants il manque."),
+        problems.not_in_dossier("Le détail dit ce qu’il y a."),
         problems.question_unknown(()),
         problems.not_broken_down(),
         problems.table_unknown("rows", ()),

@@ -1,6 +1,6 @@
 """Exports: a release as a file."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from starlette.responses import Response
 from analysis.exports.formats import ARCHIVE, MEDIA, Decimal, Format, NotInDossier, Wishes, render
 from analysis.exports.gallery import Chart
 from analysis.exports.gathering import gather
+from analysis.exports.json_document import SCHEMA, VERSION
 from api.access import Analyst, Campaign, DbSession
 from api.problems import no_release, not_in_dossier
 from api.v1.campaigns import missing
@@ -18,7 +19,19 @@ from consultation.tables import CampaignRow
 
 router = APIRouter(tags=["Exports"])
 
-CONTENT: dict[str, dict[str, str]] = {media: {} for media in (*MEDIA.values(), ARCHIVE)}
+BINARY = {"type": "string", "format": "binary"}
+EXAMPLES: dict[Format, dict[str, Any]] = {
+    Format.JSON: {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "phrase": "Résultats issus d’une consultation ouverte : …",
+    },
+    Format.GEOJSON: {"type": "FeatureCollection", "participants": 154, "features": []},
+}
+CONTENT: dict[str, dict[str, Any]] = {ARCHIVE: {"schema": BINARY}} | {
+    media: {"schema": {"type": "object", "examples": [EXAMPLES[form]]} if form in EXAMPLES else BINARY}
+    for form, media in MEDIA.items()
+}
 Decimals = Annotated[Decimal, Query(description="CSV : comment les nombres décimaux s’écrivent.")]
 Table = Annotated[
     str,

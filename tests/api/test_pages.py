@@ -182,6 +182,7 @@ def test_the_document_is_stable(client: TestClient) -> None:
         "GET /v1/campaigns/{code}/quotations/candidates": "listQuotationCandidates",
         "POST /v1/campaigns/{code}/quotations/candidates/{number}": "decideQuotation",
         "GET /v1/territories/{code}/diagnosis": "getDiagnosis",
+        "GET /v1/campaigns/{code}/export": "exportCampaign",
         "GET /v1/campaigns/{code}/themes": "getThemes",
         "GET /v1/campaigns/{code}/questions/{name}": "getQuestion",
         "GET /v1/campaigns/{code}/profile": "getProfile",

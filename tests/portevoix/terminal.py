@@ -1,9 +1,9 @@
 """`portevoix` as it is typed: in a process of its own."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.portevoix.warm import warm
 
 
 class Terminal:
@@ -20,14 +20,7 @@ class Terminal:
 
     def run(self, *words: str, code: int = 0) -> tuple[str, str]:
         """Return standard output and standard error."""
-        done = subprocess.run(
-            [sys.executable, "-m", "portevoix", *words],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            env=self.environment,
-            check=False,
-        )
+        done = warm().run(words, self.environment)
         assert done.returncode == code, done.stderr
         return done.stdout, done.stderr
 

@@ -22,6 +22,7 @@ from consultation.tables import (
 )
 from tests.analysis.neighbourhood import NOW, Resident, settle
 from tests.database import temporary_database
+from tests.portevoix.warm import warm
 
 
 class Commands:
@@ -39,15 +40,7 @@ class Commands:
         self, *words: str, code: int = 0, settings: Mapping[str, str] | None = None
     ) -> tuple[list[str], str]:
         """Return the lines of standard output, and standard error with plain spaces."""
-        done = subprocess.run(
-            [sys.executable, "-m", "portevoix", "campaign", *words],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            env={**self.environment, **(settings or {})},
-            check=False,
-        )
+        done = warm().run(["campaign", *words], {**self.environment, **(settings or {})})
         assert done.returncode == code, done.stderr
         return done.stdout.splitlines(), done.stderr.replace("\u00a0", " ")
 

@@ -1,8 +1,7 @@
 """Help in French, and faults of ours: one line, never somebody's words."""
 
+import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import click
@@ -12,13 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from portevoix.cli.french import FrenchGroup
 from portevoix.cli.mistakes import explain
 from portevoix.cli.registry import COMMANDS
+from tests.portevoix.warm import warm
 
 
 def said(*words: str, code: int = 0) -> str:
     """Run in a process of its own; nothing here opens a database."""
-    done = subprocess.run(
-        [sys.executable, "-m", "portevoix", *words], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = warm().run(words, os.environ)
     assert done.returncode == code, done.stderr
     return (done.stdout + done.stderr).replace("\u00a0", " ")
 

@@ -3,8 +3,6 @@
 import csv
 import json
 import os
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -37,6 +35,7 @@ from portevoix.house import House
 from portevoix.learning import Apprentice
 from portevoix.settings import Settings
 from tests.nlu.answers import NOW, answer
+from tests.portevoix.warm import warm
 
 Sessions = sessionmaker[Session]
 TEXTS = ("le bus est toujours en retard", "l’ascenseur est encore en panne", "il faut un terrain de foot")
@@ -54,15 +53,7 @@ class Commands:
         }
 
     def __call__(self, *words: str | Path, code: int = 0) -> tuple[str, str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "portevoix", "nlu", *map(str, words)],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            env=self.environment,
-            check=False,
-        )
+        done = warm().run(["nlu", *map(str, words)], self.environment)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout, done.stderr
 
