@@ -35,7 +35,7 @@ def contrasts(campaigns: Sequence[Sequence[Shown | None]]) -> list[list[Contrast
     campaigns: each with its figures in the same order of rows, None where withheld. p values are adjusted
     over all that is compared at once (Benjamini & Hochberg 1995): many looks find something by chance.
     """
-    first, *others = campaigns
+    first, *others = campaigns or [()]
     found = {}
     for row, before in enumerate(first):
         for place, other in enumerate(others):

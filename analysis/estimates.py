@@ -19,7 +19,7 @@ from analysis.statistics.intervals import wilson
 from analysis.statistics.ppi import ppi_share
 from analysis.statistics.weighting import Weights
 from analysis.tables import PAIRS
-from analysis.thresholds import SPREAD_AT_LEAST, publishable
+from analysis.thresholds import publishable
 from analysis.wording import PERCENT_FROM
 
 STEP = 0.01
@@ -55,58 +55,48 @@ def estimate(
     """
     found: dict[Cell, Estimate] = {}
     if shield.table.weighed is not None and strata is not None:
-        for row in np.flatnonzero(shield.shown[1:].any(axis=1)) + 1:
-            found |= _of_row(shield, int(row), weights, strata, before or {})
+        rows = range(1, len(shield.table.rows) + 1)
+        # The rows of a single choice make everybody: their shares are solved together.
+        for group in [list(rows)] if shield.table.exclusive else [[row] for row in rows]:
+            found |= _of_rows(shield, group, weights, strata, before or {})
     if sample is not None and shield.table.sheet in sample.said:
         told = {row for row, column in found if not column}
         found |= _corrected(shield, weights, sample, None if weights.w is None else told)
     return found
 
 
-def _of_row(
-    shield: Shield, row: int, weights: Weights, strata: Strata, before: Mapping[Cell, Estimate]
+def _of_rows(
+    shield: Shield, rows: Sequence[int], weights: Weights, strata: Strata, before: Mapping[Cell, Estimate]
 ) -> dict[Cell, Estimate]:
-    """Return the weighted shares of a row that give away nothing of what it withholds."""
-    columns = np.flatnonzero(shield.shown[row] & (shield.table.base >= PERCENT_FROM)).tolist()
-    made = {column: before.get((row, column)) or _weighted(shield, row, column) for column in columns}
-    if not _all_shown(shield, row, weights.used):
-        roomy = {column: one for column, one in made.items() if _hides_enough(shield, column, weights)}
-        if len(roomy) < len(made):
-            made = _narrowed(shield, row, strata, made) or roomy
-    return {(row, column): one for column, one in made.items()}
+    """Return the weighted shares of some rows that give away nothing of what these withhold."""
+    enough = shield.table.base >= PERCENT_FROM
+    cells = [(row, int(column)) for row in rows for column in np.flatnonzero(shield.shown[row] & enough)]
+    made = {cell: before.get(cell) or _weighted(shield, *cell) for cell in cells}
+    if made and not all(_all_shown(shield, row, weights.used) for row in rows):
+        return _narrowed(shield, rows, strata, made)
+    return made
 
 
-def _narrowed(shield: Shield, row: int, strata: Strata, made: Mapping[int, Estimate]) -> dict[int, Estimate]:
-    """The most of the shares that is proved to give away nothing: all, or the total's and, one after the
-    other, those of each breakdown."""
-    spans = shield.table.columns.spans
-    if 0 not in made:
-        return {}
-    if _proved(shield, row, strata, made):
+def _narrowed(
+    shield: Shield, rows: Sequence[int], strata: Strata, made: Mapping[Cell, Estimate]
+) -> dict[Cell, Estimate]:
+    """The most of the shares that is proved to give away nothing: all; or those of the total, row after row,
+    then those of each breakdown."""
+    if _proved(shield, rows, strata, made):
         return dict(made)
-    kept: dict[int, Estimate] = {}
-    for start, stop in ((0, 1), *((start, stop) for _, start, stop in spans)):
-        more = {column: one for column, one in made.items() if start <= column < stop}
-        if more and _proved(shield, row, strata, kept | more):
+    kept: dict[Cell, Estimate] = {}
+    totals = [[(row, 0)] for row in rows]
+    spans = [[(row, c) for row in rows for c in range(*ends)] for _, *ends in shield.table.columns.spans]
+    for cells in (*totals, *spans):
+        more = {cell: made[cell] for cell in cells if cell in made and (not cell[1] or (cell[0], 0) in kept)}
+        if more and _proved(shield, rows, strata, kept | more):
             kept |= more
-        elif not start:
-            break
     return kept
 
 
-def _proved(shield: Shield, row: int, strata: Strata, made: Mapping[int, Estimate]) -> bool:
-    shares = {column: one.share for column, one in made.items()}
-    return leaves_enough(shield, row, strata, shares, STEP)
-
-
-def _hides_enough(shield: Shield, column: int, weights: Weights) -> bool:
-    """True if rounding alone leaves three values or more to whatever is withheld.
-
-    Somebody counted in one category rather than in another moves the share by the difference of their
-    weights, over all weights.
-    """
-    one = (weights.high - weights.low) / float(shield.table.base[column])
-    return one * (SPREAD_AT_LEAST + 1) <= STEP
+def _proved(shield: Shield, rows: Sequence[int], strata: Strata, made: Mapping[Cell, Estimate]) -> bool:
+    shares = {cell: one.share for cell, one in made.items()}
+    return leaves_enough(shield, rows, strata, shares, STEP)
 
 
 def _all_shown(shield: Shield, row: int, used: Sequence[str]) -> bool:

@@ -1,5 +1,6 @@
 """The document `moyennes`: means, medians and profiles of questions whose answers have an order."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -7,10 +8,20 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.counting import Said
 from analysis.estimates import Cell
 from analysis.making import Making
-from analysis.means import Answers, may_be_told, may_be_weighted, middles, placed, step_of
+from analysis.means import (
+    Answers,
+    Middle,
+    is_wide,
+    may_be_told,
+    may_be_weighted,
+    middles,
+    of_shown,
+    placed,
+    step_of,
+    weighted_of_shown,
+)
 from analysis.reading import read_numbers
 from analysis.scheme import Closed, Reading
 from analysis.shield import Shield
@@ -26,29 +37,28 @@ def means(session: Session, making: Making) -> dict[str, Any] | None:
     """Return means and medians of scales and numbers, medians and profiles of grades; None without any."""
     before = _before(session, making)
     found = []
-    for (question, said), shield, estimates in zip(
+    for (question, _), shield, estimates in zip(
         making.counted.closed,
         making.shields[len(making.shields) - len(making.counted.closed) :],
         making.estimates[len(making.estimates) - len(making.counted.closed) :],
         strict=True,
     ):
         if question.ordered or question.reading is Reading.BAND:
-            made = _about(session, making, question, said, shield) | _profile(question, shield, estimates)
+            made = _about(session, making, question, shield, estimates) | _profile(
+                question, shield, estimates
+            )
             found.append(_unless_same(made, before.get(question.sheet)))
     return {"questions": found, "draws": DRAWS} if found else None
 
 
-def _about(session: Session, making: Making, question: Closed, said: Said, shield: Shield) -> dict[str, Any]:
-    told = may_be_told(question, shield)
-    values: dict[str, Any] = {"raw": None, "weighted": None}
-    if told:
-        weights, step = making.counted.weights, step_of(question)
-        answers = _answers(session, question, said)
-        if answers.values.size:
-            raw, weighted = middles(answers, weights, making.counted.population.n, step)
-            values["raw"] = _said(question, raw)
-            if weighted is not None and may_be_weighted(question, shield, weights):
-                values["weighted"] = _said(question, weighted)
+def _about(
+    session: Session,
+    making: Making,
+    question: Closed,
+    shield: Shield,
+    estimates: Mapping[Cell, Estimate],
+) -> dict[str, Any]:
+    raw, weighted = _middles(session, making, question, shield, estimates)
     return {
         "question": question.name,
         "item": question.item,
@@ -57,26 +67,39 @@ def _about(session: Session, making: Making, question: Closed, said: Said, shiel
         "type": question.type,
         "n": int(shield.table.base[0]) if shield.shown[0, 0] else None,
         "placed": placed(question, shield),
-        "withheld": None if values["raw"] else TOO_FEW,
+        "withheld": None if raw else TOO_FEW,
         "scale": [
             {"code": code, "label": label, "value": place}
             for place, (code, label) in enumerate(_ordered(question), start=1)
         ],
-        **values,
+        "raw": _said(question, raw) if raw else None,
+        "weighted": _said(question, weighted) if weighted else None,
     }
+
+
+def _middles(
+    session: Session,
+    making: Making,
+    question: Closed,
+    shield: Shield,
+    estimates: Mapping[Cell, Estimate],
+) -> tuple[Middle | None, Middle | None]:
+    weights, n = making.counted.weights, making.counted.population.n
+    if not is_wide(question):
+        raw = of_shown(question, shield, n)
+        weigh = raw is not None and weights.w is not None
+        return raw, weighted_of_shown(question, shield, estimates) if weigh else None
+    people, numbers = read_numbers(session, question)
+    if not people.size or not may_be_told(question, shield):
+        return None, None
+    answers = Answers(people, numbers.astype(np.float64))
+    raw, weighted = middles(answers, weights, n, step_of(question))
+    return raw, weighted if may_be_weighted(question, shield, weights) else None
 
 
 def _ordered(question: Closed) -> list[tuple[str, str]]:
     labels = dict(question.rows)
     return [(code, labels[code]) for code in question.ordered]
-
-
-def _answers(session: Session, question: Closed, said: Said) -> Answers:
-    if question.reading is Reading.BAND:
-        people, numbers = read_numbers(session, question)
-        return Answers(people, numbers.astype(np.float64))
-    row = said.rows(question.ordered)
-    return Answers(said.people[row >= 0], (row[row >= 0] + 1).astype(np.float64))
 
 
 def _said(question: Closed, middle: Any) -> dict[str, Any]:

@@ -1,15 +1,18 @@
 """Live totals of participation: the only figures that do not wait for a release.
 
-Totals only: by mode, by day, by question. No attribute of a person, nothing crossed with anything.
+Totals only: by mode, by day, by question. No attribute of a person, nothing crossed with anything: a question
+that is asked only after certain answers is left out, for who is asked it gave one of them.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from analysis.reading import TIME_ZONE
+from consultation.campaigns import questionnaire_of
+from consultation.tables import RevisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ QUESTIONS = """
 
 
 def participation(session: Session, campaign_id: int) -> Participation:
-    """Return the totals of a campaign as they are now. Two queries."""
+    """Return the totals of a campaign as they are now. A few queries, whatever its size."""
     started = accepted = completed = 0
     excluded: dict[str, int] = {}
     modes: dict[str, int] = {}
@@ -66,6 +69,7 @@ def participation(session: Session, campaign_id: int) -> Participation:
         modes[mode] = modes.get(mode, 0) + a
         days[day] = days.get(day, 0) + a
     rows = session.execute(text(QUESTIONS), {"campaign": campaign_id})
+    after_answers = _after_answers(session, campaign_id)
     return Participation(
         started=started,
         accepted=accepted,
@@ -73,5 +77,16 @@ def participation(session: Session, campaign_id: int) -> Participation:
         excluded=dict(sorted(excluded.items())),
         modes=dict(sorted(modes.items())),
         days=dict(sorted(days.items())),
-        questions=tuple(Counted(*row) for row in rows),
+        questions=tuple(Counted(*row) for row in rows if row.question not in after_answers),
+    )
+
+
+def _after_answers(session: Session, campaign_id: int) -> frozenset[str]:
+    """Return the questions with a condition, in any revision."""
+    revisions = session.scalars(select(RevisionRow.id).where(RevisionRow.campaign_id == campaign_id))
+    return frozenset(
+        question.name
+        for revision in revisions.all()
+        for question in questionnaire_of(session, revision).questions
+        if question.relevant is not None
     )

@@ -32,7 +32,7 @@ SETTINGS = (
 )
 COUNTED = f"""
     CREATE TEMPORARY TABLE counted ON COMMIT DROP AS
-    SELECT (row_number() OVER (ORDER BY id) - 1)::int AS idx, id, mode_recueil,
+    SELECT (row_number() OVER (ORDER BY started_at, id) - 1)::int AS idx, id, mode_recueil,
            to_char(started_at AT TIME ZONE '{TIME_ZONE}', 'YYYY-MM') AS mois
     FROM participant WHERE campaign_id = :campaign AND {COUNTS}
 """  # noqa: S608

@@ -1,8 +1,8 @@
 """What weighted shares leave uncertain of the counts that are withheld beside them. Pure.
 
 The reader is given everything: the weight of every stratum (a combination of the categories that weights are
-made of), how many people each holds, all shown counts. What is left to guess are whole numbers of people in
-each stratum: whether others are possible is found exactly, by integer programming.
+made of), how many people each holds, all shown counts, why the others are withheld. What is left to guess are
+whole numbers of people in each stratum: whether others are possible is found exactly, by integer programming.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,37 +13,88 @@ from numpy.typing import NDArray
 from analysis.population import Strata
 from analysis.shield import Shield
 from analysis.tables import PAIR_SEPARATOR, PAIRS
-from analysis.thresholds import SIDE_AT_LEAST, SPREAD_AT_LEAST
+from analysis.thresholds import SIDE_AT_LEAST, SPREAD_AT_LEAST, Withheld, publishable
 
 Floats = NDArray[np.float64]
-
-STRATA_AT_MOST = 64  # beyond, solving takes too long: nothing is proved
+STRATA_AT_MOST = 150  # beyond, solving takes too long: nothing is proved
+TOGETHER_AT_MOST = 80  # strata times rows, where rows are solved together
 SECONDS = 1.0  # for one question: what is not answered by then is not proved
 
 
-def leaves_enough(shield: Shield, row: int, strata: Strata, shares: Mapping[int, float], step: float) -> bool:
-    """True if every withheld count of a row that is below the thresholds keeps three possible values.
+def leaves_enough(
+    shield: Shield, rows: Sequence[int], strata: Strata, shares: Mapping[tuple[int, int], float], step: float
+) -> bool:
+    """True if every withheld count of some rows that is below the thresholds keeps three possible values.
 
-    shares: the weighted shares (0..1, rounded to `step`) that would be shown, by column.
+    rows: one of them, or all those of a single choice, which make everybody together. shares: the weighted
+    shares (0..1, rounded to `step`) that would be shown, by row and column.
     """
     weighed = shield.table.weighed
     assert weighed is not None
-    if weighed.strata.size > STRATA_AT_MOST:
+    unknown = len(rows) * weighed.strata.size
+    if unknown > (STRATA_AT_MOST if len(rows) == 1 else TOGETHER_AT_MOST):
         return False
     inside = {
         column: flags
         for column, (by, category) in enumerate(shield.table.columns.names)
         if (flags := _members(strata, by, category)) is not None
     }
-    lines, low, high = _known(shield, row, strata, inside, shares, step)
-    sums = (np.array(lines), np.array(low), np.array(high))
-    hidden = [flags for column, flags in inside.items() if not shield.known[row, column]]
-    for flags in (*hidden, *_never_said(shield, strata)):
-        value, base = int(flags @ weighed.said[row - 1]), int(flags @ weighed.strata)
-        small = min(value, base - value) < SIDE_AT_LEAST and base >= SPREAD_AT_LEAST
-        if small and not _three_values(flags, value, sums, weighed.strata):
-            return False
+    most = np.tile(weighed.strata, len(rows))
+    sums = _sums(shield, rows, strata, inside, shares, step)
+    for place, row in enumerate(rows):
+        hidden = [flags for column, flags in inside.items() if not shield.known[row, column]]
+        for flags in (*hidden, *_never_said(shield, strata)):
+            value, base = int(flags @ weighed.said[row - 1]), int(flags @ weighed.strata)
+            small = min(value, base - value) < SIDE_AT_LEAST and base >= SPREAD_AT_LEAST
+            if small and not _three_values(_at(place, flags, len(rows)), value, sums, most):
+                return False
     return True
+
+
+def _at(place: int, flags: Floats, rows: int) -> Floats:
+    """A sum over the strata of one of so many rows."""
+    found = np.zeros((rows, flags.size))
+    found[place] = flags
+    return found.ravel()
+
+
+def _sums(
+    shield: Shield,
+    rows: Sequence[int],
+    strata: Strata,
+    inside: Mapping[int, Floats],
+    shares: Mapping[tuple[int, int], float],
+    step: float,
+) -> tuple[Floats, Floats, Floats]:
+    """Return the reader's sums over the strata of all rows, with their bounds."""
+    weighed = shield.table.weighed
+    assert weighed is not None
+    lines: list[Floats] = []
+    low: list[float] = []
+    high: list[float] = []
+    for place, row in enumerate(rows):
+        own = {column: share for (one, column), share in shares.items() if one == row}
+        flags, least, greatest = _known(shield, row, strata, inside, own, step)
+        lines.extend(_at(place, one, len(rows)) for one in flags)
+        low.extend(least)
+        high.extend(greatest)
+    if shield.table.exclusive:
+        # Everybody of a stratum chose one of the rows.
+        lines.extend(np.tile(np.eye(weighed.strata.size), len(rows)))
+        low.extend(weighed.strata.astype(float))
+        high.extend(weighed.strata.astype(float))
+    return np.array(lines), np.array(low), np.array(high)
+
+
+def _from_the_reason(shield: Shield, row: int, column: int) -> tuple[float, float]:
+    """What the reason of a withheld count says of it: fewer than 5 are in it, or not in it, or neither."""
+    value, base = int(shield.values[row, column]), int(shield.table.base[column])
+    if shield.why[row, column] == Withheld.SIDE.number:
+        few = value < SIDE_AT_LEAST
+        return (0, SIDE_AT_LEAST - 1) if few else (base - SIDE_AT_LEAST + 1, base)
+    if shield.why[row, column] == Withheld.COMPLEMENT.number and publishable(value, base):
+        return SIDE_AT_LEAST, base - SIDE_AT_LEAST
+    return 0, base
 
 
 def _never_said(shield: Shield, strata: Strata) -> Iterator[Floats]:
@@ -79,10 +130,11 @@ def _known(
     low: list[float] = []
     high: list[float] = []
     for column, flags in inside.items():
-        if shield.known[row, column]:
-            lines.append(flags)
-            low.append(float(shield.values[row, column]))
-            high.append(low[-1])
+        value = float(shield.values[row, column])
+        least, most = (value, value) if shield.known[row, column] else _from_the_reason(shield, row, column)
+        lines.append(flags)
+        low.append(least)
+        high.append(most)
         if column in shares:
             _between(lines, low, high, flags * strata.w, shares[column], float(weighed.base[column]), step)
     for _, start, stop in shield.table.columns.spans:

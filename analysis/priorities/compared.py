@@ -1,13 +1,16 @@
 """Paired comparisons: one scale for all items, from « lequel est le plus urgent ? »."""
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from analysis.priorities.ballots import Paired
 from analysis.priorities.gate import Gate
 from analysis.priorities.reading import Choices
 from analysis.priorities.standing import ONE_ITEM, TOO_FEW, Json, People, how_sure, method, standings
 from analysis.ranking import pairs
-from analysis.ranking.pairs import Comparisons, NotConnected, compare
+from analysis.ranking.pairs import Comparisons, compare
+from analysis.thresholds import SIDE_AT_LEAST
 
 NAME = "comparaisons"
 NOTE = (
@@ -34,10 +37,9 @@ def compared(poll: Paired, choices: Choices, people: People, gate: Gate) -> Json
     ]
     if not used or not len(made.person):
         return _unranked(poll, spoken, nothing, TOO_FEW)
-    try:
-        found = compare(made, people.n, people.each())
-    except NotConnected as error:
-        return _unranked(poll, spoken, nothing, _not_connected(error))
+    if (sets := _sets(made)) > 1:
+        return _unranked(poll, spoken, nothing, _not_connected(sets))
+    found = compare(made, people.n, people.each())
     certainty = how_sure(pairs.method(made, people.n), people, sum(1 for n in spoken if n))
     exact = all(one.whole for _, one in used)
     more = [
@@ -80,9 +82,23 @@ def _unranked(poll: Paired, spoken: list[int | None], more: list[Json], reason: 
     return method(NAME, poll.name, poll.label, items, note=NOTE, n=None, reason=reason)
 
 
-def _not_connected(error: NotConnected) -> str:
+def _sets(made: Comparisons) -> int:
+    """Return how many sets of items are linked by duels in which five people or more preferred each side.
+
+    That much is known of every duel. One preference more would link two items too: that there is a ranking
+    would tell nobody from somebody.
+    """
+    wins = np.zeros((made.items, made.items), np.int64)
+    np.add.at(wins, (made.better, made.worse), 1)
+    seen = np.flatnonzero((wins + wins.T).any(axis=1))
+    both = np.minimum(wins, wins.T)[np.ix_(seen, seen)] >= SIDE_AT_LEAST
+    count, _ = connected_components(csr_array(both), directed=False)
+    return int(count)
+
+
+def _not_connected(sets: int) -> str:
     """Say that there is no common scale; which item always won would tell a withheld count, so not that."""
     return (
-        f"Les comparaisons ne relient pas toutes les priorités entre elles ({len(error.groups)} ensembles "
-        "sans retour) : ajoutez des duels, ou attendez plus de réponses."
+        f"Les comparaisons ne relient pas toutes les priorités entre elles ({sets} ensembles sans retour, ou "
+        "presque) : ajoutez des duels, ou attendez plus de réponses."
     )

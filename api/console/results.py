@@ -135,7 +135,7 @@ def _figures(request: Request, session: Session, release: ReleaseRow) -> dict[st
     return {
         "release": {"number": release.number, "sentence": about["sentence"]},
         "released_on": day_label(release.at.astimezone(ZoneInfo(TIME_ZONE)).date()),
-        "period": _period(date.fromisoformat(about["first_date"]), date.fromisoformat(about["last_date"])),
+        "period": _period(about["first_date"], about["last_date"]),
         "themes": _listing("Thèmes", themes, largest_first=True),
         "questions": [one for one in questions if one.rows],
         "silent": [
@@ -224,7 +224,10 @@ def _drawing(request: Request, release: ReleaseRow, themes: Sheet) -> str | None
     return kept[release.id]
 
 
-def _period(first: date, last: date) -> str:
+def _period(first_date: str | None, last_date: str | None) -> str:
+    if first_date is None or last_date is None:
+        return "Aucune participation n’est plus comptée."  # everybody was erased or excluded since
+    first, last = date.fromisoformat(first_date), date.fromisoformat(last_date)
     if first == last:
         return f"Participations du {day_label(first)}."
     return f"Participations du {day_label(first)} au {day_label(last)}."

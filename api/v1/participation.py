@@ -44,7 +44,9 @@ class ParticipationOut(BaseModel):
     )
     modes: dict[str, int]
     days: dict[date, int]
-    questions: list[QuestionTotals]
+    questions: list[QuestionTotals] = Field(
+        description="Sans celles que fait poser une réponse précédente : qui y répond a donné cette réponse."
+    )
 
 
 @router.get(

@@ -278,11 +278,14 @@ def test_means_of_a_scale(session: Session) -> None:
     for sex, counts in (("femme", (90, 45, 15)), ("homme", (5, 15, 30))):
         for answer, number in zip(("bien", "moyen", "mal"), counts, strict=True):
             settle(session, campaign, *[Resident(sex=sex, vivre=answer) for _ in range(number)])
-    settle(session, campaign, *[Resident(sex=None, vivre="nsp") for _ in range(12)])
+    for answer in ("bien", "moyen", "mal"):
+        settle(session, campaign, *[Resident(sex=None, vivre=answer) for _ in range(10)])
+    unsure = [Resident(sex=sex, vivre="nsp") for sex in ("femme", "homme", None) for _ in range(10)]
+    settle(session, campaign, *unsure)
     content = read_document(session, released(session, campaign), MEANS)
     assert content is not None
     (scale,) = content["questions"]
-    assert (scale["question"], scale["n"], scale["withheld"]) == ("vivre", 212, None)
+    assert (scale["question"], scale["n"], scale["withheld"]) == ("vivre", 260, None)
     assert [one["value"] for one in scale["scale"]] == [1, 2, 3]
     assert scale["raw"]["mean"] == pytest.approx(1.8)
     assert scale["weighted"]["mean"] == pytest.approx(2.0)
@@ -290,7 +293,7 @@ def test_means_of_a_scale(session: Session) -> None:
     for kind in ("raw", "weighted"):
         assert scale[kind]["mean_low"] <= scale[kind]["mean"] <= scale[kind]["mean_high"]
     assert scale["weighted"]["mean_high"] - scale["weighted"]["mean_low"] < 0.4
-    assert [one["numerator"] for one in scale["profile"]] == [95, 60, 45]
+    assert [one["numerator"] for one in scale["profile"]] == [105, 70, 55]
 
 
 def test_a_mean_that_would_tell_what_is_withheld_is_withheld(session: Session) -> None:

@@ -1,15 +1,18 @@
 """Means and medians: what they are, and when they may be told."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.disclosure import protect
-from analysis.means import Answers, Middle, may_be_told, middles, placed, step_of
+from analysis.means import Answers, Middle, middles, of_shown, placed, step_of, weighted_of_shown
 from analysis.population import Population, attribute
 from analysis.scheme import Closed, Reading
 from analysis.shield import Shield
+from analysis.statistics.estimate import Estimate, Method
 from analysis.statistics.weighting import unweighted, weigh
 from analysis.tables import Columns, Table
 from consultation.margins import Margins
@@ -29,17 +32,60 @@ def shield(*counts: int) -> Shield:
 @pytest.mark.parametrize(
     ("counts", "told"),
     [
-        ((20, 20, 20, 20, 20, 0), False),  # nobody outside: withheld, and with it another
-        ((20, 20, 20, 20, 20, 20), True),
-        ((40, 40, 40, 40, 40, 2), True),  # who is outside could be in the withheld row: 202 are enough
-        ((30, 7, 20, 2, 20, 10), True),  # 9 in two rows that are withheld, of 79: four ways to share them
-        ((20, 7, 10, 2, 10, 10), False),  # of 49, only two
+        ((20, 20, 20, 20, 20, 20), True),  # all shown: anybody could work it out
+        ((40, 40, 40, 40, 40, 2), True),  # whatever is withheld, less than a step
+        ((30, 7, 20, 2, 20, 10), True),
+        ((12, 1, 30, 1, 5, 1), False),
         ((6, 1, 1, 1, 1, 1), False),
         ((0, 0, 0, 0, 500, 0), False),
     ],
 )
-def test_a_mean_tells_nothing_that_is_withheld(counts: tuple[int, ...], told: bool) -> None:
-    assert may_be_told(SCALE, shield(*counts)) is told
+def test_a_mean_is_told_where_what_is_withheld_hardly_moves_it(counts: tuple[int, ...], told: bool) -> None:
+    found = of_shown(SCALE, shield(*counts), sum(counts))
+    assert (found is not None) is told
+    if found is not None:
+        values = np.repeat(np.arange(1.0, 6.0), counts[:5])
+        exact = Answers(np.arange(values.size, dtype=np.int32), values)
+        raw, _ = middles(exact, unweighted(sum(counts), ""), sum(counts), 0.1)
+        assert abs(found.mean - raw.mean) <= 0.1 + 1e-9 and found.median == raw.median
+        assert found.mean_low <= raw.mean_low and found.mean_high >= raw.mean_high
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.tuples(*[st.sampled_from([0, 1, 2, 3, 4, 5, 6, 8, 12, 20, 30, 60]) for _ in range(6)]),
+    st.permutations(range(6)),
+    st.integers(-4, 4),
+)
+@example((20, 4, 6, 12, 0, 30), [1, 2, 0, 3, 4, 5], 4)
+@example((12, 8, 6, 1, 20, 8), [3, 2, 0, 1, 4, 5], -2)
+def test_who_tries_every_way_to_share_what_is_left_learns_nothing(
+    counts: tuple[int, ...], order: list[int], people: int
+) -> None:
+    """Had somebody answered otherwise where it is withheld, and all that is shown stayed, the same would be
+    said: the reader has the code and its seed."""
+    changed = [*counts]
+    changed[order[0]] -= people
+    changed[order[1]] += people
+    if min(changed) < 0:
+        return
+    now, then = shield(*counts), shield(*changed)
+    if (now.why == then.why).all() and (now.values == then.values)[now.shown].all():
+        assert of_shown(SCALE, now, sum(counts)) == of_shown(SCALE, then, sum(counts))
+
+
+def test_a_weighted_mean_says_nothing_but_the_shares_that_are_told() -> None:
+    scale = replace(SCALE, rows=(("un", "1"), ("deux", "2"), ("trois", "3")), ordered=ROWS[:3])
+    base = np.array([200])
+    table = Table("q", ROWS[:3], Columns.of([]), base, np.array([[100], [50], [50]]), exclusive=True)
+    made = protect([table])[0]
+    shares = {(row, 0): Estimate(share, 0, 1, 120.0, Method.WILSON) for row, share in ((1, 0.25), (2, 0.5))}
+    assert weighted_of_shown(scale, made, shares) is None
+    found = weighted_of_shown(scale, made, {**shares, (3, 0): Estimate(0.25, 0, 1, 120.0, Method.WILSON)})
+    assert found is not None
+    assert (found.mean, found.median) == (2.0, 2.0)
+    # The standard error of the mean of 120 answers with a standard deviation of 0.71 is 0.065.
+    assert (found.mean_low, found.mean_high) == (1.9, 2.1)
 
 
 @pytest.mark.parametrize(

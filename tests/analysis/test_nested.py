@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.counting import SUBTHEMES, THEMES, Said, theme_tables
+from analysis.counting import KINDS_IN_THEMES, SUBTHEMES, THEMES, Said, theme_tables
 from analysis.disclosure import protect
 from analysis.population import Population, attribute
 from analysis.thresholds import SIDE_AT_LEAST
@@ -52,3 +52,15 @@ def test_no_rest_of_a_theme_is_a_few_people(seed: int, size: int) -> None:
     for (sheet, part, category), number in cells.items():
         if sheet == SUBTHEMES and (whole := cells.get((THEMES, part[:3], category))) is not None:
             assert whole == number or whole - number >= SIDE_AT_LEAST
+
+
+@pytest.mark.parametrize(("rest", "told"), [(0, True), (2, False), (5, True)])
+def test_a_kind_goes_where_few_say_it_of_other_themes(rest: int, told: bool) -> None:
+    """30 people make proposals, `rest` of them on mobility alone, the others on housing."""
+    people = [["LOG-ETA"]] * 50 + [["MOB-TCO"]] * 30
+    population = Population(80, {})
+    kinds = said_by([["PRP"]] * (30 - rest) + [["CON"]] * 20 + [["PRP"]] * rest + [["CON"]] * (30 - rest))
+    both = [["LOG:PRP"]] * (30 - rest) + [["LOG:CON"]] * 20 + [["MOB:PRP"]] * rest
+    tables = theme_tables(population, np.arange(80, dtype=np.int32), said_by(people), kinds, said_by(both))
+    (of_theme,) = [one for one in protect(tables) if one.table.sheet == KINDS_IN_THEMES]
+    assert bool(of_theme.shown[of_theme.table.rows.index("LOG:PRP") + 1, 0]) is told

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
 
 from analysis.release import release_if_due
+from consultation.tables import CampaignRow, ParticipantRow
 from tests.analysis.neighbourhood import NOW, SOURCE, Resident, settle, small_campaign
 from tests.analysis.quarter import TERRITORY, settle_statistics
 
@@ -127,3 +129,21 @@ def test_only_get_where_nothing_may_be_written(
         assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
     answer = client.delete("/v1/broadcasts", headers=analyst)
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+def test_everybody_is_gone_after_a_release(
+    client: TestClient, committing: sessionmaker[Session], released: CampaignRow, analyst: Headers
+) -> None:
+    with committing.begin() as session:
+        session.execute(
+            update(ParticipantRow)
+            .where(ParticipantRow.campaign_id == released.id)
+            .values(excluded="identique", changed_at=NOW + timedelta(hours=2))
+        )
+        campaign = session.get_one(CampaignRow, released.id)
+        assert release_if_due(session, campaign, NOW + timedelta(hours=3)) is not None
+    for path in READ:
+        assert asked(client, analyst, f"/v1/campaigns/{released.code}{path}") == 200, path
+    page = client.get(f"/p/{released.code}")
+    assert page.status_code == 200
+    assert "Aucune participation n’est plus comptée." in page.text

@@ -12,8 +12,9 @@ from starlette.testclient import TestClient
 
 from analysis.release import release_if_due
 from api.freshness import Fresh
+from consultation.campaigns import current_revision
 from consultation.tables import CampaignRow
-from tests.analysis.neighbourhood import NOW, Resident, crowd, settle, small_campaign
+from tests.analysis.neighbourhood import NOW, SOURCE, Resident, answer, crowd, settle, small_campaign
 
 Headers = dict[str, str]
 
@@ -142,6 +143,25 @@ def test_participation_is_live(
     questions = {one["name"]: (one["answered"], one["passed"]) for one in body["questions"]}
     assert questions["atouts"] == (2, 1)
     assert questions["vivre"] == (1, 0)
+
+
+def test_live_totals_tell_nobodys_answer(
+    client: TestClient, analyst: Headers, committing: sessionmaker[Session]
+) -> None:
+    """Of those who go without work the next question is asked: how many answered it would tell, live."""
+    source = SOURCE + (
+        "  - type: select_one\n    name: freins\n    relevant: ${vivre} = 'mal'\n    label: Pourquoi ?\n"
+        "    choices:\n      - {name: bruit, label: Le bruit}\n      - {name: autre, label: Autre}\n"
+    )
+    with committing.begin() as session:
+        campaign = small_campaign(session, "conditions-test", source)
+        revision = current_revision(session, campaign).id
+        person = Resident(vivre="mal")
+        settle(session, campaign, person, *[Resident(vivre="bien") for _ in range(20)])
+        answer(session, campaign, revision, person, "freins", codes=["bruit"])
+    key = client.get("/v1/campaigns/conditions-test/participation", headers=analyst).json()
+    assert "freins" not in {one["name"] for one in key["questions"]}
+    assert "vivre" in {one["name"] for one in key["questions"]}
 
 
 def test_one_campaign_lists_its_closed_questions(

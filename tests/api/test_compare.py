@@ -120,3 +120,12 @@ def test_what_is_not_comparable_is_refused_with_the_reason(
     ):
         status, body = ask(client, analyst, query)
         assert (status in (404, 422), body["type"]) == (True, f"/docs#probleme-{slug}"), query
+
+
+def test_a_table_without_rows_has_nothing_to_compare(
+    client: TestClient, analyst: Headers, make: Make
+) -> None:
+    make("avant-test", 80, 48)
+    make("apres-test", 70, 56)
+    status, body = ask(client, analyst, "campaigns=avant-test,apres-test&table=participants")
+    assert (status, body["rows"]) == (200, [])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -187,6 +188,14 @@ def test_duels_that_do_not_link_all_items_rank_nothing(session: Session) -> None
     both: list[Said] = [{("duel_halls_ombre", ""): [code]} for code in first]
     second = together(both, [{("duel_ombre_local", ""): ["ombre"]} for _ in range(12)])
     one = method(session, asked(session, second)[1], "comparaisons")
+    assert "ne relient pas" in one["reason"] and all(row["rank"] is None for row in one["items"])
+
+
+@pytest.mark.parametrize("few", [0, 1, 4])
+def test_whether_anybody_preferred_the_loser_is_not_told(session: Session, few: int) -> None:
+    """Nobody and somebody are withheld alike: a ranking for one of them alone would tell them apart."""
+    voters: list[Said] = [{("duel_halls_ombre", ""): ["ombre" if n < few else "halls"]} for n in range(40)]
+    one = method(session, asked(session, voters)[1], "comparaisons")
     assert "ne relient pas" in one["reason"] and all(row["rank"] is None for row in one["items"])
 
 
