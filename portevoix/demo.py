@@ -1,7 +1,10 @@
 """The demonstration: a consultation to answer, and one with the answers of invented residents."""
 
 import re
+from datetime import timedelta
 from importlib.resources import as_file, files
+
+from sqlalchemy import update
 
 from consultation import campaigns
 from consultation.campaigns import CampaignUnknown
@@ -14,6 +17,8 @@ from portevoix.tilleuls import PRIORITIES, prepare_tilleuls
 
 DEMO = "demo"
 FIGURES = "demo-chiffres"
+KEY_NAME = "démonstration"
+A_DAY = timedelta(days=1)
 OPEN_QUESTIONS = ("atouts", "problemes", "changer")
 
 
@@ -28,6 +33,18 @@ def prepare_demo(house: House) -> None:
     if released is None:  # the first time, or the time after one that was interrupted
         _invented_residents(house)
     prepare_tilleuls(house)
+
+
+def key_of_the_day(house: House) -> str:
+    """Make a key to see the demonstration with; the one before goes."""
+    from consultation.access import ApiRole, create_key
+    from consultation.tables import ApiKeyRow
+
+    at = now()
+    with house.sessions.begin() as session:
+        mine = ApiKeyRow.name == KEY_NAME
+        session.execute(update(ApiKeyRow).where(mine, ApiKeyRow.revoked_at.is_(None)).values(revoked_at=at))
+        return create_key(session, KEY_NAME, ApiRole.ADMIN, at, expires_at=at + A_DAY)
 
 
 def is_prepared(house: House) -> bool:

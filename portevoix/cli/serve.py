@@ -2,19 +2,22 @@
 
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 
 import click
 
+from consultation.access import PREFIX as KEY_PREFIX
 from portevoix.cli.french import FrenchCommand, InputWrong
-from portevoix.demo import DEMO, FIGURES, is_prepared, prepare_demo
+from portevoix.demo import DEMO, FIGURES, is_prepared, key_of_the_day, prepare_demo
 from portevoix.house import open_house
 from portevoix.logs import set_up_logs
 from portevoix.settings import Settings, read_settings
 from portevoix.signals import stop_on_signals
 from portevoix.supervisor import Supervisor
+from portevoix.tilleuls import LISTENING
 
 READY_SECONDS = 60.0
 DEMO_SECONDS = 300.0
@@ -31,23 +34,35 @@ def serve(demo: bool) -> int:
     _port_is_free(settings)
     _model_is_there(settings)
     with open_house(settings, application="portevoix serve"):
-        if demo:
-            _prepare_demo()
+        key = _prepare_demo() if demo else None
         supervisor = Supervisor(groups(settings))
         stop_on_signals(supervisor.stop)
         supervisor.start()
         try:
-            _announce(settings, supervisor, demo=demo)
+            _announce(settings, supervisor, key)
         finally:
             supervisor.watch()
     return 0
 
 
-def _prepare_demo() -> None:
-    """In a process of its own: what it loads (tagger, tables) goes with it."""
+def _prepare_demo() -> str:
+    """Prepare in a process of its own: what it loads (tagger, tables) goes with it. Return the day's key."""
     command = [sys.executable, "-m", "portevoix", "prepare-demo"]
-    if subprocess.run(command, check=False, timeout=DEMO_SECONDS).returncode:  # noqa: S603 - ourselves
+    key = ""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as preparing:  # noqa: S603 - ourselves
+        limit = threading.Timer(DEMO_SECONDS, preparing.kill)
+        limit.start()
+        try:
+            for line in preparing.stdout or ():
+                if line.startswith(KEY_PREFIX):
+                    key = line.strip()
+                else:
+                    click.echo(line, nl=False)
+        finally:
+            limit.cancel()
+    if preparing.returncode or not key:
         raise InputWrong("La démonstration n’a pas pu être préparée : voyez les messages ci-dessus.")
+    return key
 
 
 @click.command("prepare-demo", cls=FrenchCommand, hidden=True)
@@ -58,6 +73,7 @@ def prepare() -> None:
         if not is_prepared(house):
             click.echo("Préparation des consultations d’exemple : une seule fois, moins d’une minute…")
         prepare_demo(house)
+        click.echo(key_of_the_day(house))
 
 
 def groups(settings: Settings) -> list[tuple[str, ...]]:
@@ -100,8 +116,8 @@ def _model_is_there(settings: Settings) -> None:
         raise InputWrong(str(error)) from None
 
 
-def _announce(settings: Settings, supervisor: Supervisor, *, demo: bool) -> None:
-    """Wait until all is ready, then say where to go."""
+def _announce(settings: Settings, supervisor: Supervisor, key: str | None) -> None:
+    """Wait until all is ready, then say where to go; key: the demonstration's, None without one."""
     local = f"http://{'127.0.0.1' if settings.host in {'0.0.0.0', '::'} else settings.host}:{settings.port}"  # noqa: S104
     limit = time.monotonic() + READY_SECONDS
     while not _ready(local):
@@ -112,9 +128,11 @@ def _announce(settings: Settings, supervisor: Supervisor, *, demo: bool) -> None
             return
     click.echo("")
     click.echo("Porte-voix est prêt.")
-    if demo:
+    if key is not None:
         click.echo(f"  Répondre comme un habitant :  {settings.address}/c/{DEMO}")
         click.echo(f"  Voir les chiffres :           {settings.address}/p/{FIGURES}")
+        click.echo(f"  Lire un diagnostic :          {settings.address}/console/{LISTENING}/diagnostic")
+        click.echo(f"     avec la clé du jour :      {key}")
     else:
         click.echo(f"  Répondre, avec un code :      {settings.address}/")
         click.echo(f"  Suivre la participation :     {settings.address}/console/")

@@ -128,9 +128,9 @@ pytestmark = [
 ]
 
 
-def test_three_addresses_are_printed_and_answer(served: Served) -> None:
+def test_addresses_are_printed_and_answer(served: Served) -> None:
     addresses = [match[0] for line in served.said if (match := re.search(r"http://\S+/(c|p|docs)\S*", line))]
-    assert len(addresses) == 3
+    assert len(addresses) == 4
     for address in addresses:
         status, page = served.get(address.removeprefix(served.address))
         assert status == 200 and "<html" in page
@@ -140,6 +140,17 @@ def test_three_addresses_are_printed_and_answer(served: Served) -> None:
 def test_the_invented_figures_are_released_and_said_to_be_invented(served: Served) -> None:
     _, page = served.get("/p/demo-chiffres")
     assert "réponses inventées" in page and "119 participants" in page and "<svg" in page
+
+
+def test_the_finished_consultation_can_be_opened_at_once(served: Served) -> None:
+    key = next(match[0] for line in served.said if (match := re.search(r"pv_\S+", line)))
+    status, body = served.get("/v1/territories/QN09901N/diagnosis", key)
+    found = json.loads(body)
+    assert status == 200 and len(found["themes"]) == 14 and "volontaires" in found["sentence"]
+    status, body = served.get("/v1/territories/QN09901N/priorities", key)
+    assert status == 200 and json.loads(body)["methods"]
+    status, body = served.get("/v1/campaigns/tilleuls-ecoute/quotes", key)
+    assert status == 200 and json.loads(body)["items"]
 
 
 def test_a_resident_answers_and_is_counted(served: Served) -> None:
