@@ -119,20 +119,18 @@ class Client:
     def compare(self, *campaigns: str, table: str = "themes") -> pd.DataFrame:
         """Campaigns side by side: one row per line and campaign, with the difference to the first."""
         body = self.get("compare", {"campaigns": ",".join(campaigns), "table": table})
-        names = [side["campaign"] for side in body["campaigns"]]
-        rows = [
-            {**_without(row, "figures", "differences"), "campaign": name, **figure, **difference}
-            for row in body["rows"]
-            for name, figure, difference in zip(
-                names,
-                row["figures"],
-                [{}, *({"difference": _without(one, "campaign")} for one in row["differences"])],
-                strict=True,
-            )
-        ]
-        table_ = frame(rows, body)
+        table_ = frame(_side_by_side(body, "campaign", [one["campaign"] for one in body["campaigns"]]), body)
         table_.attrs["n"] = {side["campaign"]: side["release"]["participants"] for side in body["campaigns"]}
         return table_
+
+    def contrasts(
+        self, code: str, by: str, rows: str = "themes", reference: str | None = None
+    ) -> pd.DataFrame:
+        """One row per line and category of a breakdown, with the difference to one of them."""
+        body = self.get(
+            f"campaigns/{_part(code)}/contrasts", {"by": by, "rows": rows, "reference": reference}
+        )
+        return frame(_side_by_side(body, "column", [one["code"] for one in body["columns"]]), body)
 
     def territories(self) -> pd.DataFrame:
         """One row per territory that something is known of."""
@@ -258,6 +256,20 @@ def _body(answer: httpx.Response) -> dict[str, Any]:
 def _part(word: str) -> str:
     """A code as one part of an address, whatever is in it."""
     return quote(word, safe="") or "%20"
+
+
+def _side_by_side(body: dict[str, Any], name: str, names: list[str]) -> list[dict[str, Any]]:
+    """Return a row per line and side; `name` is what a side is called."""
+    return [
+        {**_without(row, "figures", "differences"), **figure, name: side, **difference}
+        for row in body["rows"]
+        for side, figure, difference in zip(
+            names,
+            row["figures"],
+            [{}, *({"difference": _without(one, name)} for one in row["differences"])],
+            strict=True,
+        )
+    ]
 
 
 def _without(values: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -7,15 +7,14 @@ from sqlalchemy.orm import Session
 
 from analysis.about import MODES
 from analysis.comparability import Conditions, closed_question, obstacles, open_questions, reserves
-from analysis.contrasts import Contrast, Shown, contrasts
-from analysis.figures import Figure, Sheet, read_sheet
-from analysis.statistics.estimate import Estimate, Method
-from analysis.statistics.intervals import wilson
+from analysis.contrasts import Contrast, contrasts
+from analysis.figures import Sheet, read_sheet
 from api.access import Analyst, DbSession, campaign_of
 from api.problems import not_comparable
-from api.v1.compare_models import NOTE, Basis, CompareRow, Comparison, DifferenceOut, SideOut
+from api.v1.compare_models import NOTE, CompareRow, Comparison, DifferenceOut, SideOut
 from api.v1.figures import SHEETS, figure_out
 from api.v1.releases import find_release, release_out
+from api.v1.shown import basis_of, shown_as
 from api.v1.tables import Listed, closed_list, find_table
 from consultation.campaigns import current_revision, questionnaire_of
 from consultation.tables import CampaignRow, ConsultationRow, ReleaseRow
@@ -125,8 +124,8 @@ def _side(session: Session, campaign: CampaignRow, release: ReleaseRow) -> SideO
 
 def _rows(codes: list[str], sheets: list[Sheet]) -> list[CompareRow]:
     found = [[sheet.rows[place].figures[0] for sheet in sheets] for place in range(len(sheets[0].rows))]
-    bases = [_basis(figures) for figures in found]
-    shown = [[_shown(one, basis) for one in figures] for figures, basis in zip(found, bases, strict=True)]
+    bases = [basis_of(figures) for figures in found]
+    shown = [[shown_as(one, basis) for one in figures] for figures, basis in zip(found, bases, strict=True)]
     told = contrasts([list(campaign) for campaign in zip(*shown, strict=True)])
     return [
         CompareRow(
@@ -138,23 +137,6 @@ def _rows(codes: list[str], sheets: list[Sheet]) -> list[CompareRow]:
         )
         for place, row in enumerate(sheets[0].rows)
     ]
-
-
-def _basis(figures: list[Figure]) -> Basis:
-    """Say what a row's differences rest on: estimates made alike everywhere, else the counts."""
-    made = {(one.estimate.method, one.estimate.weighted) if one.estimate else None for one in figures}
-    return "brut" if None in made or len(made) > 1 else "estime"
-
-
-def _shown(figure: Figure, basis: Basis) -> Shown | None:
-    if figure.numerator is None or not figure.denominator:
-        return None
-    n, best = figure.denominator, figure.estimate
-    if basis == "estime" and best is not None and not best.raw:
-        low, high = best.interval
-        return Shown(n, Estimate(best.share / 100, low / 100, high / 100, best.n_eff, Method(best.method)))
-    share = figure.numerator / n
-    return Shown(n, Estimate(share, *wilson(share, n), n, Method.WILSON))
 
 
 def _difference(code: str, contrast: Contrast) -> DifferenceOut:

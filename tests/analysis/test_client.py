@@ -116,6 +116,9 @@ def test_diagnosis_priorities_and_comparison(client: Client) -> None:
     assert {"difference_value", "difference_low", "difference_told"} <= {*waves.columns}
     # Both are weighted to who lives there: where both show that estimate, it is what is compared.
     assert "estime" in {*waves.dropna(subset=["difference_value"]).basis}
+    sexes = client.contrasts(FIRST, by="sexe")
+    assert {*sexes.column} >= {"femme", "homme"}
+    assert sexes[sexes.column == "homme"].difference_value.notna().any()
     missing = client.weighting(FIRST)
     assert {"by", "residents", "participants"} <= {*missing.columns} and missing.attrs["used"] is True
     assert len(client.means(FIRST)) == 1

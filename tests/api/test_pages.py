@@ -199,6 +199,7 @@ def test_the_document_is_stable(client: TestClient) -> None:
         "GET /v1/photos/{number}/image": "getPhoto",
         "GET /v1/broadcasts": "listBroadcasts",
         "GET /v1/campaigns/{code}/crosstab": "getCrosstab",
+        "GET /v1/campaigns/{code}/contrasts": "getContrasts",
         "GET /v1/campaigns/{code}/indicators": "listIndicators",
         "GET /v1/campaigns/{code}/quotes": "listQuotes",
         "GET /v1/compare": "compare",
