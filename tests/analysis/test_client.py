@@ -118,7 +118,8 @@ def test_diagnosis_priorities_and_comparison(client: Client) -> None:
     assert "estime" in {*waves.dropna(subset=["difference_value"]).basis}
     sexes = client.contrasts(FIRST, by="sexe")
     assert {*sexes.column} >= {"femme", "homme"}
-    assert sexes[sexes.column == "homme"].difference_value.notna().any()
+    men = sexes[sexes.column == "homme"]
+    assert (men.difference_value.notna() != men.difference_why.notna()).all()
     missing = client.weighting(FIRST)
     assert {"by", "residents", "participants"} <= {*missing.columns} and missing.attrs["used"] is True
     assert len(client.means(FIRST)) == 1
