@@ -41,6 +41,7 @@ def test_a_newcomer_of_a_campaign_that_is_closing_leaves_nothing(committing: Ses
         until = time.monotonic() + PATIENCE
         with committing() as looking:
             while not looking.scalar(text(WAITING)):
+                looking.rollback()  # who waits is seen as of the first look in a transaction
                 assert time.monotonic() < until and work.is_alive(), "the runner did not wait"
                 time.sleep(0.02)
     work.join(PATIENCE)
