@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.statistics.comparing import benjamini_hochberg, difference
+from analysis.statistics.comparing import TOLD_AT_MOST, benjamini_hochberg, difference
 from analysis.statistics.estimate import Estimate
 from analysis.wording import PERCENT_FROM
-
-TOLD_AT_MOST = 0.05
 
 
 @dataclass(frozen=True, slots=True)

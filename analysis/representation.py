@@ -3,7 +3,7 @@
 From shown counts only: what the gate withholds has no share here either. Pure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.estimates import percent
@@ -86,14 +86,3 @@ def _participants(count: int | None, of: int, least: int, residents: float, why:
 def _why(profile: Shield, column: int | None) -> str:
     why = Withheld.of(int(profile.why[0, column])) if column is not None else None
     return str(why or Withheld.DENOMINATOR)
-
-
-def missing_in_words(beside: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return a line for each category that is missing, in French."""
-    return [
-        f"{one['label']}\u00a0: {said} des participants, {one['residents']}\u00a0% des habitants"
-        for breakdown in beside
-        for one in breakdown["categories"]
-        if one["missing"]
-        for said in [f"{one['share']}\u00a0%" if one["share"] is not None else f"{one['participants']}"]
-    ]

@@ -1,8 +1,11 @@
 """Problems of quotations and of the diagnosis of a territory, in French: what is missing, and what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from api.problems import Problem
+from analysis.diagnosis.finding import CampaignElsewhere, NoCampaign, TerritoryUnknown
+from api.problems import Problem, territory_refused, territory_unknown
+from consultation.territories.codes import CodeRefused
 
 
 def segment_unknown() -> Problem:
@@ -45,16 +48,6 @@ def no_campaign() -> Problem:
     )
 
 
-def no_release(detail: str) -> Problem:
-    """detail: what is still missing."""
-    return Problem(
-        404,
-        "pas-de-parution",
-        "Pas encore de chiffres",
-        f"Le diagnostic se fait à partir d’une parution. {detail}",
-    )
-
-
 def axes_unknown(names: Sequence[str]) -> Problem:
     return Problem(
         422,
@@ -63,3 +56,18 @@ def axes_unknown(names: Sequence[str]) -> Problem:
         f"Lectures possibles : {', '.join(names)}.",
         errors=[{"field": "axes", "detail": "Cette lecture n’existe pas ici.", "allowed": [*names]}],
     )
+
+
+@contextmanager
+def of_a_territory() -> Iterator[None]:
+    """Say as a problem why what is asked of a territory and its campaigns cannot be found."""
+    try:
+        yield
+    except CodeRefused as error:
+        raise territory_refused(str(error)) from None
+    except TerritoryUnknown:
+        raise territory_unknown() from None
+    except NoCampaign:
+        raise no_campaign() from None
+    except CampaignElsewhere as error:
+        raise diagnosis_campaign_unknown(error.codes) from None

@@ -5,16 +5,6 @@ from collections.abc import Sequence
 from api.problems import Problem
 
 
-def no_priorities_yet(detail: str) -> Problem:
-    """detail: what is still missing."""
-    return Problem(
-        404,
-        "pas-de-parution",
-        "Pas encore de chiffres",
-        f"Les priorités se calculent avec une parution. {detail}",
-    )
-
-
 def method_absent(names: Sequence[str]) -> Problem:
     return Problem(
         404,

@@ -124,7 +124,8 @@ def release_unknown(last: int | None) -> Problem:
 
 
 def no_release(detail: str) -> Problem:
-    return Problem(404, "sans-parution", "Rien n’a encore paru", detail)
+    """detail: what is still missing (`api.v1.campaigns.missing`)."""
+    return Problem(404, "pas-de-parution", "Pas encore de chiffres", f"Il faut une parution. {detail}")
 
 
 def not_in_dossier(detail: str) -> Problem:

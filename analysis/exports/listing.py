@@ -17,10 +17,6 @@ class Kind(StrEnum):
     DECIMAL = "nombre décimal"
     DATE = "date"
 
-    @property
-    def is_number(self) -> bool:
-        return self in (Kind.COUNT, Kind.PERCENT, Kind.DECIMAL)
-
 
 @dataclass(frozen=True, slots=True)
 class Field:

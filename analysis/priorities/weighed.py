@@ -11,7 +11,7 @@ from analysis.priorities.committee import Criterion
 from analysis.priorities.criteria import Grid, Measured
 from analysis.priorities.standing import SEED, Json, method, position, standings
 from analysis.ranking.certainty import DIRICHLET, TOP, Certainty, summary, weight_sensitivity
-from analysis.ranking.multicriteria import CRITERIA, multicriteria, ranks_by_weights
+from analysis.ranking.multicriteria import CRITERIA, multicriteria, normalise, ranks_by_weights, scores
 from analysis.ranking.ranks import ranks_of
 from analysis.statistics.bootstrap import percentile
 
@@ -131,13 +131,7 @@ def _drawn(
                 if (one, measured) not in made:
                     made[one, measured] = _again(one, measured, generator)
                 drawn[:, row, column] = made[one, measured]
-    lowest, highest = np.nanmin(drawn, axis=1, keepdims=True), np.nanmax(drawn, axis=1, keepdims=True)
-    width = np.where(highest > lowest, highest - lowest, 1.0)
-    normal = np.where(highest > lowest, (drawn - lowest) / width, np.where(np.isnan(drawn), np.nan, 0.5))
-    known = ~np.isnan(normal)
-    coverage = known @ weights
-    score = np.where(known, normal, 0.0) @ weights
-    scored = np.divide(score, coverage, out=np.full(score.shape, np.nan), where=coverage >= 0.5 - 1e-9)
+    scored = scores(normalise(drawn, "minmax"), weights)
     ranked = int((ranks > 0).sum())
     return summary(ranks, ranks_of(scored), TOP if ranked > TOP else 1, KIND), np.array(percentile(scored))
 

@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 from analysis.population import Attribute
 from analysis.ranking.certainty import Reweigh, draws_of
 from analysis.ranking.ranks import SUM_DIGITS, Floats, Method, Ranks, weights_of
-from analysis.statistics.comparing import benjamini_hochberg
+from analysis.statistics.comparing import TOLD_AT_MOST, benjamini_hochberg
 from analysis.thresholds import DENOMINATOR_AT_LEAST
-
-FALSE_AT_MOST = 0.05  # expected share of false alarms among those shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def guard(
             failed[g] += _fails(overall, plain[g], *_ranks(kept[g], whole, block))
     p = np.ones(len(kept))
     p[suspects] = (failed[suspects] + 1) / (drawn + 1)
-    sure = benjamini_hochberg(p) <= FALSE_AT_MOST
+    sure = benjamini_hochberg(p) <= TOLD_AT_MOST
     groups = tuple(_group(one, overall, plain[g], float(p[g]), bool(sure[g])) for g, one in enumerate(kept))
     return Guard(overall, groups, tuple((one.by, one.category) for one in parts if not one.large))
 

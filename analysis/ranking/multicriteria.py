@@ -133,11 +133,6 @@ def ranks_by_weights(normal: Floats, weights: Floats) -> Ranks:
     return ranks_of(scores(normal, weights))
 
 
-def ranks_by_values(values: Floats, weights: Floats, scale: Scale = "minmax") -> Ranks:
-    """Return (D, items) ranks of D tables (D, items, criteria) that were drawn again, weights (criteria,)."""
-    return ranks_of(scores(normalise(values, scale), weights))
-
-
 def _flat(column: NDArray[np.float64]) -> bool:
     known = column[~np.isnan(column)]
     return bool(known.size and known.max() == known.min())

@@ -11,7 +11,7 @@ from analysis.statistics.bootstrap import percentile
 from analysis.statistics.estimate import Estimate
 from analysis.statistics.raking import Floats
 
-TOLD_BELOW = 0.05  # adjusted p, from which on a difference is called one
+TOLD_AT_MOST = 0.05  # adjusted p, up to which a difference is called one
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,6 @@ def _problems() -> list[tuple[str, str, str]]:
         problems.not_comparable(["Le détail dit ce qui diffère"]),
         problems.parameter_unknown(()),
         diagnosis_problems.no_campaign(),
-        diagnosis_problems.no_release("Le détail dit combien de participants manquent."),
         diagnosis_problems.diagnosis_campaign_unknown(()),
         diagnosis_problems.axes_unknown(("contrat", "p2030", "p2015", "loi2014")),
         diagnosis_problems.grid_code_unknown("theme", ("LOG", "PRO", "…")),

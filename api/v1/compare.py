@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from analysis.about import MODES
 from analysis.comparability import Conditions, closed_question, obstacles, open_questions, reserves
-from analysis.contrasts import Contrast, contrasts
+from analysis.contrasts import contrasts
 from analysis.figures import Sheet, read_sheet
 from api.access import Analyst, DbSession, campaign_of
 from api.problems import not_comparable
-from api.v1.compare_models import NOTE, CompareRow, Comparison, DifferenceOut, SideOut
+from api.v1.compare_models import NOTE, CompareRow, Comparison, DifferenceOut, SideOut, gap_values
 from api.v1.figures import SHEETS, figure_out
 from api.v1.releases import find_release, release_out
 from api.v1.shown import basis_of, shown_as
@@ -133,18 +133,10 @@ def _rows(codes: list[str], sheets: list[Sheet]) -> list[CompareRow]:
             label=row.label,
             basis=bases[place],
             figures=[figure_out("", one) for one in found[place]],
-            differences=[_difference(code, one) for code, one in zip(codes[1:], told[place], strict=True)],
+            differences=[
+                DifferenceOut(campaign=code, **gap_values(one))
+                for code, one in zip(codes[1:], told[place], strict=True)
+            ],
         )
         for place, row in enumerate(sheets[0].rows)
     ]
-
-
-def _difference(code: str, contrast: Contrast) -> DifferenceOut:
-    return DifferenceOut(
-        campaign=code,
-        value=contrast.points,
-        interval=contrast.interval,
-        p_adjusted=contrast.p_adjusted,
-        told=contrast.told,
-        why=contrast.why,
-    )

@@ -1,9 +1,10 @@
 """Campaigns side by side, as the API answers them."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from analysis.contrasts import Contrast
 from api.v1.models import RELEASE, FigureOut, ReleaseOut, example
 
 Basis = Literal["brut", "estime"]
@@ -21,28 +22,49 @@ class SideOut(BaseModel):
     release: ReleaseOut
 
 
-class DifferenceOut(BaseModel):
-    """Un écart à la première campagne, en points de pourcentage."""
+class Gap(BaseModel):
+    """Un écart à ce qui sert de référence, en points de pourcentage."""
 
-    campaign: str
-    value: int | None = Field(description="Points en plus ou en moins ; null si un des deux chiffres manque.")
+    value: int | None = Field(description="Points en plus ou en moins ; null si un des deux chiffres manque.")
     interval: tuple[int, int] | None = Field(
         description="Intervalle à 95 % de l’écart (Newcombe 1998, méthode 10), en points."
     )
     p_adjusted: float | None = Field(
         description="Probabilité critique corrigée pour l’ensemble du tableau (Benjamini et Hochberg 1995)."
     )
-    told: bool = Field(description="L’écart peut être écrit : probabilité corrigée de 5 % au plus.")
+    told: bool = Field(description="L’écart peut être écrit : probabilité corrigée de 5 % au plus.")
     why: str | None = Field(description="Pourquoi l’écart n’est pas calculé.")
 
 
-class CompareRow(BaseModel):
+def gap_values(contrast: Contrast) -> dict[str, Any]:
+    """Return a gap's fields."""
+    return {
+        "value": contrast.points,
+        "interval": contrast.interval,
+        "p_adjusted": contrast.p_adjusted,
+        "told": contrast.told,
+        "why": contrast.why,
+    }
+
+
+class DifferenceOut(Gap):
+    """Un écart à la première campagne, en points de pourcentage."""
+
+    campaign: str
+
+
+class SideBySide(BaseModel):
+    """Une ligne d’un tableau, d’un côté et de l’autre."""
+
     code: str
     label: str
     basis: Basis = Field(
-        description="Ce que l’écart compare : `estime`, si les estimations sont faites de la même façon dans "
-        "toutes les campagnes ; sinon `brut`, les comptes."
+        description="Ce que l’écart compare : `estime`, si les estimations sont faites de la même façon des "
+        "deux côtés ; sinon `brut`, les comptes."
     )
+
+
+class CompareRow(SideBySide):
     figures: list[FigureOut] = Field(description="Un chiffre par campagne, dans l’ordre demandé.")
     differences: list[DifferenceOut] = Field(
         description="Chaque campagne suivante, par rapport à la première."

@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from analysis.contrasts import Contrast, contrasts
+from analysis.contrasts import contrasts
 from analysis.figures import Sheet, read_sheet
 from analysis.population import BREAKDOWNS
 from analysis.scheme import UNSPECIFIED
 from api.access import Analyst, Campaign, DbSession
-from api.problems import category_unknown, not_broken_down, not_comparable
-from api.v1.compare_models import FIGURE, Basis
+from api.problems import category_unknown, no_release, not_broken_down, not_comparable
+from api.v1.campaigns import missing
+from api.v1.compare_models import FIGURE, Gap, SideBySide, gap_values
 from api.v1.figures import figure_out
 from api.v1.models import RELEASE, FigureOut, Labelled, ReleaseOut, example
 from api.v1.parameters import Breakdown
@@ -23,28 +24,13 @@ from consultation.tables import CampaignRow, ReleaseRow
 router = APIRouter(tags=["Comparaisons"])
 
 
-class ContrastOut(BaseModel):
+class ContrastOut(Gap):
     """L’écart d’une catégorie à celle de référence, en points de pourcentage."""
 
     column: str
-    value: int | None = Field(description="Points en plus ou en moins ; null si un des deux chiffres manque.")
-    interval: tuple[int, int] | None = Field(
-        description="Intervalle à 95 % de l’écart (Newcombe 1998, méthode 10), en points."
-    )
-    p_adjusted: float | None = Field(
-        description="Probabilité critique corrigée pour l’ensemble du tableau (Benjamini et Hochberg 1995)."
-    )
-    told: bool = Field(description="L’écart peut être écrit : probabilité corrigée de 5 % au plus.")
-    why: str | None = Field(description="Pourquoi l’écart n’est pas calculé.")
 
 
-class ContrastRow(BaseModel):
-    code: str
-    label: str
-    basis: Basis = Field(
-        description="Ce que l’écart compare : `estime`, si les estimations sont faites de la même façon dans "
-        "toutes les catégories ; sinon `brut`, les comptes."
-    )
+class ContrastRow(SideBySide):
     figures: list[FigureOut] = Field(description="Un chiffre par catégorie, la référence d’abord.")
     differences: list[ContrastOut] = Field(description="Chaque autre catégorie, par rapport à la référence.")
 
@@ -122,7 +108,7 @@ def get_contrasts(
         raise not_broken_down(listed.breakdowns)
     release = find_release(session, campaign, None)
     if release is None:
-        raise not_comparable([f"{campaign.code} n’a pas encore de parution"])
+        raise no_release(missing(session, campaign).detail)
     sheet = read_sheet(session, release, listed.sheet, by, listed.rows)
     order = _order(sheet, reference, str(by))
     return _contrasts(campaign, release, listed, sheet, order, str(by))
@@ -163,20 +149,12 @@ def _contrasts(
                 label=row.label,
                 basis=bases[place],
                 figures=[figure_out(code, one) for code, one in zip(codes, found[place], strict=True)],
-                differences=[_out(code, one) for code, one in zip(codes[1:], told[place], strict=True)],
+                differences=[
+                    ContrastOut(column=code, **gap_values(one))
+                    for code, one in zip(codes[1:], told[place], strict=True)
+                ],
             )
             for place, row in enumerate(sheet.rows)
         ],
         sentence=release.about["sentence"],
-    )
-
-
-def _out(column: str, contrast: Contrast) -> ContrastOut:
-    return ContrastOut(
-        column=column,
-        value=contrast.points,
-        interval=contrast.interval,
-        p_adjusted=contrast.p_adjusted,
-        told=contrast.told,
-        why=contrast.why,
     )

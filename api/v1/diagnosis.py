@@ -6,24 +6,13 @@ from fastapi import APIRouter, Path, Query
 from sqlalchemy.orm import Session
 
 from analysis.diagnosis import Diagnosis, diagnosis_of
-from analysis.diagnosis.finding import (
-    AxesUnknown,
-    CampaignElsewhere,
-    NoCampaign,
-    NoRelease,
-    TerritoryUnknown,
-)
+from analysis.diagnosis.finding import AxesUnknown, NoRelease
 from api.access import Analyst, DbSession
-from api.diagnosis_problems import (
-    axes_unknown,
-    diagnosis_campaign_unknown,
-    no_campaign,
-    no_release,
-)
-from api.problems import territory_refused, territory_unknown
+from api.diagnosis_problems import axes_unknown, of_a_territory
+from api.problems import no_release
 from api.v1.campaigns import missing
 from api.v1.diagnosis_models import DiagnosisOut
-from consultation.territories.codes import CodeRefused, read_code
+from consultation.territories.codes import read_code
 
 router = APIRouter(tags=["Territoires"])
 
@@ -55,15 +44,8 @@ def get_diagnosis(
 def asked_for(session: Session, code: str, campaign: str | None, axes: str | None) -> Diagnosis:
     """Return a diagnosis; raises a problem that says what is missing."""
     try:
-        return diagnosis_of(session, read_code(code), campaign, axes)
-    except CodeRefused as error:
-        raise territory_refused(str(error)) from None
-    except TerritoryUnknown:
-        raise territory_unknown() from None
-    except NoCampaign:
-        raise no_campaign() from None
-    except CampaignElsewhere as error:
-        raise diagnosis_campaign_unknown(error.codes) from None
+        with of_a_territory():
+            return diagnosis_of(session, read_code(code), campaign, axes)
     except NoRelease as error:
         raise no_release(missing(session, error.campaign).detail) from None
     except AxesUnknown as error:

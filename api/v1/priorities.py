@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from sqlalchemy.orm import Session
 
-from analysis.diagnosis.finding import CampaignElsewhere, NoCampaign, NoRelease, TerritoryUnknown
+from analysis.diagnosis.finding import NoRelease
 from analysis.priorities import serving
 from analysis.priorities.serving import MethodUnknown, Priorities, priorities_of, priorities_of_campaign
 from api.access import Analyst, Campaign, DbSession
-from api.diagnosis_problems import diagnosis_campaign_unknown, no_campaign
-from api.priorities_problems import method_absent, no_priorities_yet
-from api.problems import Problem, territory_refused, territory_unknown
+from api.diagnosis_problems import of_a_territory
+from api.priorities_problems import method_absent
+from api.problems import Problem, no_release
 from api.v1.campaigns import missing
 from api.v1.priorities_models import (
     ActionOut,
@@ -25,7 +25,7 @@ from api.v1.priorities_models import (
     ThemeOut,
 )
 from api.v1.releases import release_out
-from consultation.territories.codes import CodeRefused, read_code
+from consultation.territories.codes import read_code
 
 router = APIRouter(tags=["Priorités"])
 
@@ -54,15 +54,8 @@ def get_priorities(
     peut cacher. Puis, de chaque priorité, le chemin vers ses thèmes, des citations validées, ce qui est déjà
     fait et ce qui est décidé. Ce que la parution retient n’y est nulle part."""
     try:
-        return priorities_out(priorities_of(session, read_code(code), campaign, method))
-    except CodeRefused as error:
-        raise territory_refused(str(error)) from None
-    except TerritoryUnknown:
-        raise territory_unknown() from None
-    except NoCampaign:
-        raise no_campaign() from None
-    except CampaignElsewhere as error:
-        raise diagnosis_campaign_unknown(error.codes) from None
+        with of_a_territory():
+            return priorities_out(priorities_of(session, read_code(code), campaign, method))
     except (NoRelease, MethodUnknown) as error:
         raise refused(session, error) from None
 
@@ -84,7 +77,7 @@ def get_campaign_priorities(
 
 def refused(session: Session, error: NoRelease | MethodUnknown) -> Problem:
     if isinstance(error, NoRelease):
-        return no_priorities_yet(missing(session, error.campaign).detail)
+        return no_release(missing(session, error.campaign).detail)
     return method_absent(error.names)
 
 

@@ -2,33 +2,14 @@
 
 from typing import Any
 
-import pytest
 from starlette.testclient import TestClient
 
 from consultation.tables import CampaignRow
-from tests.api.conftest import Shelf
-
-Headers = dict[str, str]
-
-
-@pytest.fixture
-def client(shelf: Shelf) -> TestClient:
-    return shelf.client
-
-
-@pytest.fixture
-def analyst(shelf: Shelf) -> Headers:
-    return shelf.analyst
-
-
-@pytest.fixture
-def released(shelf: Shelf) -> CampaignRow:
-    return shelf.released
-
-
-@pytest.fixture
-def campaign(shelf: Shelf) -> CampaignRow:
-    return shelf.empty
+from tests.api.shelf import Headers
+from tests.api.shelf import analyst as analyst
+from tests.api.shelf import campaign as campaign
+from tests.api.shelf import client as client
+from tests.api.shelf import released as released
 
 
 def pages(client: TestClient, headers: Headers, path: str, limit: int) -> list[dict[str, Any]]:

@@ -10,9 +10,10 @@ from analysis.ranking.multicriteria import (
     Scale,
     multicriteria,
     normalise,
-    ranks_by_values,
     ranks_by_weights,
+    scores,
 )
+from analysis.ranking.ranks import ranks_of
 from tests.analysis.ranking import QUICK
 
 NAN = float("nan")
@@ -121,7 +122,7 @@ def test_many_tables_at_once_rank_as_each_by_itself(scale: Scale) -> None:
     values = rng.integers(0, 4, (30, 5, 3)).astype(float)
     values[rng.random(values.shape) < 0.2] = NAN
     weights = np.array([0.5, 0.3, 0.2])
-    drawn = ranks_by_values(values, weights, scale)
+    drawn = ranks_of(scores(normalise(values, scale), weights))
     for table, ranks in zip(values, drawn, strict=True):
         assert multicriteria(table, THREE, weights, scale=scale).ranks.tolist() == ranks.tolist()
 
