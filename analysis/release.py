@@ -17,7 +17,6 @@ from analysis.making import Counted, Making
 from analysis.scheme import Scheme, scheme_of
 from analysis.shield import Shield
 from analysis.statistics.estimate import Estimate
-from analysis.within import withhold_with_themes
 from consultation.campaigns import questionnaire_of
 from consultation.margins import Margins
 from consultation.tables import CampaignRow, ConsultationRow, ReleaseRow, RevisionRow
@@ -61,7 +60,6 @@ def make(session: Session, campaign: CampaignRow, last: ReleaseRow | None) -> Ma
     margins = campaign_margins(session, campaign)
     counted = count(session, campaign, scheme, margins)
     shields = protect(counted.tables, earlier_releases(session, campaign.id))
-    withhold_with_themes(shields)
     return Making(
         campaign,
         last,

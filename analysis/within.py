@@ -2,19 +2,16 @@
 
 Each theme has tables of its own, whose denominator is who speaks of it: the thresholds hold among them, so
 that a theme of 12 people, 10 of whom are angry, does not tell of the two who are not. A theme whose own
-figure is withheld takes its tables with it (`withhold_with_themes`).
+figure is withheld takes its tables with it (analysis.nested).
 """
-
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.counting import SUBTHEMES, THEMES, Said, mention_table
+from analysis.counting import Said, mention_table
 from analysis.population import People, Population
-from analysis.shield import Shield
 from analysis.tables import Table
-from analysis.thresholds import SIDE_AT_LEAST, Withheld
+from analysis.thresholds import SIDE_AT_LEAST
 from consultation.taxonomy import facets, taxonomy
 
 SENTIMENT, URGENCY, PLACES = "themes_sentiment", "themes_urgence", "themes_lieux"
@@ -59,30 +56,6 @@ def within_tables(
     tables.append(mention_table(GRAVE, population, tagged, _grave(themes, grave, counted), subthemes))
     tables.append(mention_table(RESOURCES, population, tagged, resources, subthemes))
     return tables
-
-
-def withhold_with_themes(shields: Sequence[Shield]) -> None:
-    """Withhold the tables of themes, and the grave words of sub-themes, whose own figure is withheld."""
-    totals = {
-        code: int(shield.values[row, 0])
-        for shield in shields
-        if shield.table.sheet in (THEMES, SUBTHEMES)
-        for row, code in enumerate(shield.table.rows, start=1)
-        if shield.shown[row, 0]
-    }
-    for shield in shields:
-        sheet, _, theme = shield.table.sheet.partition(":")
-        if sheet in WITHIN and theme not in totals:
-            shield.hide(0, 0, Withheld.COMPLEMENT)
-        elif sheet in (GRAVE, RESOURCES):
-            for row, code in enumerate(shield.table.rows, start=1):
-                if code not in totals or few(totals[code] - int(shield.values[row, 0])):
-                    shield.hide(row, 0, Withheld.COMPLEMENT)
-
-
-def few(rest: int) -> bool:
-    """True if some are left of a group once a part of it is known, and too few to be told of."""
-    return 0 < rest < SIDE_AT_LEAST
 
 
 def _grave(themes: Said, grave: Said, counted: NDArray[np.bool_]) -> Said:

@@ -24,9 +24,9 @@ from analysis.scheme import UNSPECIFIED
 from analysis.statistics.estimate import Method
 from analysis.statistics.sensitivity import GAMMAS, band, band_sentence
 from analysis.tables import sheet_name
-from analysis.thresholds import DENOMINATOR_AT_LEAST, Withheld
+from analysis.thresholds import DENOMINATOR_AT_LEAST
 from analysis.told import METHODS
-from analysis.within import PLACES, SENTIMENT, URGENCY, few, of_theme
+from analysis.within import PLACES, SENTIMENT, URGENCY, of_theme
 from consultation.taxonomy import Theme, facets, taxonomy
 
 HEADLINES = ("ATO", "CON", "BES", "PRP", "ENG")
@@ -63,7 +63,7 @@ def _sheet(cells: Cells, beside: Beside, theme: Theme) -> ThemeSheet:
         definition=theme.definition,
         axes=(beside.axes or {}).get(code, ()),
         salience=salience(share),
-        kinds=kinds_of(cells, code, share),
+        kinds=kinds_of(cells, code),
         sentiment=_own(cells, SENTIMENT, code, [(one.code, one.label) for one in facets().sentiments]),
         urgency=_own(
             cells,
@@ -95,22 +95,11 @@ def _band(p: float, gamma: float) -> Band:
     return Band(gamma, percent(low), percent(high), band_sentence(p, gamma))
 
 
-def kinds_of(cells: Cells, theme: str, whole: Share) -> tuple[Line, ...]:
-    """Return the headline kinds of a theme, among all who were tagged.
-
-    A kind that leaves one to four of those who speak of the theme is withheld: it would tell of them.
-    """
+def kinds_of(cells: Cells, theme: str) -> tuple[Line, ...]:
+    """Return the headline kinds of a theme, among all who were tagged."""
     labels = {kind.code: kind.label for kind in facets().kinds}
-    rows = [(f"{theme}:{code}", labels[code]) for code in HEADLINES]
-    return tuple(_apart(line, whole) for line in cells.lines(KINDS_IN_THEMES, rows))
-
-
-def _apart(line: Line, whole: Share) -> Line:
-    share, code = line.share, line.code.partition(":")[2]
-    known = share.numerator is not None and whole.numerator is not None
-    if known and few((whole.numerator or 0) - (share.numerator or 0)):
-        share = Share(withheld=str(Withheld.COMPLEMENT))
-    return replace(line, code=code, share=share)
+    lines = cells.lines(KINDS_IN_THEMES, [(f"{theme}:{code}", labels[code]) for code in HEADLINES])
+    return tuple(replace(line, code=line.code.partition(":")[2]) for line in lines)
 
 
 def _own(cells: Cells, sheet: str, theme: str, rows: Iterable[tuple[str, str]]) -> tuple[Line, ...]:

@@ -1,7 +1,6 @@
 """Reads the dossier of a release. Nothing is counted here: cells and documents of the release only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,16 +12,13 @@ from analysis.diagnosis.making import diagnosis_of_campaign
 from analysis.diagnosis.model import Quote
 from analysis.due import last_release
 from analysis.exports.dossier import Asked, Dossier, Head, Place, Table
-from analysis.figures import Figure, Row, Sheet, read_sheets
+from analysis.figures import Sheet, read_sheets
 from analysis.population import BREAKDOWNS
 from analysis.priorities.documents import PRIORITIES
 from analysis.priorities.serving import priorities_of_campaign
 from analysis.quotations import validated
 from analysis.tables import PAIRS
 from analysis.tagging import tagging_said
-from analysis.thresholds import Withheld
-from analysis.within import few
-from analysis.wording import Said
 from consultation.campaigns import current_revision, questionnaire_of
 from consultation.decisions import decisions_of
 from consultation.questionnaire.model import Questionnaire
@@ -159,21 +155,7 @@ def _sheets(
         if release.about["breakdowns"].get(by):
             for code, sheet in read_sheets(session, release, wanted, by).items():
                 found[code][by] = sheet
-    found[KINDS_IN_THEMES][""] = _apart(found[KINDS_IN_THEMES][""], found[THEMES][""])
     return found
-
-
-def _apart(kinds: Sheet, themes: Sheet) -> Sheet:
-    """Withhold a kind that leaves one to four of those who speak of its theme, as the diagnosis does."""
-    speaking = {row.code: row.figures[0].numerator for row in themes.rows}
-
-    def told(row: Row) -> Row:
-        figure, whole = row.figures[0], speaking.get(row.code.partition(":")[0])
-        if figure.numerator is None or whole is None or not few(whole - figure.numerator):
-            return row
-        return replace(row, figures=(Figure(None, None, Said(), str(Withheld.COMPLEMENT)),))
-
-    return replace(kinds, rows=tuple(told(row) for row in kinds.rows))
 
 
 def _asked(questionnaire: Questionnaire) -> tuple[Asked, ...]:

@@ -13,7 +13,7 @@ from analysis.population import Population, attribute
 from analysis.shield import Shield
 from analysis.tables import EVERYONE, sheet_name
 from analysis.thresholds import Withheld
-from analysis.within import GRAVE_BY_NATURE, withhold_with_themes, within_tables
+from analysis.within import GRAVE_BY_NATURE, within_tables
 
 Spoken = tuple[str, str, str, str]  # theme or sub-theme, kind, sentiment, place
 
@@ -58,9 +58,7 @@ def gate(people: Sequence[Person], earlier: Sequence[Earlier] = ()) -> list[Shie
             _said((number, code) for number, (code, kind, *_) in pairs if kind == "ENG"),
         ),
     ]
-    shields = protect(tables, earlier)
-    withhold_with_themes(shields)
-    return shields
+    return protect(tables, earlier)
 
 
 def cells_of(shields: Sequence[Shield]) -> Cells:
