@@ -14,23 +14,28 @@ from consultation.words import Channel, SendError, SendState
 LEASE_SECONDS = 60.0
 """Longer than any send may take: when it ends, the process that claimed the row is gone."""
 
-# The partial indexes' predicates are written literally, so that the planner uses them. `lines in hand`
-# is read once per statement. A row that is only due later (a reminder) holds nothing up; one that
-# failed and will be tried again holds its line, for order, unless the provider makes it wait for days.
+# The predicates of the partial indexes are written literally, so that the planner uses the one meant
+# (consultation.tables.mail). Lines in hand are read once per statement. What waits before a head is looked
+# up in a scalar subquery, once per head: as NOT EXISTS, a planner that knows of no waiting row (the outbox
+# before a broadcast) reads all that waits for each head. A row that is only due later (a reminder) holds
+# nothing up; one that failed and will be tried again holds its line, for order, unless the provider makes
+# it wait for days.
 _CLAIM = """
     UPDATE outbox
     SET state = 'sending', attempts = attempts + 1, lease_until = now() + make_interval(secs => :lease)
     WHERE id IN (
         SELECT head.id FROM outbox AS head
-        WHERE head.state = 'waiting' AND head.channel = :channel AND {kind} AND head.due_at <= now()
+        WHERE head.state = 'waiting' AND head.channel = :channel AND {kind}
+          AND head.due_at > '-infinity' AND head.due_at <= now()
           AND head.line <> ALL(ARRAY(SELECT busy.line FROM outbox AS busy WHERE busy.state = 'sending'))
           AND head.line <> ALL(CAST(:resting AS bytea[]))
-          AND NOT EXISTS (
-              SELECT FROM outbox AS earlier
+          AND (
+              SELECT earlier.id FROM outbox AS earlier
               WHERE earlier.state = 'waiting' AND earlier.line = head.line AND {before}
                 AND (earlier.due_at <= now()
                    OR (earlier.error IS NOT NULL AND earlier.error <> 'wait_days'))
-          )
+              ORDER BY earlier.line, earlier.id LIMIT 1
+          ) IS NULL
         ORDER BY head.due_at, head.id
         LIMIT :limit
         FOR UPDATE OF head SKIP LOCKED

@@ -63,7 +63,15 @@ class OutboxRow(Base):
         CheckConstraint(one_of("state", SendState), name="state"),
         CheckConstraint(f"error IS NULL OR {one_of('error', SendError)}", name="error"),
         Index("ix_outbox_waiting", "line", "id", postgresql_where=text("state = 'waiting'")),
-        Index("ix_outbox_due", "channel", "bulk", "due_at", "id", postgresql_where=text("state = 'waiting'")),
+        # Always true, and not said of what waits earlier on a line: see ix_inbox_due.
+        Index(
+            "ix_outbox_due",
+            "channel",
+            "bulk",
+            "due_at",
+            "id",
+            postgresql_where=text("state = 'waiting' AND due_at > '-infinity'"),
+        ),
         Index("ix_outbox_lease", "lease_until", postgresql_where=text("state = 'sending'")),
         Index("ix_outbox_held", "account_id", postgresql_where=text("state = 'held'")),
         Index("ix_outbox_account", "account_id", "id"),
