@@ -5,7 +5,8 @@ time. All of that depends on the word alone: `nlu.linear` looks a known word up 
 apart again. Pure.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlu.ear import sound
@@ -18,14 +19,18 @@ SHORTEST, LONGEST = 3, 5
 SOUND = 0.5
 PAIR = 0.7
 """Weights beside a stem's 1."""
-PAIR_PREFIX = "b:"
 MOST = 400
 """Distinct words of one segment that are looked at."""
+JUST_MET = 2_048
+"""Words that stay taken apart for a moment: two classifiers meet a new one, one after the other."""
 _EMPTY = words("outils")  # "le", "de", "que": skipped between the two words of a distant pair
 
 
 class Bag(NamedTuple):
-    """The distinct words of a segment and its distinct pairs of stems, in the order they are met."""
+    """The distinct words of a segment and its distinct pairs of stems, in the order they are met.
+
+    Pairs are features already: "b:", and "~" where small words between the two were skipped.
+    """
 
     forms: tuple[str, ...]
     pairs: tuple[str, ...]
@@ -36,34 +41,30 @@ def bag(tokens: Iterable[Token]) -> Bag:
     forms: dict[str, None] = {}
     pairs: dict[str, None] = {}
     before = content = ""
-    for token in tokens:
-        form, stemmed = token.form, token.stem
-        if not form[0].isalnum():
+    for form, stemmed, _, _ in tokens:
+        if not form.isalnum():
             continue
         forms[form] = None
         if before:
-            pairs[f"{before} {stemmed}"] = None
+            pairs[f"b:{before} {stemmed}"] = None
         before = stemmed
         if form not in _EMPTY:
             if content:
-                pairs[f"~{content} {stemmed}"] = None
+                pairs[f"b:~{content} {stemmed}"] = None
             content = stemmed
         if len(forms) >= MOST:
             break
     return Bag(tuple(forms), tuple(pairs))
 
 
-def of_word(form: str) -> Iterator[tuple[str, float]]:
-    """Yield the whole-word features of a form and their weights."""
-    yield "w:" + stem(form), 1.0
-    if len(form) > 2:
-        yield "p:" + sound(form), SOUND
+@lru_cache(maxsize=JUST_MET)
+def of_word(form: str) -> list[tuple[str, float]]:
+    """Return the whole-word features of a form and their weights."""
+    word = ("w:" + stem(form), 1.0)
+    return [word, ("p:" + sound(form), SOUND)] if len(form) > 2 else [word]
 
 
-def of_pair(pair: str) -> tuple[str, float]:
-    return PAIR_PREFIX + pair, PAIR
-
-
+@lru_cache(maxsize=JUST_MET)
 def pieces(form: str) -> list[str]:
     """Return the distinct pieces of a form, three to five letters at a time, with its edges."""
     edged = f"<{form}>"

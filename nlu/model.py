@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nlu.about import Fusion
-from nlu.linear import Weights
+from nlu.weights import Weights
 from nlu.manner import Manner
 
 SEGMENTS, SETTINGS = "segments.npz", "reglages.json"

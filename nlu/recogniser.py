@@ -14,7 +14,8 @@ import numpy as np
 from nlu.features import bag, of_word
 from nlu.intent_cues import intent_cues
 from nlu.intents import Intent
-from nlu.linear import Linear, Weights
+from nlu.linear import Linear
+from nlu.weights import Weights
 from nlu.reading import read
 
 WEIGHTS, SETTINGS = "intentions.npz", "intentions.json"

@@ -20,7 +20,8 @@ from nlu.heads import (
     TONES,
     UNASKED_HEADS,
 )
-from nlu.linear import Linear, Weights
+from nlu.linear import Linear
+from nlu.weights import Weights
 from nlu.manner import Manner
 from nlu.model import Model, Settings, made
 from nlu.propositions import Proposition, propositions

@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 
 from nlu.cry import ANY, HEADS, evidence
 from nlu.features import bag
-from nlu.linear import Weights
+from nlu.weights import Weights
 from nlu.reading import read
 from nlu.training.corpus import Cry
 from nlu.training.fit import packed
@@ -36,7 +36,7 @@ def fit_danger(dangers: Sequence[Cry], ordinary: Sequence[str]) -> Weights:
     importance = np.array([1.0] * len(dangers) + [ORDINARY] * len(ordinary))
     known = vocabulary(bags)
     features = sparse.csr_matrix(
-        sparse.diags([evidence(len(one.forms)) for one in bags]) @ matrix(bags, known)
+        sparse.diags(evidence(np.array([len(one.forms) for one in bags], np.float32))) @ matrix(bags, known)
     )
     columns = []
     for head in HEADS:

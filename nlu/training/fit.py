@@ -11,7 +11,7 @@ from nlu.cues import unasked
 from nlu.features import Bag, bag
 from nlu.heads import HEADS, STATEMENT_HEADS, THEME_HEADS, TONES, UNASKED_HEADS
 from nlu.lexicon import theme_terms
-from nlu.linear import Weights
+from nlu.weights import Weights
 from nlu.reading import read
 from nlu.training.corpus import Example, labels
 from nlu.training.matrix import Vocabulary, matrix, vocabulary

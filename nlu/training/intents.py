@@ -19,7 +19,7 @@ from scipy.optimize import minimize
 from nlu.features import bag
 from nlu.intent_cues import intent_cues
 from nlu.intents import Intent
-from nlu.linear import Weights
+from nlu.weights import Weights
 from nlu.reading import read
 from nlu.training.corpus import Example
 from nlu.training.fit import packed

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from nlu.features import Bag, of_pair, of_word, pieces
+from nlu.features import PAIR, Bag, of_word, pieces
 
 RARE_LETTERS = 2
 RARE_PAIR = 2
@@ -42,11 +42,11 @@ def vocabulary(found: Sequence[Bag]) -> Vocabulary:
     letters: Counter[str] = Counter()
     for one in found:
         whole.update({name for form in one.forms for name, _ in forms[form]})
-        pairs.update(of_pair(pair)[0] for pair in one.pairs)
+        pairs.update(one.pairs)
         letters.update({piece for form in one.forms for piece in pieces(form)})
     for features in forms.values():
         values |= dict(features)
-    values |= {of_pair(pair)[0]: of_pair(pair)[1] for one in found for pair in one.pairs}
+    values |= {pair: PAIR for one in found for pair in one.pairs}
     names = [*sorted(whole), *sorted(name for name, times in pairs.items() if times >= RARE_PAIR)]
     first = len(names)
     names += sorted(name for name, times in letters.items() if times >= RARE_LETTERS)
@@ -65,7 +65,7 @@ def matrix(found: Sequence[Bag], known: Vocabulary) -> sparse.csr_matrix:
     words = _ones([[distinct[form] for form in one.forms] for one in found], len(distinct))
     whole = _features([[name for name, _ in of_word(form)] for form in distinct], known, known.letters)
     letters = _features([pieces(form) for form in distinct], known, None)
-    pairs = _features([[of_pair(pair)[0] for pair in one.pairs] for one in found], known, known.letters)
+    pairs = _features([one.pairs for one in found], known, known.letters)
     whole_squares = words @ _squares(whole) + _squares(pairs)
     letter_squares = words @ _squares(letters)
     return sparse.csr_matrix(
