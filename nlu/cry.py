@@ -143,6 +143,6 @@ def thresholds() -> Thresholds:
 def words(text: str, most: int = 3) -> str:
     """Return the folded words that speak most for a cry, in their order."""
     forms = bag(read(text[:LIMIT])).forms
-    said = dict(zip(forms, _ear().linear.parts(forms, np.ones(2, np.float32), 0), strict=True))
+    said = dict(zip(forms, _ear().linear.parts([forms], np.ones((1, 2), np.float32), [0])[0], strict=True))
     loudest = sorted(forms, key=lambda form: -said[form])[:most]
     return " ".join(form for form in forms if form in loudest)

@@ -7,6 +7,7 @@ Both norms are sums over distinct words, so a word's share is known before it is
 
 import threading
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -48,9 +49,12 @@ class Linear:
         norms = np.sqrt(np.maximum(squares, 1e-12))
         return (sums / norms[:, :, None]).sum(axis=1), norms
 
-    def parts(self, forms: Sequence[str], norms: Floats, head: int) -> list[float]:
-        """Return what each word adds to a head's score."""
+    def parts(
+        self, texts: Sequence[Sequence[str]], norms: Floats, heads: Sequence[int]
+    ) -> list[list[float]]:
+        """Return what each word of each text adds to the score of the text's head."""
+        lengths = list(map(len, texts))
         with self._lock:
-            shares = self._shares.of(forms)[:, :, head]
-        parts: list[float] = (shares @ (1 / norms)).tolist()
-        return parts
+            shares = self._shares.towards([form for text in texts for form in text], np.repeat(heads, lengths))
+        parts = iter((shares / np.repeat(norms, lengths, axis=0)).sum(axis=1).tolist())
+        return [list(islice(parts, length)) for length in lengths]

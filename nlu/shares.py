@@ -7,6 +7,7 @@ batch are taken apart together, in a few operations of numpy.
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlu.features import of_word, pieces
 from nlu.weights import Floats, Weights
@@ -61,10 +62,10 @@ class Shares:
             np.add.reduceat(self._squares[rows], starts, axis=0),
         )
 
-    def of(self, forms: Sequence[str]) -> Floats:
-        """Return the (forms, 2, heads) shares of words."""
+    def towards(self, forms: Sequence[str], heads: NDArray[np.intp]) -> Floats:
+        """Return the (forms, 2) shares of words in one head each."""
         self._learn(forms)
-        return self._shares[[self._known[form] for form in forms]]
+        return self._shares[[self._known[form] for form in forms], :, heads]
 
     def _learn(self, forms: Iterable[str]) -> None:
         """Work out what is not known yet."""
