@@ -81,7 +81,7 @@ class Classifier:
         weighed = [
             weigh(one.groups.get("theme", ()), one.groups.get("situe", ()), one.tokens) for one in flat
         ]
-        bags = [bag(meant(one, weights)) for one, weights in zip(flat, weighed, strict=True)]
+        bags = _bags(docs, parts, weighed)
         scores, norms = self._scores(flat, asked, bags)
         of = Segments(
             scores,
@@ -158,6 +158,20 @@ class Classifier:
     def from_disk(self, path: str | Path, **_: Any) -> "Classifier":
         self.use(Model.from_disk(Path(path)))
         return self
+
+
+def _bags(
+    docs: Sequence[Doc], parts: Sequence[Sequence[Proposition]], weighed: Sequence[Weighed]
+) -> list[Bag]:
+    """Return the bag of each segment; that of a message in one piece is known already."""
+    found = []
+    weights = iter(weighed)
+    for doc, part in zip(docs, parts, strict=True):
+        whole = doc.user_data["read"]
+        for one in part:
+            tokens = meant(one, next(weights))
+            found.append(doc.user_data["bag"] if tokens is whole else bag(tokens))
+    return found
 
 
 def _loudest(forms: Sequence[str], shares: Sequence[float]) -> list[str]:

@@ -34,7 +34,7 @@ def plainly(scores: Floats, segments: Sequence[Proposition]) -> None:
                     scores[row, _column(entry.code)] += TOLD
                     scores[row, _column(_CONTRARY[entry.code])] -= TOLD
                     scores[row, tone] += FELT if entry.code == "ATO" else -FELT
-        if SYMBOL.search(one.written):
+        if not one.written.isascii() and SYMBOL.search(one.written):
             good = not GOOD_EMOJI.isdisjoint(one.written)
             bad = not BAD_EMOJI.isdisjoint(one.written)
             scores[row, tone] += FELT * (int(good) - int(bad))

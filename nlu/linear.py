@@ -40,14 +40,12 @@ class Linear:
         if not found:
             return np.zeros((0, len(self.weights.heads)), np.float32), np.zeros((0, 2), np.float32)
         with self._lock:
-            sums, squares = self._shares.together([one.forms for one in found])
-        get = self._whole.get
-        pairs = [[row for row in map(get, one.pairs) if row is not None] for one in found]
-        pair_sums, pair_squares = added(self.weights, pairs)
-        sums[:, 0] += pair_sums
-        squares[:, 0] += pair_squares
-        norms = np.sqrt(np.maximum(squares, 1e-12))
-        return (sums / norms[:, :, None]).sum(axis=1), norms
+            sums = self._shares.together([one.forms for one in found])
+        whole = self._whole.get
+        pairs = [[row for row in map(whole, one.pairs) if row is not None] for one in found]
+        sums[:, 0] += added(self.weights, pairs)
+        norms = np.sqrt(np.maximum(sums[:, :, -1], 1e-12))
+        return (sums[:, :, :-1] / norms[:, :, None]).sum(axis=1), norms
 
     def parts(
         self, texts: Sequence[Sequence[str]], norms: Floats, heads: Sequence[int]
