@@ -1,6 +1,7 @@
 """How a segment is said: kinds, sentiment and urgency, from the classifier's scores. Pure."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,9 +49,8 @@ class Manner:
         tone, mixed = scores
         if mixed >= self.mixed and abs(tone) < PLAIN_TONE:
             return "MIX", 0.5
-        place = sum(tone >= cut for cut in self.tones)
-        nearest = min(abs(tone - cut) for cut in self.tones)
-        return _TONES[place], 0.4 + 0.5 * math.tanh(nearest)
+        nearest = min([abs(tone - cut) for cut in self.tones])
+        return _TONES[bisect_right(self.tones, tone)], 0.4 + 0.5 * math.tanh(nearest)
 
     def pressing(self, scores: Sequence[float]) -> tuple[str, float]:
         """Return U2, U1 or U0 and its score, of (URGENCY,) scores; a danger (U3) is not decided here."""

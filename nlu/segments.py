@@ -18,10 +18,10 @@ MOST = 60
 def segments(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Return token ranges (end excluded) that hold at least one word each; at most `MOST`."""
     cuts = [0]
-    for index, token in enumerate(tokens):
-        if token.form in _ENDS:
+    for index, (form, _, _, _) in enumerate(tokens):
+        if form in _ENDS:
             cuts.append(index + 1)
-        elif _turns(tokens, index, cuts[-1]):
+        elif (form in _TURNS or form in _SUBJECTS) and _turns(tokens, index, cuts[-1]):
             cuts.append(index)
     cuts.append(len(tokens))
     found = [_trimmed(tokens, start, end) for start, end in pairwise(cuts) if _spoken(tokens, start, end)]

@@ -60,12 +60,13 @@ class Shares:
 
     def _learn(self, forms: Iterable[str]) -> None:
         """Work out what is not known yet."""
-        asked = dict.fromkeys(forms)
-        new = [form for form in asked if form not in self._known]
+        known = self._known
+        asked = set(forms)
+        new = [form for form in asked if form not in known]
         if not new:
             return
-        if len(self._known) + len(new) > KNOWN_WORDS and self._known:
-            self._known.clear()
+        if len(known) + len(new) > KNOWN_WORDS and known:
+            known.clear()
             new = list(asked)
         first = len(self._known)
         last = first + len(new)

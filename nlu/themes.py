@@ -37,13 +37,13 @@ def weigh(hits: Sequence[Hit], situating: Sequence[Hit], tokens: Sequence[Token]
     terms: defaultdict[str, dict[str, None]] = defaultdict(dict)
     ends = {hit.end for hit in situating}
     places: set[int] = set()
-    for hit in hits:
-        aside = hit.start in ends or hit.start - 1 in ends
+    for start, end, entries in hits:
+        aside = start in ends or start - 1 in ends
         weights = situated if aside else meant
         if aside:
-            places.update(range(hit.start, hit.end))
-        term = " ".join(token.form for token in tokens[hit.start : hit.end])
-        for entry in hit.entries:
+            places.update(range(start, end))
+        term = " ".join([token.form for token in tokens[start:end]])
+        for entry in entries:
             if entry.code in PLACE:
                 weights[entry.code] += entry.weight * (REPEATED if term in terms[entry.code] else 1.0)
                 terms[entry.code][term] = None
@@ -79,11 +79,13 @@ def tag(code: str, score: float, terms: dict[str, dict[str, None]], words: Seque
     said = dict(terms.get(code, {}))
     if "-" not in code:
         for other, found in terms.items():
-            if other.startswith(code + "-"):
+            if other[:4] == code + "-":
                 said |= found
-    known = {word for term in said for word in term.split()}
-    said |= dict.fromkeys(word for word in words if word not in known)
-    return TagScore(TagKind.THEME, code, rounded(score), tuple(said)[:5])
+    if said:
+        known = " ".join(said).split()
+        said |= dict.fromkeys([word for word in words if word not in known])
+        words = tuple(said)[:5]
+    return TagScore(TagKind.THEME, code, rounded(score), tuple(words))
 
 
 def rounded(score: float) -> float:
