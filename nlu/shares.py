@@ -4,7 +4,7 @@ A word has some twenty features, and a new word costs many times what a known on
 batch are taken apart together, in a few operations of numpy.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 import numpy as np
@@ -19,12 +19,16 @@ KNOWN_WORDS = 16_384
 
 def added(weights: Weights, groups: Sequence[Sequence[int]]) -> Floats:
     """Return (groups, heads + 1): what the features (rows) of each group add to the heads and to the squares."""
-    order, steps = _in_step(groups)
-    sums = np.zeros((len(groups), len(weights.heads) + 1), np.float32)
-    for rows in steps:
-        sums[: len(rows), :-1] += weights.rows.take(rows, axis=0) * weights.scale.take(rows)[:, None]
-        sums[: len(rows), -1] += weights.squares.take(rows)
-    return _put_back(sums, order)
+
+    heads = len(weights.heads)
+
+    def of(rows: Sequence[int]) -> Floats:
+        made = np.empty((len(rows), heads + 1), np.float32)
+        np.multiply(weights.rows.take(rows, axis=0), weights.scale.take(rows)[:, None], out=made[:, :heads])
+        made[:, heads] = weights.squares.take(rows)
+        return made
+
+    return _summed(groups, heads + 1, of)
 
 
 class Shares:
@@ -46,11 +50,9 @@ class Shares:
         """Return (texts, 2, heads + 1): what the words of each text add, as `added` does."""
         self._learn(form for text in texts for form in text)
         known = self._known
-        order, steps = _in_step([[known[form] for form in text] for text in texts])
-        sums = np.zeros((len(texts), 2 * self._width), np.float32)
-        for rows in steps:
-            sums[: len(rows)] += self._shares.take(rows, axis=0)
-        return _put_back(sums, order).reshape(-1, 2, self._width)
+        rows = [[known[form] for form in text] for text in texts]
+        made = _summed(rows, 2 * self._width, lambda some: self._shares.take(some, axis=0))
+        return made.reshape(-1, 2, self._width)
 
     def towards(self, forms: Sequence[str], heads: NDArray[np.intp]) -> Floats:
         """Return the (forms, 2) shares of words in one head each."""
@@ -85,17 +87,21 @@ class Shares:
             self._shares = np.pad(self._shares, ((0, more), (0, 0)))
 
 
-def _in_step(groups: Sequence[Sequence[int]]) -> tuple[list[int], Iterator[list[int]]]:
-    """Return the order of the groups, longest first, then in that order all first members, all second ones…
+def _summed(
+    groups: Sequence[Sequence[int]], width: int, of: Callable[[Sequence[int]], Floats]
+) -> Floats:
+    """Return the sum of each group's members, (groups, width); `of` gives the values of some members.
 
-    Adding up members so, many groups at a time, is five times as quick as `numpy.add.reduceat`.
+    Many groups are added up in step, all first members, then all second ones…: five times as quick as
+    `numpy.add.reduceat`.
     """
     order = sorted(range(len(groups)), key=lambda number: -len(groups[number]))
-    steps = zip_longest(*(groups[number] for number in order))
-    return order, ([one for one in step if one is not None] for step in steps)
-
-
-def _put_back(sums: Floats, order: Sequence[int]) -> Floats:
+    if len(groups) <= len(groups[order[0]]):
+        return np.stack([of(group).sum(axis=0) if group else np.zeros(width, np.float32) for group in groups])
+    sums = np.zeros((len(groups), width), np.float32)
+    for step in zip_longest(*(groups[number] for number in order)):
+        members = [one for one in step if one is not None]
+        sums[: len(members)] += of(members)
     made = np.empty_like(sums)
     made[order] = sums
     return made

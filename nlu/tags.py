@@ -6,7 +6,8 @@ from spacy.tokens import Doc
 
 from nlu import danger
 from nlu.classifier import Classified, Classifier
-from nlu.cry import Heard, listen_among
+from nlu.cry import Heard, listen_to_all
+from nlu.features import bag
 from nlu.heads import OFF_GRID
 from nlu.language import FRENCH
 from nlu.nothing import says_nothing
@@ -167,7 +168,11 @@ def _alarms(text: str, heard: Heard, parts: Sequence[Proposition]) -> list[dange
     whole = danger.read(text, heard) or (danger.read(text.replace("\n", " ")) if "\n" in text else None)
     if whole is None or len(parts) == 1:
         return [whole] * len(parts)
-    found = [danger.read(text[one.start : one.end], listen_among(one.tokens)) for one in parts]
+    said = [one.tokens for one in parts]
+    found = [
+        danger.read(text[one.start : one.end], apart)
+        for one, apart in zip(parts, listen_to_all(list(map(bag, said)), said), strict=True)
+    ]
     return found if any(found) else [whole] * len(parts)
 
 

@@ -77,9 +77,10 @@ def _subthemes(places: Sequence[int], values: Sequence[float], least: float) -> 
 def tag(code: str, score: float, terms: dict[str, dict[str, None]], words: Sequence[str]) -> TagScore:
     """Return a tag with the lexicon's terms that led to it, then the classifier's words; five at most."""
     said = dict(terms.get(code, {}))
-    if "-" not in code:
+    if terms and "-" not in code:
+        inside = code + "-"
         for other, found in terms.items():
-            if other[:4] == code + "-":
+            if other.startswith(inside):
                 said |= found
     if said:
         known = " ".join(said).split()
