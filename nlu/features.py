@@ -5,8 +5,9 @@ time. All of that depends on the word alone: `nlu.linear` looks a known word up 
 apart again. Pure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from nlu.ear import sound
@@ -19,6 +20,8 @@ SHORTEST, LONGEST = 3, 5
 SOUND = 0.5
 PAIR = 0.7
 """Weights beside a stem's 1."""
+BESIDE, APART = "b:", "b:~"
+"""What the names of pairs begin with: of words side by side, and of words with only small ones between."""
 MOST = 400
 """Distinct words of one segment that are looked at."""
 JUST_MET = 2_048
@@ -27,34 +30,29 @@ _EMPTY = words("outils")  # "le", "de", "que": skipped between the two words of 
 
 
 class Bag(NamedTuple):
-    """The distinct words of a segment and its distinct pairs of stems, in the order they are met.
-
-    Pairs are features already: "b:", and "~" where small words between the two were skipped.
-    """
+    """The distinct words of a segment, the stems of all, and those of all but small words."""
 
     forms: tuple[str, ...]
-    pairs: tuple[str, ...]
+    stems: Sequence[str]
+    content: Sequence[str]
 
 
 def bag(tokens: Iterable[Token]) -> Bag:
     """Return what a segment is made of; marks are left out."""
-    forms: dict[str, None] = {}
-    pairs: dict[str, None] = {}
-    before = content = ""
-    for form, stemmed, _, _ in tokens:
-        if not form.isalnum():
-            continue
-        forms[form] = None
-        if before:
-            pairs[f"b:{before} {stemmed}"] = None
-        before = stemmed
-        if form not in _EMPTY:
-            if content:
-                pairs[f"b:~{content} {stemmed}"] = None
-            content = stemmed
-        if len(forms) >= MOST:
-            break
-    return Bag(tuple(forms), tuple(pairs))
+    said = [token for token in tokens if token.form.isalnum()]
+    forms = tuple(dict.fromkeys([token.form for token in said]))
+    if len(forms) > MOST:
+        last = next(place for place, token in enumerate(said) if token.form == forms[MOST - 1])
+        said, forms = said[: last + 1], forms[:MOST]
+    content = [token.stem for token in said if token.form not in _EMPTY]
+    return Bag(forms, [token.stem for token in said], content)
+
+
+def pairs(found: Bag) -> dict[str, None]:
+    """Return the distinct pairs of a bag as features."""
+    near = (f"{BESIDE}{first} {second}" for first, second in pairwise(found.stems))
+    far = (f"{APART}{first} {second}" for first, second in pairwise(found.content))
+    return dict.fromkeys(chain(near, far))
 
 
 @lru_cache(maxsize=JUST_MET)

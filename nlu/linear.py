@@ -12,6 +12,7 @@ from itertools import islice
 import numpy as np
 
 from nlu.features import Bag
+from nlu.pairs import Pairs
 from nlu.shares import Shares, added
 from nlu.weights import Floats, Weights
 
@@ -21,8 +22,8 @@ class Linear:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self._whole = {name: row for row, name in enumerate(weights.features[: weights.letters])}
-        self._shares = Shares(weights, self._whole)
+        self._shares = Shares(weights)
+        self._pairs = Pairs(weights)
         self._lock = threading.Lock()
 
     def scores(self, found: Sequence[Bag], cues: Floats) -> Floats:
@@ -41,9 +42,7 @@ class Linear:
             return np.zeros((0, len(self.weights.heads)), np.float32), np.zeros((0, 2), np.float32)
         with self._lock:
             sums = self._shares.together([one.forms for one in found])
-        whole = self._whole.get
-        pairs = [[row for row in map(whole, one.pairs) if row is not None] for one in found]
-        sums[:, 0] += added(self.weights, pairs)
+        sums[:, 0] += added(self.weights, self._pairs.rows(found))
         norms = np.sqrt(np.maximum(sums[:, :, -1], 1e-12))
         return (sums[:, :, :-1] / norms[:, :, None]).sum(axis=1), norms
 
@@ -53,6 +52,6 @@ class Linear:
         """Return what each word of each text adds to the score of the text's head."""
         lengths = list(map(len, texts))
         with self._lock:
-            shares = self._shares.towards([form for text in texts for form in text], np.repeat(heads, lengths))
+            shares = self._shares.towards([form for text in texts for form in text], np.repeat(np.array(heads, np.intp), lengths))
         parts = iter((shares / np.repeat(norms, lengths, axis=0)).sum(axis=1).tolist())
         return [list(islice(parts, length)) for length in lengths]

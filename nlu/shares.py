@@ -4,13 +4,13 @@ A word has some twenty features, and a new word costs many times what a known on
 batch are taken apart together, in a few operations of numpy.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import of_word, pieces
+from nlu.features import BESIDE, of_word, pieces
 from nlu.weights import Floats, Weights
 
 KNOWN_WORDS = 16_384
@@ -34,10 +34,13 @@ def added(weights: Weights, groups: Sequence[Sequence[int]]) -> Floats:
 class Shares:
     """The shares of words: what they add as a whole, then by their letters. For one thread at a time."""
 
-    def __init__(self, weights: Weights, whole: Mapping[str, int]) -> None:
-        """`whole`: the rows of the features that are no letters."""
+    def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._whole = whole
+        self._whole = {
+            name: row
+            for row, name in enumerate(weights.features[: weights.letters])
+            if not name.startswith(BESIDE)
+        }
         self._letters = {
             name: row for row, name in enumerate(weights.features[weights.letters :], weights.letters)
         }
@@ -57,7 +60,7 @@ class Shares:
     def towards(self, forms: Sequence[str], heads: NDArray[np.intp]) -> Floats:
         """Return the (forms, 2) shares of words in one head each."""
         self._learn(forms)
-        rows = [self._known[form] for form in forms]
+        rows = np.array([self._known[form] for form in forms], np.intp)
         return np.stack([self._shares[rows, heads], self._shares[rows, self._width + heads]], axis=1)
 
     def _learn(self, forms: Iterable[str]) -> None:
