@@ -116,6 +116,18 @@ def test_statement_kinds(tagger: Tagger, text: str, question: str | None, kind: 
     assert kind in tag(tagger, text, question).codes(TagKind.STATEMENT)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je voudrais savoir si la maison de quartier va rouvrir",
+        "pk vous coupez l'eau chaude le dimanche",
+        "le bus de la dame qui vaccine, il revient quand",
+    ],
+)
+def test_a_question_needs_no_mark(tagger: Tagger, text: str) -> None:
+    assert "QUE" in tag(tagger, text).segments[-1].codes(TagKind.STATEMENT)
+
+
 def test_sentiment_goes_with_what_is_said(tagger: Tagger) -> None:
     assert tag(tagger, "j'adore mon quartier").codes(TagKind.SENTIMENT)[0].startswith("POS")
     assert (
