@@ -34,7 +34,7 @@ _COLUMN = {head: number for number, head in enumerate(HEADS)}
 
 
 class About(NamedTuple):
-    """A theme, its probability, its likeliest sub-themes with theirs, and the words that speak most for it."""
+    """A theme, its probability, its likeliest sub-themes with theirs, the words that speak most for it."""
 
     theme: str
     score: float
@@ -44,7 +44,7 @@ class About(NamedTuple):
 
 class Classified(NamedTuple):
     """What is known of one proposition: its themes; scores of OFF_GRID, TONE and URGENCY; probabilities of
-    KINDS."""
+    KINDS, and (CODES,) of themes and sub-themes."""
 
     proposition: Proposition
     weighed: Weighed
@@ -53,6 +53,7 @@ class Classified(NamedTuple):
     tone: list[float]
     urgency: list[float]
     kinds: list[float]
+    sure: Floats
 
 
 class Classifier:
@@ -83,16 +84,17 @@ class Classifier:
         bags = _bags(docs, parts, weighed)
         scores, norms = self._scores(flat, asked, bags)
         whole = self._whole(docs, parts, scores)
-        of = _segments(scores, whole, weighed, bags)
+        themes, subthemes = self._likely(_segments(scores, whole, weighed, bags), flat)
         known = map(
             Classified,
             flat,
             weighed,
-            self._about(*self._likely(of, flat), bags, norms),
+            self._about(themes, subthemes, bags, norms),
             scores[:, OFF_GRID_COLUMNS].tolist(),
             scores[:, TONE_COLUMNS].tolist(),
             scores[:, URGENCY_COLUMNS].tolist(),
             self.model.settings.manner.probabilities(scores).tolist(),
+            np.concatenate([themes, subthemes], axis=1),
         )
         for doc, part in zip(docs, parts, strict=True):
             doc.user_data["classified"] = list(islice(known, len(part)))

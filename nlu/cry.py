@@ -74,7 +74,8 @@ def _ear() -> _Ear:
 
 def evidence(words: Floats) -> Floats:
     """Return how far so many words go, in 0..1: « mon mari » alone says nothing yet."""
-    return np.sqrt(words / (words + FEW))
+    far: Floats = np.sqrt(words / (words + FEW))
+    return far
 
 
 def listen(text: str) -> Heard:
@@ -96,7 +97,9 @@ def listen_to_all(whole: Sequence[Bag], texts: Sequence[Sequence[Token]]) -> lis
     pieces = [_pieces(tokens) for tokens in texts]
     heard = iter(_heard([*whole, *(bag(piece) for several in pieces for piece in several)]))
     wholes = list(islice(heard, len(whole)))
-    return [_loudest(one, list(islice(heard, len(several)))) for one, several in zip(wholes, pieces, strict=True)]
+    return [
+        _loudest(one, list(islice(heard, len(several)))) for one, several in zip(wholes, pieces, strict=True)
+    ]
 
 
 def _loudest(whole: Heard, pieces: Sequence[Heard]) -> Heard:

@@ -12,6 +12,7 @@ from nlu.vocabulary import words
 
 _BETWEEN = frozenset(",:/-+")
 _AND = frozenset(("et", "ou"))
+_EITHER = _BETWEEN | _AND
 CLEAR = 2.0
 """Weight of the term that tells what a thing is about."""
 LONG = 12
@@ -26,9 +27,9 @@ def items(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[tuple[int, int]]
 
     hits: the lexicon's terms for themes.
     """
-    if parts := bare(tokens):
-        return parts
     parts = _parts(tokens)
+    if _bare(tokens, parts):
+        return parts
     if len(parts) < 2 or _words(tokens, (0, len(tokens))) < LONG:
         return []
     found = [parts[0]]
@@ -47,12 +48,17 @@ def items(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[tuple[int, int]]
 def bare(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Return the things of a proposition that is nothing but a list; none where it is not."""
     parts = _parts(tokens)
-    short = len(parts) >= SEVERAL and all(_telling(tokens, part) <= SHORT for part in parts)
-    return parts if short else []
+    return parts if _bare(tokens, parts) else []
+
+
+def _bare(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> bool:
+    return len(parts) >= SEVERAL and all(_telling(tokens, part) <= SHORT for part in parts)
 
 
 def _parts(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Part at every comma, "et" and "ou"; what holds no word is left out."""
+    """Part at every comma, "et" and "ou"; none where there is nothing to part."""
+    if _EITHER.isdisjoint([token.form for token in tokens]):
+        return []
     parts = []
     start = 0
     for place, token in enumerate(tokens):

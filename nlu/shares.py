@@ -18,8 +18,7 @@ KNOWN_WORDS = 16_384
 
 
 def added(weights: Weights, groups: Sequence[Sequence[int]]) -> Floats:
-    """Return (groups, heads + 1): what the features (rows) of each group add to the heads and to the squares."""
-
+    """Return (groups, heads + 1): what each group's features (rows) add to the heads and to the squares."""
     heads = len(weights.heads)
 
     def of(rows: Sequence[int]) -> Floats:
@@ -90,9 +89,7 @@ class Shares:
             self._shares = np.pad(self._shares, ((0, more), (0, 0)))
 
 
-def _summed(
-    groups: Sequence[Sequence[int]], width: int, of: Callable[[Sequence[int]], Floats]
-) -> Floats:
+def _summed(groups: Sequence[Sequence[int]], width: int, of: Callable[[Sequence[int]], Floats]) -> Floats:
     """Return the sum of each group's members, (groups, width); `of` gives the values of some members.
 
     Many groups are added up in step, all first members, then all second ones…: five times as quick as

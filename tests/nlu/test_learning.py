@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from consultation.tables import CodingRow, ParticipantRow
+from nlu.about import CODES
 from nlu.heads import SUBTHEMES
 from nlu.learning.checking import CheckRefused, check
 from nlu.learning.codes import Reading
@@ -91,7 +92,7 @@ def probabilities(rows: Sequence[Row]) -> list[list[dict[str, float]]]:
         docs.append(nlp.make_doc(row["text"]))
         docs[-1].user_data["question"] = "avis"
     return [
-        [dict(zip(SUBTHEMES, one.subthemes, strict=True)) for one in doc.user_data["classified"]]
+        [dict(zip(CODES, one.sure.tolist(), strict=True)) for one in doc.user_data["classified"]]
         for doc in nlp.pipe(docs)
     ]
 
