@@ -28,7 +28,7 @@ KNEE = 0.5
 """Where one more point of both scores together begins to count less."""
 CODES = (*THEMES, *SUBTHEMES)
 PLACE = {code: number for number, code in enumerate(CODES)}
-_OF = [np.array(SUBTHEMES_OF[theme]) for theme in THEMES]
+_FIRST = [SUBTHEMES_OF[theme][0] for theme in THEMES]  # the sub-themes of a theme stand side by side
 _OWNER = np.array([THEMES.index(sub.split("-")[0]) for sub in SUBTHEMES])
 
 
@@ -106,26 +106,24 @@ def sub_evidence(of: Segments, themes: Floats) -> Floats:
     weights = of.lexical[:, len(THEMES) :]
     lexical = weights / (weights + HALF)
     combined = scores + 0.2 * lexical
-    rival = np.empty_like(scores)
-    for places in _OF:
-        inside = combined[:, places]
-        order = np.sort(inside, axis=1)
-        rival[:, places] = np.where(inside >= order[:, -1:], order[:, -2:-1], order[:, -1:])
+    best = np.maximum.reduceat(combined, _FIRST, axis=1)[:, _OWNER]
+    others = np.where(combined >= best, -np.inf, combined)
+    rival = np.where(combined >= best, np.maximum.reduceat(others, _FIRST, axis=1)[:, _OWNER], best)
     owner = np.clip(themes[:, _OWNER], 1e-4, 1 - 1e-4)
     return np.stack([scores, lexical, combined - rival, np.log(owner / (1 - owner)), owner], axis=2)
 
 
 def _best_sub(scores: Floats) -> Floats:
-    subs = scores[:, SUBTHEME_COLUMNS]
-    return np.stack([subs[:, places].max(axis=1) for places in _OF], axis=1)
+    best: Floats = np.maximum.reduceat(scores[:, SUBTHEME_COLUMNS], _FIRST, axis=1)
+    return best
 
 
 def _theme_weights(lexical: Floats) -> Floats:
     """Return (n, THEMES) in 0..1: own terms, the best sub-theme, and half of the others."""
     subs = lexical[:, len(THEMES) :]
-    best = np.stack([subs[:, places].max(axis=1) for places in _OF], axis=1)
-    total = np.stack([subs[:, places].sum(axis=1) for places in _OF], axis=1)
-    weight = lexical[:, : len(THEMES)] + best + 0.5 * (total - best)
+    best: Floats = np.maximum.reduceat(subs, _FIRST, axis=1)
+    total: Floats = np.add.reduceat(subs, _FIRST, axis=1)
+    weight: Floats = lexical[:, : len(THEMES)] + best + np.float32(0.5) * (total - best)
     made: Floats = weight / (weight + HALF)
     return made
 

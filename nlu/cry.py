@@ -5,23 +5,24 @@ The bot reads every message so, in every state: a word met before costs a look-u
 """
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from nlu.danger_rules import Help
-from nlu.features import PAIR_PREFIX, Bag, bag, of_word, pieces
-from nlu.linear import Weights
+from nlu.features import Bag, bag
+from nlu.linear import Linear
 from nlu.reading import Token, read
+from nlu.weights import Floats, Weights
 
 ANY = "U3"
-HEADS = (ANY, *(str(kind) for kind in Help))
+HELPS = tuple(Help)
+HEADS = (ANY, *map(str, HELPS))
 WEIGHTS, THRESHOLDS = "danger.npz", "danger.json"
 LIMIT = 20_000
 """Characters that are listened to."""
@@ -36,8 +37,6 @@ APART = 1.0
 _ENDS = frozenset(".!?;")
 QUIET = -4.5
 """Log-odds of any danger under which the kinds of help are not looked at: nothing comes of it."""
-_Row = tuple[float, ...]  # what a feature adds to each head, then to the square of the norm
-_NOTHING: _Row = (0.0,) * (len(HEADS) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,61 +56,26 @@ class Heard(NamedTuple):
     help: Help
 
 
-class _Features:
+class _Ear(NamedTuple):
     """The weights, read when the first text is."""
 
-    def __init__(self) -> None:
-        folder = files("nlu").joinpath("data", "modele")
-        weights = Weights.from_bytes(folder.joinpath(WEIGHTS).read_bytes())
-        self.thresholds = Thresholds(**json.loads(folder.joinpath(THRESHOLDS).read_text(encoding="utf-8")))
-        self.weights = weights
-        self.whole = {name: row for row, name in enumerate(weights.features[: weights.letters])}
-        self.letters = {
-            name: row for row, name in enumerate(weights.features[weights.letters :], weights.letters)
-        }
-        self.bias = tuple(map(float, weights.bias))
-
-    def worth(self, rows: list[int]) -> _Row:
-        """Return what some features add together."""
-        if not rows:
-            return _NOTHING
-        weights = self.weights
-        added = weights.scale[rows] @ weights.rows[rows].astype(np.float32)
-        return (*added.tolist(), float(weights.squares[rows].sum()))
+    linear: Linear
+    thresholds: Thresholds
 
 
 @lru_cache(maxsize=1)
-def _features() -> _Features:
-    return _Features()
+def _ear() -> _Ear:
+    folder = files("nlu").joinpath("data", "modele")
+    return _Ear(
+        Linear(Weights.from_bytes(folder.joinpath(WEIGHTS).read_bytes())),
+        Thresholds(**json.loads(folder.joinpath(THRESHOLDS).read_text(encoding="utf-8"))),
+    )
 
 
-class _Word(NamedTuple):
-    """What a word adds as a whole and by its letters: to the head `ANY` and the norms, then in full."""
-
-    whole: float
-    whole_square: float
-    letters: float
-    letters_square: float
-    whole_row: _Row
-    letters_row: _Row
-
-
-def evidence(words: int) -> float:
+def evidence(words: Floats) -> Floats:
     """Return how far so many words go, in 0..1: « mon mari » alone says nothing yet."""
-    return math.sqrt(words / (words + FEW))
-
-
-@lru_cache(maxsize=32_768)
-def _word(form: str) -> _Word:
-    known = _features()
-    whole = known.worth([row for name, _ in of_word(form) if (row := known.whole.get(name)) is not None])
-    letters = known.worth([row for piece in pieces(form) if (row := known.letters.get(piece)) is not None])
-    return _Word(whole[0], whole[-1], letters[0], letters[-1], whole, letters)
-
-
-@lru_cache(maxsize=32_768)
-def _pair(row: int) -> _Row:
-    return _features().worth([row])
+    far: Floats = np.sqrt(words / (words + FEW))
+    return far
 
 
 def listen(text: str) -> Heard:
@@ -125,13 +89,24 @@ def listen(text: str) -> Heard:
 
 def listen_among(tokens: Sequence[Token]) -> Heard:
     """Return the same of words that were read already."""
-    whole = listen_to(bag(tokens))
-    pieces = _pieces(tokens)
+    return listen_to_all([bag(tokens)], [tokens])[0]
+
+
+def listen_to_all(whole: Sequence[Bag], texts: Sequence[Sequence[Token]]) -> list[Heard]:
+    """Return the same of many texts at once; `whole` are their bags."""
+    pieces = [_pieces(tokens) for tokens in texts]
+    heard = iter(_heard([*whole, *(bag(piece) for several in pieces for piece in several)]))
+    wholes = list(islice(heard, len(whole)))
+    return [
+        _loudest(one, list(islice(heard, len(several)))) for one, several in zip(wholes, pieces, strict=True)
+    ]
+
+
+def _loudest(whole: Heard, pieces: Sequence[Heard]) -> Heard:
     if not pieces:
         return whole
-    best = max(map(listen_to, map(bag, pieces)), key=_loudness)
-    best = Heard(best.score - APART, best.help)
-    return max((whole, best), key=_loudness)
+    best = max(pieces, key=_loudness)
+    return max((whole, Heard(best.score - APART, best.help)), key=_loudness)
 
 
 def _pieces(tokens: Sequence[Token]) -> list[Sequence[Token]]:
@@ -150,43 +125,27 @@ def _loudness(heard: Heard) -> float:
     return heard.score
 
 
-def listen_to(found: Bag) -> Heard:
-    """Return how much a bag of words sounds like a cry."""
-    known = _features()
-    words = [_word(form) for form in found.forms]
-    pairs = [_pair(row) for pair in found.pairs if (row := known.whole.get(PAIR_PREFIX + pair)) is not None]
-    sure = evidence(len(words))
-    one = sure / math.sqrt(
-        sum([word.whole_square for word in words]) + sum([row[-1] for row in pairs]) or 1.0
-    )
-    other = sure / math.sqrt(sum([word.letters_square for word in words]) or 1.0)
-    anything = (
-        known.bias[0]
-        + one * (sum([word.whole for word in words]) + sum([row[0] for row in pairs]))
-        + other * sum([word.letters for word in words])
-    )
-    if anything < QUIET:
-        return Heard(2 * anything, Help.VIOLENCE)
-    whole = _sum([*(word.whole_row for word in words), *pairs])
-    letters = _sum([word.letters_row for word in words])
-    kinds = [known.bias[head] + one * whole[head] + other * letters[head] for head in range(1, len(HEADS))]
-    loudest = max(kinds)
-    together = loudest + math.log(sum(math.exp(kind - loudest) for kind in kinds))
-    return Heard(anything + together, Help(HEADS[1 + kinds.index(loudest)]))
+def _heard(found: Sequence[Bag]) -> list[Heard]:
+    """Return how much bags of words sound like a cry."""
+    linear = _ear().linear
+    sure = evidence(np.array([len(one.forms) for one in found], np.float32))
+    scores = linear.weights.bias + sure[:, None] * linear.sums(found)[0]
+    anything, kinds = scores[:, 0], scores[:, 1:]
+    help = kinds.argmax(axis=1)
+    together = np.where(anything < QUIET, anything, np.logaddexp.reduce(kinds, axis=1))
+    return [
+        Heard(score, HELPS[kind])
+        for score, kind in zip((anything + together).tolist(), help.tolist(), strict=True)
+    ]
 
 
 def thresholds() -> Thresholds:
-    return _features().thresholds
+    return _ear().thresholds
 
 
 def words(text: str, most: int = 3) -> str:
     """Return the folded words that speak most for a cry, in their order."""
     forms = bag(read(text[:LIMIT])).forms
-    loudest = sorted(forms, key=lambda form: -(_word(form).whole + _word(form).letters))[:most]
+    said = dict(zip(forms, _ear().linear.parts([forms], np.ones((1, 2), np.float32), [0])[0], strict=True))
+    loudest = sorted(forms, key=lambda form: -said[form])[:most]
     return " ".join(form for form in forms if form in loudest)
-
-
-def _sum(rows: list[_Row]) -> _Row:
-    if not rows:
-        return _NOTHING
-    return tuple(map(sum, zip(*rows, strict=True)))

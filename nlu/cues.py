@@ -36,6 +36,11 @@ _INFINITIVE = re.compile(
 )
 _FIRST = frozenset(("je", "j", "moi", "jsuis", "jpeux", "nous"))
 _WE = frozenset(("on", "il", "ils", "ca", "c", "y"))
+_BEFORE = frozenset(("de", "d", "a", "pour", "et", "alors"))
+_YES = STRENGTH
+_NO_KIND = (0.0,) * len(KINDS)
+_ASKED_CUES = {asked: [_YES if asked == kind else 0.0 for kind in ASKED] for asked in (*ASKED, None)}
+_LENGTH_CUES = [[_YES if said <= length else 0.0 for length in LENGTHS] for said in range(LENGTHS[-1] + 2)]
 
 
 def cues(
@@ -45,29 +50,38 @@ def cues(
 
     `groups`: the lexicon's hits in it; `words`: its folded tokens; `written`: as it stands.
     """
-    asked = asked_kind(question)
-    spoken = [word for word in words if word[0].isalnum()]
+    said = 0
+    first = ""
+    for word in words:
+        if word.isalnum():
+            said += 1
+            if not first and word not in _BEFORE:
+                first = word
+    shown = not written.isascii() and SYMBOL.search(written) is not None
+    return [
+        *_ASKED_CUES[asked_kind(question)],
+        *_kinds(groups.get(TagKind.STATEMENT, ())),
+        *[STRENGTH * (min(len(groups[group]), 3) / 2) if group in groups else 0.0 for group in GROUPS],
+        STRENGTH * (max(min(mood(groups, words, written), 4.0), -4.0) / 3),
+        _YES if "?" in words else 0.0,
+        _YES if "!" in words else 0.0,
+        _YES if shown and not GOOD_EMOJI.isdisjoint(written) else 0.0,
+        _YES if shown and not BAD_EMOJI.isdisjoint(written) else 0.0,
+        _YES if _INFINITIVE.match(first) else 0.0,
+        _YES if first in _FIRST else 0.0,
+        _YES if first in _WE else 0.0,
+        *_LENGTH_CUES[min(said, LENGTHS[-1] + 1)],
+    ]
+
+
+def _kinds(hits: Sequence[Hit]) -> Sequence[float]:
+    if not hits:
+        return _NO_KIND
     weights = dict.fromkeys(KINDS, 0.0)
-    for hit in groups.get(TagKind.STATEMENT, ()):
+    for hit in hits:
         for entry in hit.entries:
             weights[entry.code] += entry.weight
-    first = next((word for word in spoken if word not in ("de", "d", "a", "pour", "et", "alors")), "")
-    shown = SYMBOL.search(written) is not None
-    values: list[float] = [
-        *(float(asked == kind) for kind in ASKED),
-        *(min(weights[kind], 6.0) / 4 for kind in KINDS),
-        *(min(len(groups.get(group, ())), 3) / 2 for group in GROUPS),
-        max(min(mood(groups, words, written), 4.0), -4.0) / 3,
-        float("?" in words),
-        float("!" in words),
-        float(shown and not GOOD_EMOJI.isdisjoint(written)),
-        float(shown and not BAD_EMOJI.isdisjoint(written)),
-        float(bool(_INFINITIVE.match(first))),
-        float(first in _FIRST),
-        float(first in _WE),
-        *(float(len(spoken) <= length) for length in LENGTHS),
-    ]
-    return [STRENGTH * value for value in values]
+    return [STRENGTH * (min(weight, 6.0) / 4) for weight in weights.values()]
 
 
 def unasked(counted: NDArray[Any]) -> NDArray[Any]:

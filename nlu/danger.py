@@ -7,7 +7,6 @@ followed.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +14,6 @@ from nlu import cry
 from nlu.danger_rules import FIGURATIVE, RULES, Help, Rule
 from nlu.ear import heard, turned
 from nlu.normalise import letters, split
-from nlu.reading import Token
 
 __all__ = ["Danger", "Help", "by_rules", "read"]
 
@@ -47,13 +45,13 @@ _BY_EAR = -1
 _WORDS = re.compile(r"[a-z]+")
 
 
-def read(text: str, tokens: Sequence[Token] | None = None) -> Danger | None:
+def read(text: str, heard: cry.Heard | None = None) -> Danger | None:
     """Return the danger that the text speaks of, None where there is none.
 
     At most `nlu.normalise.LIMIT` characters are read by the rules, and `cry.LIMIT` by the classifier.
-    `tokens` are the text's, where it was read already.
+    `heard` is what the classifier said, where it was asked already.
     """
-    heard = cry.listen(text) if tokens is None else cry.listen_among(tokens)
+    heard = heard or cry.listen(text)
     least = cry.thresholds()
     if heard.score < least.beside:
         return None  # nearly every message: the rules, which are slower, could not change it

@@ -5,7 +5,9 @@ time. All of that depends on the word alone: `nlu.linear` looks a known word up 
 apart again. Pure.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from nlu.ear import sound
@@ -18,52 +20,49 @@ SHORTEST, LONGEST = 3, 5
 SOUND = 0.5
 PAIR = 0.7
 """Weights beside a stem's 1."""
-PAIR_PREFIX = "b:"
+BESIDE, APART = "b:", "b:~"
+"""What the names of pairs begin with: of words side by side, and of words with only small ones between."""
 MOST = 400
 """Distinct words of one segment that are looked at."""
+JUST_MET = 2_048
+"""Words that stay taken apart for a moment: two classifiers meet a new one, one after the other."""
 _EMPTY = words("outils")  # "le", "de", "que": skipped between the two words of a distant pair
 
 
 class Bag(NamedTuple):
-    """The distinct words of a segment and its distinct pairs of stems, in the order they are met."""
+    """The distinct words of a segment, the stems of all, and those of all but small words."""
 
     forms: tuple[str, ...]
-    pairs: tuple[str, ...]
+    stems: Sequence[str]
+    content: Sequence[str]
 
 
 def bag(tokens: Iterable[Token]) -> Bag:
     """Return what a segment is made of; marks are left out."""
-    forms: dict[str, None] = {}
-    pairs: dict[str, None] = {}
-    before = content = ""
-    for token in tokens:
-        form, stemmed = token.form, token.stem
-        if not form[0].isalnum():
-            continue
-        forms[form] = None
-        if before:
-            pairs[f"{before} {stemmed}"] = None
-        before = stemmed
-        if form not in _EMPTY:
-            if content:
-                pairs[f"~{content} {stemmed}"] = None
-            content = stemmed
-        if len(forms) >= MOST:
-            break
-    return Bag(tuple(forms), tuple(pairs))
+    said = [token for token in tokens if token.form.isalnum()]
+    forms = tuple(dict.fromkeys([token.form for token in said]))
+    if len(forms) > MOST:
+        last = next(place for place, token in enumerate(said) if token.form == forms[MOST - 1])
+        said, forms = said[: last + 1], forms[:MOST]
+    content = [token.stem for token in said if token.form not in _EMPTY]
+    return Bag(forms, [token.stem for token in said], content)
 
 
-def of_word(form: str) -> Iterator[tuple[str, float]]:
-    """Yield the whole-word features of a form and their weights."""
-    yield "w:" + stem(form), 1.0
-    if len(form) > 2:
-        yield "p:" + sound(form), SOUND
+def pairs(found: Bag) -> dict[str, None]:
+    """Return the distinct pairs of a bag as features."""
+    near = (f"{BESIDE}{first} {second}" for first, second in pairwise(found.stems))
+    far = (f"{APART}{first} {second}" for first, second in pairwise(found.content))
+    return dict.fromkeys(chain(near, far))
 
 
-def of_pair(pair: str) -> tuple[str, float]:
-    return PAIR_PREFIX + pair, PAIR
+@lru_cache(maxsize=JUST_MET)
+def of_word(form: str) -> list[tuple[str, float]]:
+    """Return the whole-word features of a form and their weights."""
+    word = ("w:" + stem(form), 1.0)
+    return [word, ("p:" + sound(form), SOUND)] if len(form) > 2 else [word]
 
 
+@lru_cache(maxsize=JUST_MET)
 def pieces(form: str) -> list[str]:
     """Return the distinct pieces of a form, three to five letters at a time, with its edges."""
     edged = f"<{form}>"

@@ -64,6 +64,8 @@ class Lexical:
 
 def _longest(hits: list[Hit]) -> list[Hit]:
     """Keep the longest of overlapping hits, then the first; masks hide, then go."""
+    if len(hits) == 1:
+        return hits if hits[0].entries[0].code != MASK else []
     hits.sort(key=lambda hit: (hit.start - hit.end, hit.start))
     taken: set[int] = set()
     kept: list[Hit] = []

@@ -63,8 +63,12 @@ def _data() -> tuple[dict[str, tuple[str, ...]], dict[str, re.Pattern[str]]]:
     return words, letters
 
 
+_Known = tuple[bool, tuple[str, ...]]
+_ONLY_FRENCH: _Known = (True, ())
+
+
 @lru_cache(maxsize=65_536)
-def _known(word: str) -> tuple[bool, tuple[str, ...]]:
+def _known(word: str) -> _Known:
     """Return whether a written word is French, and the other languages it is common in."""
     form = folded(word)
     return form in french_words() or form.isdigit(), _data()[0].get(form, ())
@@ -104,17 +108,14 @@ def language(text: str) -> str:
         script = _script(text)
         if script != "latin":
             return script
-    words = _WORD.findall(text)
-    known = [_known(word) for word in words]
-    french = sum(is_french for is_french, _ in known)
-    only_french = sum(is_french and not codes for is_french, codes in known)
-    if not words or 2 * only_french >= len(words):
-        return FRENCH
-    return _other(known, french, only_french)
+    known = list(map(_known, _WORD.findall(text)))
+    only_french = known.count(_ONLY_FRENCH)
+    return FRENCH if 2 * only_french >= len(known) else _other(known, only_french)
 
 
-def _other(known: list[tuple[bool, tuple[str, ...]]], french: int, only_french: int) -> str:
+def _other(known: list[_Known], only_french: int) -> str:
     """Return the language with the most words, when it has clearly more than French has."""
+    french = sum(is_french for is_french, _ in known)
     counts: dict[str, float] = {}
     own: dict[str, int] = {}
     for is_french, codes in known:

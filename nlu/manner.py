@@ -1,13 +1,14 @@
 """How a segment is said: kinds, sentiment and urgency, from the classifier's scores. Pure."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.heads import KIND_COLUMNS, KINDS, TONE_COLUMNS, URGENCY_COLUMNS
+from nlu.heads import KIND_COLUMNS, KINDS
 
 Floats = NDArray[np.float32]
 PLAIN_TONE = 0.35
@@ -44,17 +45,16 @@ class Manner:
         return sorted(likely, key=_likeliest)[:3] if len(likely) > 1 else likely
 
     def sentiment(self, scores: Sequence[float]) -> tuple[str, float]:
-        """Return the sentiment of one segment's (heads,) scores, and how sure it is."""
-        tone, mixed = scores[TONE_COLUMNS]
+        """Return the sentiment of one segment's (TONE,) scores, and how sure it is."""
+        tone, mixed = scores
         if mixed >= self.mixed and abs(tone) < PLAIN_TONE:
             return "MIX", 0.5
-        place = sum(tone >= cut for cut in self.tones)
-        nearest = min(abs(tone - cut) for cut in self.tones)
-        return _TONES[place], 0.4 + 0.5 * math.tanh(nearest)
+        nearest = min([abs(tone - cut) for cut in self.tones])
+        return _TONES[bisect_right(self.tones, tone)], 0.4 + 0.5 * math.tanh(nearest)
 
     def pressing(self, scores: Sequence[float]) -> tuple[str, float]:
-        """Return U2, U1 or U0 and its score; a danger (U3) is not decided here."""
-        enduring, pressing = scores[URGENCY_COLUMNS]
+        """Return U2, U1 or U0 and its score, of (URGENCY,) scores; a danger (U3) is not decided here."""
+        enduring, pressing = scores
         for code, score, least in (("U2", pressing, self.urgency[1]), ("U1", enduring, self.urgency[0])):
             if score >= least:
                 return code, min(0.5 + score - least, 0.95)

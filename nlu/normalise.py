@@ -28,7 +28,7 @@ _UNSEEN = frozenset({"Mn", "Mc", "Me", "Cf", "Cc", "Cs"})
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(r"[a-z0-9]+'?|[.,;:!?\n]")  # an elided word ("c'") is no SMS spelling
 _WORD = re.compile(r"[\w\u0300-\u036f]+['’ʼ‘`´]?")
-_MARKS = frozenset(".,;:!?\n")
+MARKS = frozenset(".,;:!?\n")
 
 
 class Word(NamedTuple):
@@ -81,7 +81,7 @@ def split(folded: str) -> list[str]:
 
 def plain(text: str) -> str:
     """Return the folded words in full, one space apart, without punctuation."""
-    return " ".join(token for token in tokens(text) if token not in _MARKS)
+    return " ".join(token for token in tokens(text) if token not in MARKS)
 
 
 def words(text: str) -> Iterator[Word]:

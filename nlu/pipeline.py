@@ -1,8 +1,8 @@
 """The tagger: a spaCy pipeline of our own components, put together here and nowhere else.
 
-`Reader` (folded stems, places kept) → `langue` → `expurgateur` (personal data) → `segmenteur` → `lexique`
-→ `classeur` (linear, whole batches) → `enonces` (danger, tags). Results are the frozen types of
-`nlu.tagged`.
+`Reader` (folded stems, places kept) → `langue` → `expurgateur` (personal data) → `ecoute` (cries for help)
+→ `segmenteur` → `lexique` → `classeur` (linear, whole batches) → `enonces` (danger, tags). Results are the
+frozen types of `nlu.tagged`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +16,7 @@ from nlu.classifier import Classifier
 from nlu.hits import Lexical
 from nlu.language import FRENCH, language
 from nlu.lexicon import lexicon
+from nlu.listening import Listener
 from nlu.model import Model
 from nlu.protection import Protector
 from nlu.reading import Reader
@@ -25,7 +26,7 @@ from nlu.tags import Writer
 
 BATCH = 256
 """Texts tagged between two cleanings of spaCy's memory: residents' words do not pile up."""
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 """Raised when the code changes what is tagged; the data's and the model's digests do the rest."""
 
 
@@ -47,7 +48,7 @@ def _lexical(nlp: Language, name: str) -> Lexical:  # noqa: ARG001 (spaCy passes
     return Lexical()
 
 
-__all__ = ["French", "Protector", "Tagger", "build", "load"]
+__all__ = ["French", "Listener", "Protector", "Tagger", "build", "load"]
 
 
 @Language.factory("enonces")
@@ -65,7 +66,7 @@ def build(model: Model | None = None) -> Language:
     """Return the pipeline, ready to use, with a model or with the product's own."""
     nlp = French()
     nlp.tokenizer = Reader(nlp.vocab)
-    for name in ("langue", "expurgateur", "segmenteur", "lexique", "classeur", "enonces"):
+    for name in ("langue", "expurgateur", "ecoute", "segmenteur", "lexique", "classeur", "enonces"):
         nlp.add_pipe(name)
     if model is not None:
         _classifier(nlp).use(model)

@@ -33,7 +33,10 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=65_536)
 def _folded(raw: str) -> tuple[tuple[str, str], ...]:
-    """Return the folded words that one written word stands for, with their stems."""
+    """Return the folded words that one written word stands for, with their stems; a mark is its own."""
+    if len(raw) == 1 and not raw.isalnum():
+        mark = _SAME_MARK.get(raw, raw)
+        return ((mark, mark),)
     return tuple((form, stem(form)) for form in split(letters(raw)) if form not in MARKS)
 
 
@@ -41,17 +44,9 @@ def read(text: str) -> list[Token]:
     """Return the tokens of the first `LIMIT` characters."""
     found: list[Token] = []
     for match in _PIECE.finditer(text[:LIMIT]):
-        raw = match.group()
         start, end = match.span()
-        if len(raw) == 1 and not raw.isalnum():
-            mark = _SAME_MARK.get(raw, raw)
-            found.append(Token(mark, mark, start, end))
-        else:
-            parts = _folded(raw)
-            if len(parts) == 1:
-                found.append(Token(*parts[0], start, end))
-            else:
-                found += [Token(form, stemmed, start, end) for form, stemmed in parts]
+        for form, stemmed in _folded(match.group()):
+            found.append(Token(form, stemmed, start, end))
     return found
 
 

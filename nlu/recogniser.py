@@ -14,8 +14,9 @@ import numpy as np
 from nlu.features import bag, of_word
 from nlu.intent_cues import intent_cues
 from nlu.intents import Intent
-from nlu.linear import Linear, Weights
+from nlu.linear import Linear
 from nlu.reading import read
+from nlu.weights import Weights
 
 WEIGHTS, SETTINGS = "intentions.npz", "intentions.json"
 

@@ -7,6 +7,7 @@ Places that honour somebody, public figures and the campaign's own places stay.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlu import contact, homes, persons, spoken
@@ -99,18 +100,36 @@ def _steps(text: str, seen: int) -> Iterator[Step]:
         yield homes.flats
 
 
+class _Told(NamedTuple):
+    """What a word tells: its marks, whether it may be a name, or one that is mostly another word, or that
+    with a capital."""
+
+    mark: int
+    loose: bool
+    frail: bool
+    capital: bool
+
+
+@lru_cache(maxsize=65_536)
+def _told(word: str) -> _Told | None:
+    """Return what a written word tells, None where it is as harmless as most."""
+    mark = short_marks(word)[1]
+    capital = word[0].isupper()
+    if mark == KNOWN and not capital:
+        return None
+    frail = bool(mark & FRAIL and not mark & (NEVER | KIN))
+    return _Told(mark, bool(mark & WORDY or not mark & KNOWN or capital), frail, frail and capital)
+
+
 def _look(text: str) -> tuple[int, bool]:
     """Return the marks of all words together, and whether some word may be a person's name."""
     seen = loose = frail = capital = 0
     words = _WORD.findall(text)
-    for word in words:
-        mark = short_marks(word)[1]
-        seen |= mark
-        if mark & WORDY or not mark & KNOWN or word[0].isupper():
-            loose += 1
-        if mark & FRAIL and not mark & (NEVER | KIN):
-            frail += 1
-            capital += word[0].isupper()
+    for told in filter(None, map(_told, words)):
+        seen |= told.mark
+        loose += told.loose
+        frail += told.frail
+        capital += told.capital
     if words and words[0][0].isupper() and short_marks(words[0])[1] & (KNOWN | WORDY) == KNOWN:
         loose -= 1  # the first word's capital says nothing
     if seen & (FIRST | LAST | LONG_TITLE):

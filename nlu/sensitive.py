@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from nlu.normalise import LIMIT, letters, plain
+from nlu.normalise import LIMIT, MARKS, letters, split
 from nlu.vocabulary import words
 
 SUBJECTS = ("sante", "religion", "origine", "sexualite", "politique", "syndicat")
@@ -81,9 +81,9 @@ def sensitive(text: str, said: Iterable[str] | None = None) -> frozenset[str]:
     candidates = frozenset[str]() if said is None else frozenset[str]().union(*map(_subjects_of, said))
     if said is not None and not candidates:
         return candidates
-    cut = text[:LIMIT]
-    written = _NO_LETTER.sub(" ", letters(cut))
-    both = f"{written} | {plain(cut)}".replace("tik ", "tique ").replace("iqu ", "ique ")
+    folded = letters(text[:LIMIT])
+    in_full = " ".join([word for word in split(folded) if word not in MARKS])
+    both = f"{_NO_LETTER.sub(' ', folded)} | {in_full}".replace("tik ", "tique ").replace("iqu ", "ique ")
     if said is None:
         candidates = candidates.union(*map(_subjects_of, both.split()))
     return frozenset(subject for subject in candidates if _patterns()[subject].search(both))

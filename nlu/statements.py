@@ -31,25 +31,19 @@ def asked_kind(question: str | None) -> str | None:
 def mood(groups: Mapping[str, Sequence[Hit]], words: Sequence[str], text: str) -> float:
     """Return how good (above 0) or bad the segment sounds; about -6 to 6."""
     value = 0.0
-    # "plus de problème", "pas mal": the words inside say the contrary of the whole.
-    inside = {
-        place
-        for hit in groups.get("positif", ())
-        if hit.end - hit.start > 1
-        for place in range(hit.start, hit.end)
-    }
-    for sign, group in ((1, "positif"), (-1, "negatif")):
-        for hit in groups.get(group, ()):
-            if sign < 0 and hit.start in inside:
-                continue
-            value += (
-                sign * hit.entries[0].weight * (-0.6 if sign > 0 and _denied(words, hit.start) else 1.0) / 2
-            )
-    if SYMBOL.search(text):
+    good, ill = groups.get("positif", ()), groups.get("negatif", ())
+    for hit in good:
+        value += hit.entries[0].weight * (-0.6 if _denied(words, hit.start) else 1.0) / 2
+    if ill:
+        # "plus de problème", "pas mal": the words inside say the contrary of the whole.
+        inside = {place for hit in good if hit.end - hit.start > 1 for place in range(hit.start, hit.end)}
+        for hit in ill:
+            if hit.start not in inside:
+                value -= hit.entries[0].weight / 2
+    if not text.isascii() and SYMBOL.search(text):
         value += 1.5 * sum(char in text for char in "❤😀😊👍🙏😍🥰👏")
         value -= 1.5 * sum(char in text for char in "😡🤬😢😭👎😤🤮😠")
-    strength = 1.0 + 0.25 * min(len(groups.get("renfort", ())), 2)
-    return value * strength
+    return value * (1.0 + 0.25 * min(len(groups.get("renfort", ())), 2))
 
 
 def _denied(words: Sequence[str], index: int) -> bool:

@@ -6,17 +6,18 @@ from spacy.tokens import Doc
 
 from nlu import danger
 from nlu.classifier import Classified, Classifier
-from nlu.heads import OFF_GRID, OFF_GRID_COLUMNS
+from nlu.cry import Heard, listen_to_all
+from nlu.features import bag
+from nlu.heads import OFF_GRID
 from nlu.language import FRENCH
 from nlu.nothing import says_nothing
 from nlu.places import own_places
 from nlu.propositions import Proposition
 from nlu.protection import masked
-from nlu.reading import Token
 from nlu.redaction import Found
 from nlu.sensitive import sensitive
 from nlu.tagged import Tagged, TaggedSegment, TagKind, TagScore
-from nlu.themes import chosen, rounded, tag
+from nlu.themes import rounded, tag
 
 # Cries for help are not in the corpus that kinds and sentiment were learnt on.
 _CRY = (TagScore(TagKind.STATEMENT, "CON", 0.9), TagScore(TagKind.SENTIMENT, "NEG2", 0.9))
@@ -36,9 +37,11 @@ class Writer:
         text: str = data["text"]
         found: Sequence[Found] = data["found"]
         doc.user_data["tagged"] = Tagged(
-            self._segments(text, found, data["classified"], data["read"], data.get("places", ()))
+            self._segments(
+                text, found, data["classified"], data["heard"], len(data["read"]), data.get("places", ())
+            )
             if data["language"] == FRENCH
-            else _untagged(text, found),
+            else _untagged(text, found, data["heard"]),
             data["language"],
             masked(text, found, 0, len(text)),
         )
@@ -49,12 +52,13 @@ class Writer:
         text: str,
         found: Sequence[Found],
         parts: Sequence[Classified],
-        tokens: Sequence[Token],
+        heard: Heard,
+        length: int,
         places: tuple[str, ...],
     ) -> tuple[TaggedSegment, ...]:
-        if not parts or (len(tokens) <= SHORT and says_nothing(text)):
+        if not parts or (length <= SHORT and says_nothing(text)):
             return (_nothing(text),) if text.strip() else ()
-        alarms = _alarms(text, tokens, [one.proposition for one in parts])
+        alarms = _alarms(text, heard, [one.proposition for one in parts])
         return tuple(
             _written(
                 text,
@@ -70,7 +74,7 @@ class Writer:
 
     def _tags(self, one: Classified, alarm: danger.Danger | None) -> tuple[TagScore, ...]:
         return (
-            *(self._themes(one) or self._off_grid(one)),
+            *(_themes(one) or self._off_grid(one)),
             *(self._manner(one) if alarm is None else _CRY),
             self._urgency(one, alarm),
             *_named(one, TagKind.ACTOR),
@@ -79,22 +83,12 @@ class Writer:
 
     def _manner(self, one: Classified) -> tuple[TagScore, ...]:
         manner = self.classifier.model.settings.manner
-        sentiment, sure = manner.sentiment(one.scores)
+        sentiment, sure = manner.sentiment(one.tone)
         kinds = (
             TagScore(TagKind.STATEMENT, code, rounded(score), self._markers(one, code))
             for code, score in manner.said(one.kinds)
         )
         return (*kinds, TagScore(TagKind.SENTIMENT, sentiment, rounded(sure)))
-
-    def _themes(self, one: Classified) -> list[TagScore]:
-        settings = self.classifier.model.settings
-        found = chosen(one.themes, one.subthemes, settings.least, settings.subtheme)
-        made = []
-        for theme, score, subthemes in found:
-            words = self.classifier.words(one, theme)
-            made.append(tag(theme, score, one.weighed.terms, words))
-            made += [tag(code, value, one.weighed.terms, words) for code, value in subthemes]
-        return made
 
     def _off_grid(self, one: Classified) -> list[TagScore]:
         """Return what is beside the grid: no answer, a general opinion, off topic, another theme."""
@@ -105,7 +99,7 @@ class Writer:
             hits = one.proposition.groups.get(code)
             if hits and len(words) <= 10:
                 return [TagScore(TagKind.THEME, code, 0.6, (_said(words, hits[0].start, hits[0].end),))]
-        scores = one.scores[OFF_GRID_COLUMNS]
+        scores = one.off_grid
         best = scores.index(max(scores))
         if scores[best] < self.classifier.model.settings.off_grid:
             return []
@@ -124,7 +118,7 @@ class Writer:
     def _urgency(self, one: Classified, alarm: danger.Danger | None) -> TagScore:
         if alarm is not None:
             return TagScore(TagKind.URGENCY, "U3", 0.9, (alarm.words,))
-        code, score = self.classifier.model.settings.manner.pressing(one.scores)
+        code, score = self.classifier.model.settings.manner.pressing(one.urgency)
         words = one.proposition.words
         hits = one.proposition.groups.get(code, ())
         said = tuple(_said(words, hit.start, hit.end) for hit in hits)[:5]
@@ -151,10 +145,10 @@ def _written(
     )
 
 
-def _untagged(text: str, found: Sequence[Found]) -> tuple[TaggedSegment, ...]:
+def _untagged(text: str, found: Sequence[Found], heard: Heard) -> tuple[TaggedSegment, ...]:
     """A text that is not French: no blind tags. A danger that it names in French words is still one."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    alarm = danger.read(text)
+    alarm = danger.read(text, heard)
     tags = () if alarm is None else (TagScore(TagKind.URGENCY, "U3", 0.9, (alarm.words,)),)
     return (_written(text, found, start, end, tags, alarm),) if start < end else ()
 
@@ -166,16 +160,28 @@ def _nothing(text: str) -> TaggedSegment:
     return TaggedSegment(start, end, tags, masked=text[start:end])
 
 
-def _alarms(text: str, tokens: Sequence[Token], parts: Sequence[Proposition]) -> list[danger.Danger | None]:
+def _alarms(text: str, heard: Heard, parts: Sequence[Proposition]) -> list[danger.Danger | None]:
     """Return the danger of each segment; one that shows only in the whole message is in them all.
 
     Short messages sent in a row stand on lines of their own, and may be one sentence.
     """
-    whole = danger.read(text, tokens) or (danger.read(text.replace("\n", " ")) if "\n" in text else None)
+    whole = danger.read(text, heard) or (danger.read(text.replace("\n", " ")) if "\n" in text else None)
     if whole is None or len(parts) == 1:
         return [whole] * len(parts)
-    found = [danger.read(text[one.start : one.end], one.tokens) for one in parts]
+    said = [one.tokens for one in parts]
+    found = [
+        danger.read(text[one.start : one.end], apart)
+        for one, apart in zip(parts, listen_to_all(list(map(bag, said)), said), strict=True)
+    ]
     return found if any(found) else [whole] * len(parts)
+
+
+def _themes(one: Classified) -> list[TagScore]:
+    made = []
+    for theme, score, subthemes, words in one.themes:
+        made.append(tag(theme, score, one.weighed.terms, words))
+        made += [tag(code, value, one.weighed.terms, words) for code, value in subthemes]
+    return made
 
 
 def _named(one: Classified, kind: TagKind) -> list[TagScore]:

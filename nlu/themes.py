@@ -30,20 +30,25 @@ class Weighed:
     places: frozenset[int]  # tokens that only say where
 
 
+_NOTHING = Weighed({}, {}, {}, frozenset())
+
+
 def weigh(hits: Sequence[Hit], situating: Sequence[Hit], tokens: Sequence[Token]) -> Weighed:
     """Add up what the lexicon's hits weigh."""
+    if not hits:
+        return _NOTHING
     meant: defaultdict[str, float] = defaultdict(float)
     situated: defaultdict[str, float] = defaultdict(float)
     terms: defaultdict[str, dict[str, None]] = defaultdict(dict)
     ends = {hit.end for hit in situating}
     places: set[int] = set()
-    for hit in hits:
-        aside = hit.start in ends or hit.start - 1 in ends
+    for start, end, entries in hits:
+        aside = start in ends or start - 1 in ends
         weights = situated if aside else meant
         if aside:
-            places.update(range(hit.start, hit.end))
-        term = " ".join(token.form for token in tokens[hit.start : hit.end])
-        for entry in hit.entries:
+            places.update(range(start, end))
+        term = " ".join([token.form for token in tokens[start:end]])
+        for entry in entries:
             if entry.code in PLACE:
                 weights[entry.code] += entry.weight * (REPEATED if term in terms[entry.code] else 1.0)
                 terms[entry.code][term] = None
@@ -77,13 +82,16 @@ def _subthemes(places: Sequence[int], values: Sequence[float], least: float) -> 
 def tag(code: str, score: float, terms: dict[str, dict[str, None]], words: Sequence[str]) -> TagScore:
     """Return a tag with the lexicon's terms that led to it, then the classifier's words; five at most."""
     said = dict(terms.get(code, {}))
-    if "-" not in code:
+    if terms and "-" not in code:
+        inside = code + "-"
         for other, found in terms.items():
-            if other.startswith(code + "-"):
+            if other.startswith(inside):
                 said |= found
-    known = {word for term in said for word in term.split()}
-    said |= dict.fromkeys(word for word in words if word not in known)
-    return TagScore(TagKind.THEME, code, rounded(score), tuple(said)[:5])
+    if said:
+        known = " ".join(said).split()
+        said |= dict.fromkeys([word for word in words if word not in known])
+        words = tuple(said)[:5]
+    return TagScore(TagKind.THEME, code, rounded(score), tuple(words))
 
 
 def rounded(score: float) -> float:

@@ -20,7 +20,7 @@ from nlu.heads import (
     TONES,
     UNASKED_HEADS,
 )
-from nlu.linear import Linear, Weights
+from nlu.linear import Linear
 from nlu.manner import Manner
 from nlu.model import Model, Settings, made
 from nlu.propositions import Proposition, propositions
@@ -30,6 +30,7 @@ from nlu.training.corpus import Example, labels
 from nlu.training.fit import fit, material
 from nlu.training.logistic import logistic
 from nlu.training.thresholds import best_least, best_second, best_tones, best_urgency
+from nlu.weights import Weights
 
 Floats = NDArray[np.float64]
 FOLDS = 6

@@ -15,11 +15,11 @@ from scipy.optimize import minimize
 
 from nlu.cry import ANY, HEADS, evidence
 from nlu.features import bag
-from nlu.linear import Weights
 from nlu.reading import read
 from nlu.training.corpus import Cry
 from nlu.training.fit import packed
 from nlu.training.matrix import matrix, vocabulary
+from nlu.weights import Weights
 
 ORDINARY = 0.5
 """Importance of an ordinary answer of the corpus beside a cry's 1."""
@@ -36,7 +36,7 @@ def fit_danger(dangers: Sequence[Cry], ordinary: Sequence[str]) -> Weights:
     importance = np.array([1.0] * len(dangers) + [ORDINARY] * len(ordinary))
     known = vocabulary(bags)
     features = sparse.csr_matrix(
-        sparse.diags([evidence(len(one.forms)) for one in bags]) @ matrix(bags, known)
+        sparse.diags(evidence(np.array([len(one.forms) for one in bags], np.float32))) @ matrix(bags, known)
     )
     columns = []
     for head in HEADS:

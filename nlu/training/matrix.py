@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from nlu.features import Bag, of_pair, of_word, pieces
+from nlu.features import PAIR, Bag, of_word, pairs, pieces
 
 RARE_LETTERS = 2
 RARE_PAIR = 2
@@ -38,19 +38,19 @@ def vocabulary(found: Sequence[Bag]) -> Vocabulary:
     forms = {form: list(of_word(form)) for one in found for form in one.forms}
     values: dict[str, float] = {}
     whole: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
+    side: Counter[str] = Counter()
     letters: Counter[str] = Counter()
     for one in found:
         whole.update({name for form in one.forms for name, _ in forms[form]})
-        pairs.update(of_pair(pair)[0] for pair in one.pairs)
+        side.update(iter(pairs(one)))
         letters.update({piece for form in one.forms for piece in pieces(form)})
     for features in forms.values():
         values |= dict(features)
-    values |= {of_pair(pair)[0]: of_pair(pair)[1] for one in found for pair in one.pairs}
-    names = [*sorted(whole), *sorted(name for name, times in pairs.items() if times >= RARE_PAIR)]
+    values |= dict.fromkeys(side, PAIR)
+    names = [*sorted(whole), *sorted(name for name, times in side.items() if times >= RARE_PAIR)]
     first = len(names)
     names += sorted(name for name, times in letters.items() if times >= RARE_LETTERS)
-    times = whole | pairs | letters
+    times = whole | side | letters
     weights = np.array(
         [values.get(name, 1.0) * (1 + math.log((1 + len(found)) / (1 + times[name]))) for name in names]
     )
@@ -65,11 +65,11 @@ def matrix(found: Sequence[Bag], known: Vocabulary) -> sparse.csr_matrix:
     words = _ones([[distinct[form] for form in one.forms] for one in found], len(distinct))
     whole = _features([[name for name, _ in of_word(form)] for form in distinct], known, known.letters)
     letters = _features([pieces(form) for form in distinct], known, None)
-    pairs = _features([[of_pair(pair)[0] for pair in one.pairs] for one in found], known, known.letters)
-    whole_squares = words @ _squares(whole) + _squares(pairs)
+    side = _features([list(pairs(one)) for one in found], known, known.letters)
+    whole_squares = words @ _squares(whole) + _squares(side)
     letter_squares = words @ _squares(letters)
     return sparse.csr_matrix(
-        _scaled(words @ whole + pairs, whole_squares) + _scaled(words @ letters, letter_squares)
+        _scaled(words @ whole + side, whole_squares) + _scaled(words @ letters, letter_squares)
     )
 
 
