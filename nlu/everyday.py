@@ -1,0 +1,51 @@
+"""What everyday words are about and how somebody takes it (`data/quotidien.yaml`): hints, no rule. Pure.
+
+Broad on purpose: « les gosses du dessus crient » shares a subject with « Le bruit » that no rule would trust.
+`nlu.choosing` learns what such a hint is worth.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlu.turns import Turns, pairs, read_lists
+
+_RAW = read_lists("quotidien.yaml")
+_SUBJECTS: Turns[str] = Turns(pairs(_RAW["sujets"]))
+_ATTITUDES: Turns[str] = Turns(pairs(_RAW["attitudes"]))
+_DENIALS = frozenset(("pas", "jamais", "sans", "ni", "aucun", "aucune", "plus", "sauf"))
+_REACH = 3
+"""Words before a subject in which a denial bears on it."""
+MOST = 2
+"""Shared subjects that are told apart: one, several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """The subjects that words name, with no denial before and with one, and the attitudes they show."""
+
+    subjects: frozenset[str]
+    denied: frozenset[str]
+    attitudes: tuple[str, ...]
+
+
+@lru_cache(maxsize=4_096)
+def hints(said: tuple[str, ...]) -> Hints:
+    """Return what folded words hint at."""
+    subjects: set[str] = set()
+    denied: set[str] = set()
+    for turn in _SUBJECTS.find(said):
+        before = said[max(0, turn.start - _REACH) : turn.start]
+        (subjects if _DENIALS.isdisjoint(before) else denied).update(turn.values)
+    attitudes = dict.fromkeys(name for turn in _ATTITUDES.find(said) for name in turn.values)
+    return Hints(frozenset(subjects), frozenset(denied), tuple(attitudes))
+
+
+def shared(said: Hints, labels: Sequence[Hints]) -> list[tuple[int, int]]:
+    """Return for each label how many subjects of its own the text names, and how many it denies."""
+    sets = [label.subjects | label.denied for label in labels]
+    common = frozenset.intersection(*sets) if sets else frozenset()
+    return [
+        (min(len(said.subjects & one - common), MOST), min(len(said.denied & one - common), 1))
+        for one in sets
+    ]
