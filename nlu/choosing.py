@@ -33,7 +33,7 @@ MOST = 14
 """Words of a text that are looked at."""
 SHORT = 4
 """Words of the longest text that is a feature as a whole."""
-TAKEN = 0.65
+TAKEN = 0.75
 """Least probability of an option that is taken: below, the bot asks again."""
 KEPT = 0.35
 """The same where rules say so too."""
@@ -164,7 +164,7 @@ def features(
 
 
 def _hinted(said: Hints, option: _Option, common: tuple[int, int], first: int) -> Iterator[str]:
-    """Yield what everyday words say for an option; `first`: how many share as much, 0 where another has more."""
+    """Yield what everyday words say for an option; `first`: how many share as much, 0: another has more."""
     yield f"sh:{common[0]}{common[1]}"
     if common[0]:
         yield f"shb:{common[0]}{min(first, 3)}"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlu.stems import stem
 from nlu.turns import Turns, pairs, read_lists
 
 _RAW = read_lists("quotidien.yaml")
@@ -20,32 +21,46 @@ MOST = 2
 """Shared subjects that are told apart: one, several."""
 
 
+Named = frozenset[tuple[str, tuple[str, ...]]]
+"""Subjects, each with the stems of the words that name it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hints:
     """The subjects that words name, with no denial before and with one, and the attitudes they show."""
 
-    subjects: frozenset[str]
-    denied: frozenset[str]
+    subjects: Named
+    denied: Named
     attitudes: tuple[str, ...]
 
 
 @lru_cache(maxsize=4_096)
 def hints(said: tuple[str, ...]) -> Hints:
     """Return what folded words hint at."""
-    subjects: set[str] = set()
-    denied: set[str] = set()
+    subjects: set[tuple[str, tuple[str, ...]]] = set()
+    denied: set[tuple[str, tuple[str, ...]]] = set()
     for turn in _SUBJECTS.find(said):
         before = said[max(0, turn.start - _REACH) : turn.start]
-        (subjects if _DENIALS.isdisjoint(before) else denied).update(turn.values)
+        words = tuple(stem(word) for word in said[turn.start : turn.end])
+        held = subjects if _DENIALS.isdisjoint(before) else denied
+        held.update((name, words) for name in turn.values)
     attitudes = dict.fromkeys(name for turn in _ATTITUDES.find(said) for name in turn.values)
     return Hints(frozenset(subjects), frozenset(denied), tuple(attitudes))
 
 
 def shared(said: Hints, labels: Sequence[Hints]) -> list[tuple[int, int]]:
-    """Return for each label how many subjects of its own the text names, and how many it denies."""
-    sets = [label.subjects | label.denied for label in labels]
-    common = frozenset.intersection(*sets) if sets else frozenset()
+    """Return for each label how many subjects of its own the text names, and how many it denies.
+
+    Named in other words than the label's: those that are the same are a feature of their own.
+    """
+    named = [label.subjects | label.denied for label in labels]
+    subjects = [frozenset(name for name, _ in one) for one in named]
+    common = frozenset.intersection(*subjects) if subjects else frozenset()
     return [
-        (min(len(said.subjects & one - common), MOST), min(len(said.denied & one - common), 1))
-        for one in sets
+        (_count(said.subjects - one, own - common, MOST), _count(said.denied - one, own - common, 1))
+        for one, own in zip(named, subjects, strict=True)
     ]
+
+
+def _count(named: Named, own: frozenset[str], most: int) -> int:
+    return min(len({name for name, _ in named if name in own}), most)
