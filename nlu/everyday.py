@@ -53,14 +53,19 @@ def shared(said: Hints, labels: Sequence[Hints]) -> list[tuple[int, int]]:
 
     Named in other words than the label's: those that are the same are a feature of their own.
     """
+    counted = []
     named = [label.subjects | label.denied for label in labels]
-    subjects = [frozenset(name for name, _ in one) for one in named]
-    common = frozenset.intersection(*subjects) if subjects else frozenset()
-    return [
-        (_count(said.subjects - one, own - common, MOST), _count(said.denied - one, own - common, 1))
-        for one, own in zip(named, subjects, strict=True)
-    ]
+    common = frozenset.intersection(*map(_names, named)) if named else frozenset()
+    for one in named:
+        known = frozenset(part for _, words in one for part in words)
+        own = _names(one) - common
+        counted.append((_count(said.subjects, own, known, MOST), _count(said.denied, own, known, 1)))
+    return counted
 
 
-def _count(named: Named, own: frozenset[str], most: int) -> int:
-    return min(len({name for name, _ in named if name in own}), most)
+def _names(named: Named) -> frozenset[str]:
+    return frozenset(name for name, _ in named)
+
+
+def _count(named: Named, own: frozenset[str], known: frozenset[str], most: int) -> int:
+    return min(len({name for name, words in named if name in own and not known.issuperset(words)}), most)
