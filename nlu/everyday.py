@@ -4,16 +4,36 @@ Broad on purpose: « les gosses du dessus crient » shares a subject with « Le 
 `nlu.choosing` learns what such a hint is worth.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlu.options import plain_words
 from nlu.stems import stem
 from nlu.turns import Turns, pairs, read_lists
 
 _RAW = read_lists("quotidien.yaml")
-_SUBJECTS: Turns[str] = Turns(pairs(_RAW["sujets"]))
-_ATTITUDES: Turns[str] = Turns(pairs(_RAW["attitudes"]))
+
+
+def _read(group: str) -> Iterator[tuple[str, str]]:
+    """Yield the turns of a group as an answer's words are read: « gosses » is « enfants »."""
+    for phrase, name in pairs(_RAW[group]):
+        yield " ".join(plain_words(phrase)), name
+
+
+def _indexed() -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
+    """Return the subjects of each turn, by its first stem."""
+    found: dict[str, dict[tuple[str, ...], frozenset[str]]] = {}
+    for phrase, name in _read("sujets"):
+        key = tuple(stem(word) for word in phrase.split())
+        if key:
+            held = found.setdefault(key[0], {})
+            held[key] = held.get(key, frozenset()) | {name}
+    return found
+
+
+_SUBJECTS = _indexed()
+_ATTITUDES: Turns[str] = Turns(_read("attitudes"))
 _DENIALS = frozenset(("pas", "jamais", "sans", "ni", "aucun", "aucune", "plus", "sauf"))
 _REACH = 3
 """Words before a subject in which a denial bears on it."""
@@ -39,11 +59,13 @@ def hints(said: tuple[str, ...]) -> Hints:
     """Return what folded words hint at."""
     subjects: set[tuple[str, tuple[str, ...]]] = set()
     denied: set[tuple[str, tuple[str, ...]]] = set()
-    for turn in _SUBJECTS.find(said):
-        before = said[max(0, turn.start - _REACH) : turn.start]
-        words = tuple(stem(word) for word in said[turn.start : turn.end])
+    stems = tuple(stem(word) for word in said)
+    for start, first in enumerate(stems):
+        before = said[max(0, start - _REACH) : start]
         held = subjects if _DENIALS.isdisjoint(before) else denied
-        held.update((name, words) for name in turn.values)
+        for turn, names in _SUBJECTS.get(first, {}).items():
+            if stems[start : start + len(turn)] == turn:  # inside a longer one too: « ça klaxonne »
+                held.update((name, turn) for name in names)
     attitudes = dict.fromkeys(name for turn in _ATTITUDES.find(said) for name in turn.values)
     return Hints(frozenset(subjects), frozenset(denied), tuple(attitudes))
 
