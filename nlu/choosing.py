@@ -33,7 +33,7 @@ MOST = 14
 """Words of a text that are looked at."""
 SHORT = 4
 """Words of the longest text that is a feature as a whole."""
-TAKEN = 0.75
+TAKEN = 0.65
 """Least probability of an option that is taken: below, the bot asks again."""
 KEPT = 0.35
 """The same where rules say so too."""
