@@ -96,7 +96,9 @@ def listen_to_all(whole: Sequence[Bag], texts: Sequence[Sequence[Token]]) -> lis
     pieces = [_pieces(tokens) for tokens in texts]
     heard = iter(_heard([*whole, *(bag(piece) for several in pieces for piece in several)]))
     wholes = list(islice(heard, len(whole)))
-    return [_loudest(one, list(islice(heard, len(several)))) for one, several in zip(wholes, pieces, strict=True)]
+    return [
+        _loudest(one, list(islice(heard, len(several)))) for one, several in zip(wholes, pieces, strict=True)
+    ]
 
 
 def _loudest(whole: Heard, pieces: Sequence[Heard]) -> Heard:

@@ -33,7 +33,9 @@ class Linear:
     def scores_and_norms(self, found: Sequence[Bag], cues: Floats) -> tuple[Floats, Floats]:
         """Return the scores, and (bags, 2) norms of the whole words and of the letters, for `parts`."""
         sums, norms = self.sums(found)
-        made: Floats = self.weights.bias + sums + cues @ self.weights.cues
+        # Not `@`: for a batch it wakes the threads of BLAS, which then keep a second core busy with waiting.
+        counted = np.einsum("bc,ch->bh", cues, self.weights.cues)
+        made: Floats = self.weights.bias + sums + counted
         return made, norms
 
     def sums(self, found: Sequence[Bag]) -> tuple[Floats, Floats]:
@@ -46,12 +48,12 @@ class Linear:
         norms = np.sqrt(np.maximum(sums[:, :, -1], 1e-12))
         return (sums[:, :, :-1] / norms[:, :, None]).sum(axis=1), norms
 
-    def parts(
-        self, texts: Sequence[Sequence[str]], norms: Floats, heads: Sequence[int]
-    ) -> list[list[float]]:
+    def parts(self, texts: Sequence[Sequence[str]], norms: Floats, heads: Sequence[int]) -> list[list[float]]:
         """Return what each word of each text adds to the score of the text's head."""
         lengths = list(map(len, texts))
         with self._lock:
-            shares = self._shares.towards([form for text in texts for form in text], np.repeat(np.array(heads, np.intp), lengths))
+            shares = self._shares.towards(
+                [form for text in texts for form in text], np.repeat(np.array(heads, np.intp), lengths)
+            )
         parts = iter((shares / np.repeat(norms, lengths, axis=0)).sum(axis=1).tolist())
         return [list(islice(parts, length)) for length in lengths]

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from nlu.about import Fusion
-from nlu.weights import Weights
 from nlu.manner import Manner
+from nlu.weights import Weights
 
 SEGMENTS, SETTINGS = "segments.npz", "reglages.json"
 

@@ -25,7 +25,9 @@ class Pairs:
     def __init__(self, weights: Weights) -> None:
         self._stems: dict[str, int] = {}
         named = [
-            (row, name) for row, name in enumerate(weights.features[: weights.letters]) if name.startswith(BESIDE)
+            (row, name)
+            for row, name in enumerate(weights.features[: weights.letters])
+            if name.startswith(BESIDE)
         ]
         apart = np.array([name.startswith(APART) for _, name in named], bool)
         stems = [name.removeprefix(APART).removeprefix(BESIDE).split(" ") for _, name in named]
@@ -44,7 +46,8 @@ class Pairs:
         owners, keys = (np.concatenate(both) for both in zip(beside, apart, strict=True))
         places = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         known = self._keys[places] == keys
-        owners, rows = np.divmod(np.unique((owners[known] << _BITS) + self._rows[places[known]]), 1 << _BITS)
+        both = np.sort((owners[known] << _BITS) + self._rows[places[known]])
+        owners, rows = np.divmod(both[np.diff(both, prepend=-1) != 0], 1 << _BITS)
         ends = np.searchsorted(owners, np.arange(len(found) + 1)).tolist()
         listed: list[int] = rows.tolist()
         return [listed[start:end] for start, end in pairwise(ends)]
@@ -52,9 +55,7 @@ class Pairs:
     def _keyed(self, texts: Sequence[Sequence[str]], apart: bool) -> tuple[Ints, Ints]:
         """Return, for each two stems that follow each other in a text, which text and which pair it is."""
         owners = np.repeat(np.arange(len(texts)), list(map(len, texts)))
-        numbers = np.array(
-            list(map(self._stems.get, chain.from_iterable(texts), repeat(_UNKNOWN))), np.int64
-        )
+        numbers = np.array(list(map(self._stems.get, chain.from_iterable(texts), repeat(_UNKNOWN))), np.int64)
         first, second = numbers[:-1], numbers[1:]
         kept = (owners[:-1] == owners[1:]) & (first != _UNKNOWN) & (second != _UNKNOWN)
         return owners[1:][kept], _keys(first[kept], second[kept], apart)

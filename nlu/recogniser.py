@@ -15,8 +15,8 @@ from nlu.features import bag, of_word
 from nlu.intent_cues import intent_cues
 from nlu.intents import Intent
 from nlu.linear import Linear
-from nlu.weights import Weights
 from nlu.reading import read
+from nlu.weights import Weights
 
 WEIGHTS, SETTINGS = "intentions.npz", "intentions.json"
 

@@ -90,9 +90,7 @@ class Shares:
             self._shares = np.pad(self._shares, ((0, more), (0, 0)))
 
 
-def _summed(
-    groups: Sequence[Sequence[int]], width: int, of: Callable[[Sequence[int]], Floats]
-) -> Floats:
+def _summed(groups: Sequence[Sequence[int]], width: int, of: Callable[[Sequence[int]], Floats]) -> Floats:
     """Return the sum of each group's members, (groups, width); `of` gives the values of some members.
 
     Many groups are added up in step, all first members, then all second ones…: five times as quick as

@@ -36,9 +36,7 @@ def mood(groups: Mapping[str, Sequence[Hit]], words: Sequence[str], text: str) -
         value += hit.entries[0].weight * (-0.6 if _denied(words, hit.start) else 1.0) / 2
     if ill:
         # "plus de problème", "pas mal": the words inside say the contrary of the whole.
-        inside = {
-            place for hit in good if hit.end - hit.start > 1 for place in range(hit.start, hit.end)
-        }
+        inside = {place for hit in good if hit.end - hit.start > 1 for place in range(hit.start, hit.end)}
         for hit in ill:
             if hit.start not in inside:
                 value -= hit.entries[0].weight / 2

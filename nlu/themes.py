@@ -30,8 +30,13 @@ class Weighed:
     places: frozenset[int]  # tokens that only say where
 
 
+_NOTHING = Weighed({}, {}, {}, frozenset())
+
+
 def weigh(hits: Sequence[Hit], situating: Sequence[Hit], tokens: Sequence[Token]) -> Weighed:
     """Add up what the lexicon's hits weigh."""
+    if not hits:
+        return _NOTHING
     meant: defaultdict[str, float] = defaultdict(float)
     situated: defaultdict[str, float] = defaultdict(float)
     terms: defaultdict[str, dict[str, None]] = defaultdict(dict)

@@ -21,7 +21,6 @@ from nlu.heads import (
     UNASKED_HEADS,
 )
 from nlu.linear import Linear
-from nlu.weights import Weights
 from nlu.manner import Manner
 from nlu.model import Model, Settings, made
 from nlu.propositions import Proposition, propositions
@@ -31,6 +30,7 @@ from nlu.training.corpus import Example, labels
 from nlu.training.fit import fit, material
 from nlu.training.logistic import logistic
 from nlu.training.thresholds import best_least, best_second, best_tones, best_urgency
+from nlu.weights import Weights
 
 Floats = NDArray[np.float64]
 FOLDS = 6

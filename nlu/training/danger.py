@@ -15,11 +15,11 @@ from scipy.optimize import minimize
 
 from nlu.cry import ANY, HEADS, evidence
 from nlu.features import bag
-from nlu.weights import Weights
 from nlu.reading import read
 from nlu.training.corpus import Cry
 from nlu.training.fit import packed
 from nlu.training.matrix import matrix, vocabulary
+from nlu.weights import Weights
 
 ORDINARY = 0.5
 """Importance of an ordinary answer of the corpus beside a cry's 1."""

@@ -11,11 +11,11 @@ from nlu.cues import unasked
 from nlu.features import Bag, bag
 from nlu.heads import HEADS, STATEMENT_HEADS, THEME_HEADS, TONES, UNASKED_HEADS
 from nlu.lexicon import theme_terms
-from nlu.weights import Weights
 from nlu.reading import read
 from nlu.training.corpus import Example, labels
 from nlu.training.matrix import Vocabulary, matrix, vocabulary
 from nlu.training.ridge import ridge
+from nlu.weights import Weights
 
 Floats = NDArray[np.float64]
 TERM = 0.15

@@ -19,11 +19,11 @@ from scipy.optimize import minimize
 from nlu.features import bag
 from nlu.intent_cues import intent_cues
 from nlu.intents import Intent
-from nlu.weights import Weights
 from nlu.reading import read
 from nlu.training.corpus import Example
 from nlu.training.fit import packed
 from nlu.training.matrix import matrix, vocabulary
+from nlu.weights import Weights
 
 SOURCE = Path(__file__).parent.parent / "rasa" / "data" / "nlu.yml"
 """In the sources only: the trained weights are shipped, not the examples."""
