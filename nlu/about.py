@@ -124,8 +124,7 @@ def _theme_weights(lexical: Floats) -> Floats:
     best = np.maximum.reduceat(subs, _FIRST, axis=1)
     total = np.add.reduceat(subs, _FIRST, axis=1)
     weight = lexical[:, : len(THEMES)] + best + 0.5 * (total - best)
-    made: Floats = weight / (weight + HALF)
-    return made
+    return np.asarray(weight / (weight + HALF), np.float32)
 
 
 def _logistic(made: Floats, weights: Sequence[float]) -> Floats:

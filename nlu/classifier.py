@@ -33,7 +33,7 @@ _COLUMN = {head: number for number, head in enumerate(HEADS)}
 
 
 class About(NamedTuple):
-    """A theme, its probability, its likeliest sub-themes with theirs, and the words that speak most for it."""
+    """A theme, its probability, its likeliest sub-themes with theirs, the words that speak most for it."""
 
     theme: str
     score: float

@@ -38,7 +38,7 @@ class Pairs:
         self._rows = np.array([row for row, _ in named], np.int64)[order]
 
     def rows(self, found: Sequence[Bag]) -> list[list[int]]:
-        """Return the rows of each bag's distinct pairs, in their order; those that are unknown are left out."""
+        """Return the rows of each bag's distinct pairs, in their order, without unknown ones."""
         if not len(self._keys):
             return [[] for _ in found]
         beside = self._keyed([one.stems for one in found], apart=False)
