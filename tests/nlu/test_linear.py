@@ -29,7 +29,7 @@ def rows() -> dict[str, int]:
 
 
 def by_hand(weights: Weights, rows: dict[str, int], found: Bag) -> list[float]:
-    whole = [name for form in found.forms for name, _ in of_word(form)] + list(pairs(found))
+    whole = [name for form in found.forms for name, _ in of_word(form)] + pairs(found)
     letters = [piece for form in found.forms for piece in pieces(form)]
     scores = weights.bias.astype(float)
     for names in (whole, letters):
