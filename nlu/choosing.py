@@ -19,10 +19,12 @@ from rapidfuzz import fuzz
 from consultation.questionnaire.model import Choice, Question
 from nlu.asked import is_unsure
 from nlu.ear import sound
+from nlu.everyday import Hints, hints, shared
 from nlu.measured import measured
 from nlu.options import FILLERS, NEGATIONS, label_words, plain_words
 from nlu.polarity import polarity
 from nlu.recognised import Recognised
+from nlu.respelling import respelled
 from nlu.scales import leaning, read_scale
 from nlu.vocabulary import words
 
@@ -57,6 +59,7 @@ class _Option:
     place: str
     degree: str | None
     denies: bool
+    hints: Hints
 
 
 def choose(
@@ -125,6 +128,9 @@ def features(
         said
     )
     denies = not NEGATIONS.isdisjoint(spoken)
+    hinted = hints(respelled(spoken))
+    common = shared(hinted, [option.hints for option in options])
+    most = max(common)
     for number, option in enumerate(options):
         row = [_ruled(option.code, heard), f"neg:{denies:d}{option.denies:d}"]
         if heard.sure and option.code in heard.codes:
@@ -148,8 +154,26 @@ def features(
             row += [f"{turn}|d:{option.degree}"] if scale is not None else []
         if scale is not None:
             row += [f"g:{piece}|d:{option.degree}" for piece in letters]
+        row += _hinted(hinted, option, common[number], common.count(most) if common[number] == most else 0)
+        for attitude in hinted.attitudes:
+            row.append(f"at:{attitude}|p:{option.place}{first}")
         yield row
-    yield _none(text, spoken, turns, content, options, heard)
+    none = _none(text, spoken, turns, content, options, heard)
+    none += [f"none:at:{attitude}" for attitude in hinted.attitudes]
+    yield [*none, f"none:sh{most[0]}{min(common.count(most), 3) if most[0] else 0}"]
+
+
+def _hinted(said: Hints, option: _Option, common: tuple[int, int], first: int) -> Iterator[str]:
+    """Yield what everyday words say for an option; `first`: how many share as much, 0: another has more."""
+    yield f"sh:{common[0]}{common[1]}"
+    if common[0]:
+        yield f"shb:{common[0]}{min(first, 3)}"
+    for attitude in said.attitudes:
+        yield f"at:{attitude}|s:{option.kind}"
+        if option.degree is not None:
+            yield f"at:{attitude}|d:{option.degree}"
+        for own in option.hints.attitudes:
+            yield f"at:{attitude}|a:{own}"
 
 
 def _without_comment(text: str, heard: Recognised) -> str:
@@ -249,6 +273,7 @@ def _options(
                 places.get(number, "u"),
                 "x" if degree is None else str(round(degree * 2)),
                 not NEGATIONS.isdisjoint(shown),
+                hints(shown),
             )
         )
     judged = [polarity(label_words(label)) for label in labels]

@@ -21,9 +21,10 @@ from nlu.heads import (
     URGENCY_COLUMNS,
 )
 from nlu.idioms import plainly
+from nlu.items import items
 from nlu.linear import Linear
 from nlu.model import Model, shipped
-from nlu.propositions import Proposition, propositions
+from nlu.propositions import Proposition, propositions, within
 from nlu.reading import Token
 from nlu.themes import Weighed, chosen, weigh
 
@@ -43,7 +44,7 @@ class About(NamedTuple):
 
 class Classified(NamedTuple):
     """What is known of one proposition: its themes; scores of OFF_GRID, TONE and URGENCY; probabilities of
-    KINDS."""
+    KINDS, and (CODES,) of themes and sub-themes."""
 
     proposition: Proposition
     weighed: Weighed
@@ -52,6 +53,7 @@ class Classified(NamedTuple):
     tone: list[float]
     urgency: list[float]
     kinds: list[float]
+    sure: Floats
 
 
 class Classifier:
@@ -78,36 +80,52 @@ class Classifier:
         parts = [propositions(doc) for doc in docs]
         flat = [one for part in parts for one in part]
         asked = [doc.user_data.get("question") for doc, part in zip(docs, parts, strict=True) for _ in part]
-        weighed = [
-            weigh(one.groups.get("theme", ()), one.groups.get("situe", ()), one.tokens) for one in flat
-        ]
+        weighed = [_weighed(one) for one in flat]
         bags = _bags(docs, parts, weighed)
         scores, norms = self._scores(flat, asked, bags)
-        of = Segments(
-            scores,
-            self._whole(docs, parts, scores),
-            _rows([one.meant for one in weighed]),
-            _rows([one.situated for one in weighed]),
-            np.array([len(one.forms) for one in bags], np.float32),
-        )
+        whole = self._whole(docs, parts, scores)
+        themes, subthemes = self._likely(_segments(scores, whole, weighed, bags), flat)
         known = map(
             Classified,
             flat,
             weighed,
-            self._about(of, bags, norms),
+            self._about(themes, subthemes, bags, norms),
             scores[:, OFF_GRID_COLUMNS].tolist(),
             scores[:, TONE_COLUMNS].tolist(),
             scores[:, URGENCY_COLUMNS].tolist(),
             self.model.settings.manner.probabilities(scores).tolist(),
+            np.concatenate([themes, subthemes], axis=1),
         )
         for doc, part in zip(docs, parts, strict=True):
             doc.user_data["classified"] = list(islice(known, len(part)))
 
-    def _about(self, of: Segments, bags: Sequence[Bag], norms: Floats) -> list[list[About]]:
+    def _likely(self, of: Segments, flat: Sequence[Proposition]) -> tuple[Floats, Floats]:
+        """Return the probabilities of themes and sub-themes; of a list, those of its clearest thing."""
+        fusion = self.model.settings.fusion
+        themes = fusion.themes(of)
+        subthemes = fusion.subthemes(of, themes)
+        things = [
+            (row, within(one, *span))
+            for row, one in enumerate(flat)
+            for span in items(one.tokens, one.groups.get("theme", ()))
+        ]
+        if things:
+            rows, named = zip(*things, strict=True)
+            owners = np.array(rows)
+            weighed = [_weighed(one) for one in named]
+            bags = [bag(meant(*one)) for one in zip(named, weighed, strict=True)]
+            uncued = np.zeros((len(named), len(self.model.segments.cues)), np.float32)
+            apart = _segments(self.linear.scores(bags, uncued), of.whole[owners], weighed, bags)
+            likely = fusion.themes(apart)
+            np.maximum.at(subthemes, owners, fusion.subthemes(apart, likely))
+            np.maximum.at(themes, owners, likely)
+        return themes, subthemes
+
+    def _about(
+        self, themes: Floats, subthemes: Floats, bags: Sequence[Bag], norms: Floats
+    ) -> list[list[About]]:
         """Return the themes of each segment."""
         settings = self.model.settings
-        themes = settings.fusion.themes(of)
-        subthemes = settings.fusion.subthemes(of, themes)
         found = [
             chosen(*row, settings.least, settings.subtheme)
             for row in zip(themes.tolist(), subthemes.tolist(), strict=True)
@@ -158,6 +176,20 @@ class Classifier:
     def from_disk(self, path: str | Path, **_: Any) -> "Classifier":
         self.use(Model.from_disk(Path(path)))
         return self
+
+
+def _weighed(one: Proposition) -> Weighed:
+    return weigh(one.groups.get("theme", ()), one.groups.get("situe", ()), one.tokens)
+
+
+def _segments(scores: Floats, whole: Floats, weighed: Sequence[Weighed], bags: Sequence[Bag]) -> Segments:
+    return Segments(
+        scores,
+        whole,
+        _rows([one.meant for one in weighed]),
+        _rows([one.situated for one in weighed]),
+        np.array([len(one.forms) for one in bags], np.float32),
+    )
 
 
 def _bags(

@@ -82,7 +82,7 @@ def recognise(
         or len(text) > LONGEST_LEARNT
         or heard.passes
         or _GENERIC.issuperset(said)
-        or (heard.sure and _DIGITS.search(text))
+        or ((heard.sure or len(heard.candidates) > 1) and _DIGITS.search(text))
     ):
         return heard
     if question.type is QuestionType.SELECT_MULTIPLE and not heard.sure:

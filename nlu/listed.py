@@ -139,7 +139,10 @@ def _named(folded: str, labels: tuple[str, ...], *, avoided: bool = False) -> tu
         told = spoken(said, options)
         if avoided and "non" not in said:
             places |= told.denied
-        places |= {place for place in told.weights if place not in told.denied}
+        kept = told.firm & set(told.weights) or set(
+            told.weights
+        )  # « pour » alone names no « espace pour chiens »
+        places |= kept - told.denied
         denied |= told.denied
         named = bool(told.denied) or bool(told.firm) or (bool(told.weights) and told.rest == 0)
         sure = sure and (named or (not told.weights and told.rest == 0))

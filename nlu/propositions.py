@@ -52,6 +52,12 @@ def propositions(doc: Doc) -> list[Proposition]:
     ]
 
 
+def within(one: Proposition, first: int, last: int) -> Proposition:
+    """Return tokens `first` to `last` (excluded) of a proposition, to be read for themselves."""
+    tokens = one.tokens[first:last]
+    return Proposition(tokens, one.words[first:last], _within(one.groups, first, last), "")
+
+
 def _within(groups: Mapping[str, Sequence[Hit]], first: int, last: int) -> dict[str, list[Hit]]:
     """Return the hits of a token range, counted from its beginning."""
     found = {

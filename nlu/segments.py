@@ -1,8 +1,13 @@
-"""Propositions: a message is cut where a new statement begins, never inside a list of things."""
+"""Propositions: a message is cut where a new statement begins, not inside a list of things.
+
+But a bare list of more things than a proposition has themes is cut into its things: "logement, propreté,
+bruit, bus et poubelles".
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
+from nlu.items import bare
 from nlu.reading import Token
 from nlu.vocabulary import words
 
@@ -13,6 +18,8 @@ SHORTEST = 3
 """Words on each side for a comma or a "mais" to part two propositions."""
 MOST = 60
 """Segments of one message."""
+THINGS = 3
+"""Themes of one proposition, and so the things of a list that stays in one piece."""
 
 
 def segments(tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -24,10 +31,22 @@ def segments(tokens: Sequence[Token]) -> list[tuple[int, int]]:
         elif (form in _TURNS or form in _SUBJECTS) and _turns(tokens, index, cuts[-1]):
             cuts.append(index)
     cuts.append(len(tokens))
-    found = [_trimmed(tokens, start, end) for start, end in pairwise(cuts) if _spoken(tokens, start, end)]
+    found = [
+        _trimmed(tokens, first, last)
+        for start, end in pairwise(cuts)
+        if _spoken(tokens, start, end)
+        for first, last in _things(tokens, start, end)
+    ]
     if len(found) > MOST:
         found[MOST - 1 :] = [(found[MOST - 1][0], len(tokens))]
     return found
+
+
+def _things(tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
+    things = bare(tokens[start:end])
+    if len(things) <= THINGS:
+        return [(start, end)]
+    return [(start + first, start + last) for first, last in things]
 
 
 def _turns(tokens: Sequence[Token], index: int, since: int) -> bool:

@@ -7,8 +7,9 @@ from pathlib import Path
 from spacy.language import Language
 
 from consultation.taxonomy import facets, taxonomy
+from nlu.about import CODES
 from nlu.danger import read as danger
-from nlu.heads import HEADS, KINDS, SUBTHEMES, THEMES, TONES
+from nlu.heads import HEADS, KINDS, TONES
 from nlu.learning.masking import masked
 from nlu.learning.spreading import meant, silent
 from nlu.projection import Projection
@@ -113,7 +114,7 @@ def _segments(nlp: Language, rows: Sequence[dict[str, str]]) -> Iterator[list[tu
         yield [
             (
                 row["text"][one.proposition.start : one.proposition.end],
-                dict(zip((*THEMES, *SUBTHEMES), (*one.themes, *one.subthemes), strict=True)),
+                dict(zip(CODES, one.sure.tolist(), strict=True)),
             )
             for one in doc.user_data["classified"]
         ]

@@ -67,6 +67,28 @@ def test_a_list_keeps_the_theme_of_each_thing(tagger: Tagger) -> None:
     assert {"PRO-NUI", "SAN-MED", "MOB-TCO"} <= found
 
 
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("logement, propreté, sécurité, commerces", "LOG PRO SEC ECO"),
+        ("- les loyers\n- les poubelles\n- les bus\n- le médecin", "LOG PRO MOB SAN"),
+        (
+            "il faudrait des médecins qui prennent de nouveaux patients et des bus qui passent le dimanche",
+            "SAN MOB",
+        ),
+    ],
+)
+def test_a_list_of_any_length_keeps_the_theme_of_each_thing(tagger: Tagger, text: str, themes: str) -> None:
+    """A proposition has three themes at most: a bare list of more things is cut into them."""
+    found = {code for one in tag(tagger, text).segments for code in one.codes(TagKind.THEME)}
+    assert set(themes.split()) <= found
+
+
+def test_a_short_list_stays_in_one_piece(tagger: Tagger) -> None:
+    (segment,) = tag(tagger, "le bruit, les bus et les médecins").segments
+    assert {"SEC", "MOB", "SAN"} <= set(segment.codes(TagKind.THEME))
+
+
 def test_segments_are_places_in_the_original(tagger: Tagger) -> None:
     text = "  Le hall est sale ! Mais les voisins sont gentils, on s’entraide 😊"
     segments = tag(tagger, text).segments
@@ -92,6 +114,18 @@ def test_segments_are_places_in_the_original(tagger: Tagger) -> None:
 )
 def test_statement_kinds(tagger: Tagger, text: str, question: str | None, kind: str) -> None:
     assert kind in tag(tagger, text, question).codes(TagKind.STATEMENT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je voudrais savoir si la maison de quartier va rouvrir",
+        "pk vous coupez l'eau chaude le dimanche",
+        "le bus de la dame qui vaccine, il revient quand",
+    ],
+)
+def test_a_question_needs_no_mark(tagger: Tagger, text: str) -> None:
+    assert "QUE" in tag(tagger, text).segments[-1].codes(TagKind.STATEMENT)
 
 
 def test_sentiment_goes_with_what_is_said(tagger: Tagger) -> None:
