@@ -42,7 +42,7 @@ def vocabulary(found: Sequence[Bag]) -> Vocabulary:
     letters: Counter[str] = Counter()
     for one in found:
         whole.update({name for form in one.forms for name, _ in forms[form]})
-        side.update(iter(pairs(one)))
+        side.update(pairs(one))
         letters.update({piece for form in one.forms for piece in pieces(form)})
     for features in forms.values():
         values |= dict(features)
