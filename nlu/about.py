@@ -121,11 +121,10 @@ def _best_sub(scores: Floats) -> Floats:
 def _theme_weights(lexical: Floats) -> Floats:
     """Return (n, THEMES) in 0..1: own terms, the best sub-theme, and half of the others."""
     subs = lexical[:, len(THEMES) :]
-    best: Floats = np.maximum.reduceat(subs, _FIRST, axis=1)
-    total: Floats = np.add.reduceat(subs, _FIRST, axis=1)
-    weight: Floats = lexical[:, : len(THEMES)] + best + np.float32(0.5) * (total - best)
-    made: Floats = weight / (weight + HALF)
-    return made
+    best = np.maximum.reduceat(subs, _FIRST, axis=1)
+    total = np.add.reduceat(subs, _FIRST, axis=1)
+    weight = lexical[:, : len(THEMES)] + best + 0.5 * (total - best)
+    return np.asarray(weight / (weight + HALF), np.float32)
 
 
 def _logistic(made: Floats, weights: Sequence[float]) -> Floats:

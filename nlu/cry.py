@@ -1,7 +1,7 @@
-"""How much a text sounds like a cry for help: a linear classifier that remembers words.
+"""How much a text sounds like a cry for help: a linear classifier, `nlu.linear`.
 
-The bot reads every message so, in every state: a word met before costs a look-up. The same scores as
-`nlu.linear` gives for the same weights; trained by `nlu.training.danger`.
+The bot reads every message so, in every state, one by one and from several threads; the tagger reads a
+batch at once (`nlu.listening`). Trained by `nlu.training.danger`.
 """
 
 import json
@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import islice, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlu.danger_rules import Help
 from nlu.features import Bag, bag
 from nlu.linear import Linear
 from nlu.reading import Token, read
-from nlu.weights import Floats, Weights
+from nlu.weights import Weights
 
 ANY = "U3"
 HELPS = tuple(Help)
@@ -72,10 +73,10 @@ def _ear() -> _Ear:
     )
 
 
-def evidence(words: Floats) -> Floats:
+def evidence(words: NDArray[Any]) -> NDArray[Any]:
     """Return how far so many words go, in 0..1: « mon mari » alone says nothing yet."""
-    far: Floats = np.sqrt(words / (words + FEW))
-    return far
+    made: NDArray[Any] = np.sqrt(words / (words + FEW))
+    return made
 
 
 def listen(text: str) -> Heard:
@@ -84,11 +85,7 @@ def listen(text: str) -> Heard:
     A long text is listened to piece by piece, and its loudest piece counts: a cry at the end of a tale
     about the lift is a cry.
     """
-    return listen_among(read(text[:LIMIT]))
-
-
-def listen_among(tokens: Sequence[Token]) -> Heard:
-    """Return the same of words that were read already."""
+    tokens = read(text[:LIMIT])
     return listen_to_all([bag(tokens)], [tokens])[0]
 
 

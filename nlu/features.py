@@ -48,11 +48,11 @@ def bag(tokens: Iterable[Token]) -> Bag:
     return Bag(forms, [token.stem for token in said], content)
 
 
-def pairs(found: Bag) -> dict[str, None]:
+def pairs(found: Bag) -> list[str]:
     """Return the distinct pairs of a bag as features."""
     near = (f"{BESIDE}{first} {second}" for first, second in pairwise(found.stems))
     far = (f"{APART}{first} {second}" for first, second in pairwise(found.content))
-    return dict.fromkeys(chain(near, far))
+    return list(dict.fromkeys(chain(near, far)))
 
 
 @lru_cache(maxsize=JUST_MET)

@@ -33,7 +33,9 @@ class Linear:
     def scores_and_norms(self, found: Sequence[Bag], cues: Floats) -> tuple[Floats, Floats]:
         """Return the scores, and (bags, 2) norms of the whole words and of the letters, for `parts`."""
         sums, norms = self.sums(found)
-        made: Floats = self.weights.bias + sums + cues @ self.weights.cues
+        # Not `@`: for a batch it wakes the threads of BLAS, which then keep a second core busy with waiting.
+        counted = np.einsum("bc,ch->bh", cues, self.weights.cues)
+        made: Floats = self.weights.bias + sums + counted
         return made, norms
 
     def sums(self, found: Sequence[Bag]) -> tuple[Floats, Floats]:

@@ -23,22 +23,19 @@ class Pairs:
     """The pairs among a classifier's features."""
 
     def __init__(self, weights: Weights) -> None:
-        self._stems: dict[str, int] = {}
-        named = [
-            (row, name)
-            for row, name in enumerate(weights.features[: weights.letters])
-            if name.startswith(BESIDE)
-        ]
-        apart = np.array([name.startswith(APART) for _, name in named], bool)
-        stems = [name.removeprefix(APART).removeprefix(BESIDE).split(" ") for _, name in named]
-        numbers = np.array([list(map(self._number, two)) for two in stems], np.int64).reshape(-1, 2)
-        keys = _keys(numbers[:, 0], numbers[:, 1], apart)
+        whole = weights.features[: weights.letters]
+        rows = [row for row, name in enumerate(whole) if name.startswith(BESIDE)]
+        apart = np.array([whole[row].startswith(APART) for row in rows], bool)
+        stems = " ".join([whole[row].removeprefix(BESIDE) for row in rows]).replace("~", "").split()
+        self._stems = {stem: number for number, stem in enumerate(dict.fromkeys(stems))}
+        numbers = np.array([self._stems[stem] for stem in stems], np.int64)
+        keys = _keys(numbers[::2], numbers[1::2], apart)
         order = np.argsort(keys)
         self._keys = keys[order]
-        self._rows = np.array([row for row, _ in named], np.int64)[order]
+        self._rows = np.array(rows, np.int64)[order]
 
     def rows(self, found: Sequence[Bag]) -> list[list[int]]:
-        """Return the rows of each bag's distinct pairs, in their order; unknown ones are left out."""
+        """Return the rows of each bag's distinct pairs, in their order, without unknown ones."""
         if not len(self._keys):
             return [[] for _ in found]
         beside = self._keyed([one.stems for one in found], apart=False)
@@ -59,9 +56,6 @@ class Pairs:
         first, second = numbers[:-1], numbers[1:]
         kept = (owners[:-1] == owners[1:]) & (first != _UNKNOWN) & (second != _UNKNOWN)
         return owners[1:][kept], _keys(first[kept], second[kept], apart)
-
-    def _number(self, stem: str) -> int:
-        return self._stems.setdefault(stem, len(self._stems))
 
 
 def _keys(first: Ints, second: Ints, apart: bool | NDArray[np.bool_]) -> Ints:

@@ -1,7 +1,7 @@
 """The tagger: a spaCy pipeline of our own components, put together here and nowhere else.
 
-`Reader` (folded stems, places kept) → `langue` → `expurgateur` (personal data) → `ecoute` (cries for help)
-→ `segmenteur` → `lexique` → `classeur` (linear, whole batches) → `enonces` (danger, tags). Results are the
+`Reader` (folded stems, places kept) → `langue` → `expurgateur` (personal data) → `ecoute` (cries for help) →
+`segmenteur` → `lexique` → `classeur` (linear, whole batches) → `enonces` (danger, tags). Results are the
 frozen types of `nlu.tagged`.
 """
 

@@ -18,7 +18,8 @@ KNOWN_WORDS = 16_384
 
 
 def added(weights: Weights, groups: Sequence[Sequence[int]]) -> Floats:
-    """Return (groups, heads + 1): what each group's features (rows) add to the heads and to the squares."""
+    """Return (groups, heads + 1): what the features (rows) of each group add to heads and squares."""
+
     heads = len(weights.heads)
 
     def of(rows: Sequence[int]) -> Floats:

@@ -36,7 +36,7 @@ def fit_danger(dangers: Sequence[Cry], ordinary: Sequence[str]) -> Weights:
     importance = np.array([1.0] * len(dangers) + [ORDINARY] * len(ordinary))
     known = vocabulary(bags)
     features = sparse.csr_matrix(
-        sparse.diags(evidence(np.array([len(one.forms) for one in bags], np.float32))) @ matrix(bags, known)
+        sparse.diags(evidence(np.array([len(one.forms) for one in bags], float))) @ matrix(bags, known)
     )
     columns = []
     for head in HEADS:

@@ -42,7 +42,7 @@ def vocabulary(found: Sequence[Bag]) -> Vocabulary:
     letters: Counter[str] = Counter()
     for one in found:
         whole.update({name for form in one.forms for name, _ in forms[form]})
-        side.update(iter(pairs(one)))
+        side.update(pairs(one))
         letters.update({piece for form in one.forms for piece in pieces(form)})
     for features in forms.values():
         values |= dict(features)
@@ -65,7 +65,7 @@ def matrix(found: Sequence[Bag], known: Vocabulary) -> sparse.csr_matrix:
     words = _ones([[distinct[form] for form in one.forms] for one in found], len(distinct))
     whole = _features([[name for name, _ in of_word(form)] for form in distinct], known, known.letters)
     letters = _features([pieces(form) for form in distinct], known, None)
-    side = _features([list(pairs(one)) for one in found], known, known.letters)
+    side = _features([pairs(one) for one in found], known, known.letters)
     whole_squares = words @ _squares(whole) + _squares(side)
     letter_squares = words @ _squares(letters)
     return sparse.csr_matrix(
