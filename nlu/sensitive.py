@@ -64,6 +64,11 @@ def _beginnings() -> dict[str, frozenset[str]]:
     return {beginning: frozenset(subjects) for beginning, subjects in found.items()}
 
 
+_STROKE = re.compile(r"\bAVC\b|\b(?:un|mon|ton|son|l|d|cet|des|leur|votre|fait|eu) ?[’']? ?avc\b")
+_HEALTH = "sante"
+"""Among folded words an AVC is « avec », as « je viens avc » means it."""
+
+
 @lru_cache(maxsize=65_536)
 def _subjects_of(word: str) -> frozenset[str]:
     """Return the subjects whose expressions could hold a word: for most words, none."""
@@ -79,6 +84,8 @@ def sensitive(text: str, said: Iterable[str] | None = None) -> frozenset[str]:
     is not read again.
     """
     candidates = frozenset[str]() if said is None else frozenset[str]().union(*map(_subjects_of, said))
+    if said is not None and _STROKE.search(text):
+        candidates |= {_HEALTH}
     if said is not None and not candidates:
         return candidates
     folded = letters(text[:LIMIT])

@@ -162,6 +162,14 @@ def test_a_danger_is_urgent_and_flags_its_segment_alone(tagger: Tagger) -> None:
     assert tagged.segments[1].codes(TagKind.URGENCY) == ("U3",)
 
 
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [("mon mari a eu un AVC", ("sante",)), ("depuis mon avc", ("sante",)), ("je viens avc ma fille", ())],
+)
+def test_a_stroke_is_no_short_spelling(tagger: Tagger, text: str, subjects: tuple[str, ...]) -> None:
+    assert tag(tagger, text).segments[0].sensitive == subjects
+
+
 def test_actors_and_places_are_named(tagger: Tagger) -> None:
     tagged = tag(tagger, "le gardien est jamais dans le hall")
     assert "GAR" in tagged.codes(TagKind.ACTOR)
