@@ -115,7 +115,7 @@ def _not_contrary(text: str, heard: Recognised, asking: Asking) -> Recognised:
 
 def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised | None:
     """Read the first clause alone; the others are a comment, unless they take it back. None: read it all."""
-    first, rest = own[0], own[1:]
+    first, rest = _with_its_yes(own, asking)
     heard = one(first.folded, asking.question, asking.choices, asking.language, asking.year)
     asked = asking.question.label.text(asking.language)
     exact = heard.sure and bool(heard.codes)
@@ -134,6 +134,18 @@ def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised | Non
         return Recognised(candidates=heard.codes)
     comment = text[first.end :].strip(" ,.;:!-\n")
     return Recognised(heard.codes, heard.number, sure=True, comment=comment, confidence=PLAIN)
+
+
+def _with_its_yes(own: Sequence[Clause], asking: Asking) -> tuple[Clause, Sequence[Clause]]:
+    """Return the first clause and the others; « oui, parfois » is one where options begin with a yes."""
+    first, rest = own[0], own[1:]
+    if first.folded not in ("oui", "ouais", "non") or not rest or rest[0].turns:
+        return first, rest
+    both = Clause(f"{first.folded} {rest[0].folded}", first.start, rest[0].end)
+    begin = [label_words(choice.label.vous) for choice in asking.choices]
+    same = sum(words[:1] == plain_words(first.folded)[:1] for words in begin) > 1
+    heard = one(both.folded, asking.question, asking.choices, asking.language, asking.year)
+    return (both, rest[1:]) if same and heard.sure else (first, rest)
 
 
 def _goes_on(code: str, asking: Asking) -> bool:
