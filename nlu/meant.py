@@ -64,7 +64,7 @@ def _meant(text: str, asking: Asking) -> Recognised:
     own = [part for part in clauses(text) if family or not is_others(part)]
     if not own:
         return UNCLEAR
-    begun = _begun(text, own, asking)
+    begun = _begun(text, own, asking) or _as_asked(own, asking)
     if begun is not None:
         return begun
     kept = spelled(of_today(" donc ".join(part.folded for part in own)))
@@ -134,6 +134,17 @@ def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised | Non
         return Recognised(candidates=heard.codes)
     comment = text[first.end :].strip(" ,.;:!-\n")
     return Recognised(heard.codes, heard.number, sure=True, comment=comment, confidence=PLAIN)
+
+
+def _as_asked(own: Sequence[Clause], asking: Asking) -> Recognised | None:
+    """Read « il fait bon » where « L'hiver, chez vous, il fait : » is asked: its last words, then an option."""
+    asked = label_words(asking.question.label.text(asking.language))
+    said = plain_words(own[0].folded)
+    for many in range(min(len(asked), len(said) - 1), 1, -1):
+        if len(own) == 1 and said[:many] == asked[-many:]:
+            heard = one(" ".join(said[many:]), asking.question, asking.choices, asking.language, asking.year)
+            return replace(heard, confidence=PLAIN) if heard.sure and heard.codes else None
+    return None
 
 
 def _with_its_yes(own: Sequence[Clause], asking: Asking) -> tuple[Clause, Sequence[Clause]]:

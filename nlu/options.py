@@ -60,9 +60,7 @@ NONE = Match((), False)
 def plain_words(text: str) -> tuple[str, ...]:
     """Return folded words, without punctuation, "pa" read as "pas"."""
     folded = _DOTTED.sub(lambda found: found[0].replace(".", ""), fold(text))
-    found = (
-        word for word in split(_GLUED.sub(r"\1 \2", _SIGNED.sub(_signed, folded))) if word[0].isalnum()
-    )
+    found = (word for word in split(_GLUED.sub(r"\1 \2", _SIGNED.sub(_signed, folded))) if word[0].isalnum())
     said = tuple("pas" if word == "pa" else word for word in found)
     return ("ca", "va", *said[2:]) if said[:2] == ("sa", "va") else said
 
