@@ -35,7 +35,7 @@ def one(text: str, question: Question, choices: Sequence[Choice], language: str,
     found = named(text, choices, language)
     if found.sure and _exact(said, found, choices, language):
         return _answer(found)
-    behind = _behind_a_yes(said, choices, language)
+    behind = _behind_a_yes(said, choices, language) if question.role is None else None
     if behind is not None:
         return behind
     ways: tuple[Callable[[], Recognised | None], ...] = (

@@ -84,7 +84,7 @@ def _word(turn: Turn[tuple[str, float]], said: Sequence[str]) -> _Word:
 
 
 def _leading(one: _Word, after: _Word) -> _Word:
-    """Read a judging word that is a degree as well as that of the judging word right after: « super sale »."""
+    """Read a judging word that is a degree too as that of the next: « super sale »."""
     if one.family == MODIFIER or after.family == MODIFIER or after.start != one.end:
         return one
     strength = STRENGTHS.get(one.said)

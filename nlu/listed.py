@@ -20,7 +20,8 @@ _EXCEPT = re.compile(
     r"|mais pas)\b(.*)"
 )
 _BESIDE = re.compile(
-    r"\s*(?:comme (?:tout|tous|les autres|d'habitude|beaucoup|toujours)|cel(?:ui|le) (?:de|d'|du|qui|que|a)\b)"
+    r"\s*(?:comme (?:tout|tous|les autres|d'habitude|beaucoup|toujours)"
+    r"|cel(?:ui|le) (?:de|d'|du|qui|que|a)\b)"
 )
 _FIRST = re.compile(r"\bles (\w+) (premier|dernier)[es]*\b|\bles (premier|dernier)[es]* (\w+)\b")
 _TOOLS = FILLERS | words("outils_de_reponse") | words("designe")

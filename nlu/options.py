@@ -127,7 +127,7 @@ def _codes(variants: Iterable[_Variant]) -> tuple[str, ...]:
 
 
 def _same(variant: _Variant, said: _Said) -> bool:
-    return sorted(variant.content) == sorted(said.content)
+    return set(variant.content) == set(said.content)
 
 
 def _glued(variant: _Variant, said: _Said) -> bool:

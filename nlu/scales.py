@@ -90,7 +90,7 @@ def read_scale(labels: tuple[str, ...], question: str) -> Scale | None:
 
 
 def _begins(values: Sequence[float | None], labels: Sequence[Sequence[str]]) -> bool:
-    """Tell whether three steps come first, two options that are none after (« J'ai renoncé », « Sans objet »).
+    """Tell whether three steps come first, then two options that are none (« J'ai renoncé »).
 
     « Je ne sais pas » is no such option: whoever reads the scale leaves it out, or has learnt without it.
     """
