@@ -3,6 +3,7 @@
 « au foyer, c'est du travail aussi » is an answer with a comment; « le samedi, le lundi » is none.
 """
 
+import re
 from collections.abc import Sequence
 
 from nlu.asides import Clause
@@ -14,6 +15,14 @@ from nlu.scales import leaning
 from nlu.ways import Asking, read, scale_of
 
 _TURNING = ("surtout ", "et surtout ", "plutot ", "ou ", "sauf ", "en fait ", "finalement ", "sinon ")
+
+_OF_ONESELF = (("je",), ("j",), ("on",), ("nous",))
+_WANTED = ("souhaitez", "voulez", "voudriez", "aimeriez", "accepteriez", "seriez", "pouvez", "pourriez")
+_TIME = re.compile(
+    r"(?:pas|sauf) (?:le |la |les |en |a |trop |avant |apres |pendant |cette )*(?:matins?|midi|soirs?|apres-midi"
+    r"|semaine|week-?end|nuit|tot|tard|lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|vacances"
+    r"|\d{1,2} ?h(?:eures)?)\b[ .!]*"
+)
 
 
 def goes_on(code: str, asking: Asking) -> bool:
@@ -29,6 +38,8 @@ def takes_back(after: str, rest: Sequence[Clause], code: str, asking: Asking) ->
     scale = scale_of(asking)
     degrees = scale.degrees if scale is not None else ()
     place = next(index for index, choice in enumerate(asking.choices) if choice.name == code)
+    if scale is not None and scale.agrees and _only_says_when(rest, asking):
+        return False
     if scale is not None and degrees[place] is not None:
         lean = leaning("", said, scale)
         return (lean is not None and lean * (degrees[place] or 0.0) < 0) or _limits(rest)
@@ -41,18 +52,26 @@ def takes_back(after: str, rest: Sequence[Clause], code: str, asking: Asking) ->
     return (other.sure and code not in other.codes) or _limits(rest)
 
 
+def _only_says_when(rest: Sequence[Clause], asking: Asking) -> bool:
+    """Tell whether « oui » to a wish is followed by « mais pas le matin » alone."""
+    asked = label_words(asking.question.label.text(asking.language))
+    wish = any(word in _WANTED for word in asked[:3]) and len(asking.choices) <= 3
+    return wish and len(rest) == 1 and _TIME.fullmatch(rest[0].folded) is not None
+
+
 def _kept(rest: Sequence[Clause]) -> bool:
     """Tell whether nothing of what follows turns against what was said."""
     return not any(part.turns or part.folded.startswith(_TURNING) for part in rest)
 
 
 def _names_another(rest: Sequence[Clause], place: int, asking: Asking) -> bool:
-    """Tell whether a clause that follows is as short as an answer, and another one."""
+    """Tell whether a clause that follows is another answer: a short one, or one about oneself."""
     for part in rest:
         said = respelled(plain_words(part.folded))
         plain = one(part.folded, asking.question, asking.choices, asking.language, asking.year)
         other = plain if plain.sure else read(part.folded, said, asking)
-        if other.sure and asking.choices[place].name not in other.codes and (plain.sure or len(said) <= 3):
+        answers = plain.sure or len(said) <= 3 or said[:1] in _OF_ONESELF
+        if answers and other.sure and asking.choices[place].name not in other.codes:
             return True
     return False
 
