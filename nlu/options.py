@@ -185,7 +185,8 @@ def nearest(word: str, vocabulary: Sequence[str]) -> str:
     for known in vocabulary:
         if len(known) < 4 or not known.isalpha():
             continue
-        if real and not (word.startswith(known) or known.startswith(word)):
+        same = len(word) > 6 and heard == _label_sound(known)  # « déchetterie », « déchèterie »
+        if real and not (same or word.startswith(known) or known.startswith(word)):
             continue  # « moyen » is no spelling of « moins »; « moyenne » is a form of « moyen »
         distance = OSA.distance(heard, _label_sound(known), score_cutoff=allowed)
         swapped = sorted(word) == sorted(known)

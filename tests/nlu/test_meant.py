@@ -36,6 +36,7 @@ LEVEL = ("Quel est votre niveau de français écrit ?", "Très bon|Bon|Moyen|Fai
 HEAT = ("L'hiver, dans votre logement, il fait :", "Trop chaud|Bon|Trop froid")
 AVOID = ("Évitez-vous certains endroits ?", "Oui, souvent|Oui, un peu|Non, jamais")
 CARS = ("Êtes-vous pour ou contre une place sans voitures ?", "Pour|Contre|Sans avis")
+JOIN = ("Souhaitez-vous participer ?", "Oui|Non")
 DAY = ("Quel jour vous arrange ?", "Le lundi|Le soir en semaine|Le samedi")
 AIDS = (
     "Quelles aides connaissez-vous ? (plusieurs réponses possibles)",
@@ -93,6 +94,8 @@ def labels(question: tuple[str, str], codes: tuple[str, ...]) -> list[str]:
         (CARS, "totalement contre, et mes clients ils se garent où ?", "Contre"),
         (DAY, "le samedi, la semaine je travaille", "Le samedi"),
         (WORK, "au foyer, 4 enfants, c'est du travail aussi", "Au foyer"),
+        (JOIN, "oui mais pas le samedi", "Oui"),
+        (JOIN, "pas d'accord", "Non"),
         (AIDS, "la CAF, comme tout le monde", "La CAF"),
         (AIDS, "C.C.A.S, celui de la mairie", "Le CCAS"),
     ],
@@ -117,6 +120,9 @@ def test_what_is_meant(question: tuple[str, str], text: str, expected: str) -> N
         (HOME, "j'ai 3 enfants"),
         (WORK, "étudiant et salarié"),
         (DAYS, "pas le lundi"),
+        (JOIN, "oui mais pas seule"),
+        (JOIN, "oui mais pas vraiment"),
+        (WORK, "au chômage, j'ai trouvé un poste"),
         (CARS, "pour, c'est quand ?"),
         (CARS, "pour, et si je change d'avis ?"),
         (CARS, "pour, sauf le dimanche"),
