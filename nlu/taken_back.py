@@ -20,7 +20,8 @@ _OF_ONESELF = (("je",), ("j",), ("on",), ("nous",))
 _WANTED = ("souhaitez", "voulez", "voudriez", "aimeriez", "accepteriez", "seriez", "pouvez", "pourriez")
 _TIME = re.compile(
     r"(?:pas|sauf) (?:le |la |les |en |a |trop |avant |apres |pendant |cette )*"
-    r"(?:matins?|midi|soirs?|apres-midi|semaine|week-?end|nuit|tot|tard|lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?"
+    r"(?:matins?|midi|soirs?|apres-midi|semaine|week-?end|nuit|tot|tard"
+    r"|lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?"
     r"|vacances|\d{1,2} ?h(?:eures)?)\b[ .!]*"
 )
 
