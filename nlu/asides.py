@@ -12,7 +12,8 @@ from nlu.vocabulary import phrases
 
 _TAKEN_BACK = re.compile(
     r"(?:[\s,.;]+|^)(?:pardon|oups|je (?:me )?(?:corrige|trompe|rigole|plaisante|blague|deconne|reprends)"
-    r"|(?:euh+|heu+|enfin|ah) (?:non|nan|nn)(?=[\s,]+\w)|je voulais dire|euh+|heu+|enfin|rectification"
+    r"|(?:euh+|heu+|enfin|ah) (?:non|nan|nn)(?=[\s,]+\w)|je voulais dire|euh+|heu+|rectification"
+    r"|enfin(?! (?:quand|lorsque|surtout|seulement|uniquement|depuis|des fois))"
     r"|erreur|attends?z?"
     r"|(?:non|nan) attend[sz]?|(?:non|nan) je (?:rigole|plaisante|deconne|blague)"
     r"|mdr non je rigole)\b[\s,.;:!]*"

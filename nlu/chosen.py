@@ -35,6 +35,9 @@ def one(text: str, question: Question, choices: Sequence[Choice], language: str,
     found = named(text, choices, language)
     if found.sure and _exact(said, found, choices, language):
         return _answer(found)
+    behind = _behind_a_yes(said, choices, language) if question.role is None else None
+    if behind is not None:
+        return behind
     ways: tuple[Callable[[], Recognised | None], ...] = (
         lambda: _pointed(said, question, choices, language),
         lambda: measured(said, question, choices, language, year),
@@ -64,6 +67,13 @@ def _exact(said: Sequence[str], found: Match, choices: Sequence[Choice], languag
     meant = (choice for choice in choices if choice.name in found.codes)
     labels = {label_words(name) for choice in meant for name in names(choice, language)}
     return not said or tuple(said) in labels
+
+
+def _behind_a_yes(said: tuple[str, ...], choices: Sequence[Choice], language: str) -> Recognised | None:
+    """Read what one option alone says after its yes or no: « un peu », « Oui, un peu »."""
+    labels = [(choice, label_words(choice.label.text(language))) for choice in choices]
+    found = [choice for choice, label in labels if label[:1] in (("oui",), ("non",)) and label[1:] == said]
+    return Recognised(codes=(found[0].name,), sure=True) if said and len(found) == 1 else None
 
 
 def _is_label(said: tuple[str, ...], choices: Sequence[Choice], language: str) -> bool:

@@ -13,6 +13,8 @@ _RAW = read_lists("echelles.yaml")
 _FAMILIES = _RAW["familles"]
 _NOT_DEGREES = ("sujets", "avec")
 MODIFIER = "degres"
+STRENGTHS = {phrase: DEGREES[name] for phrase, name in pairs(_RAW["degres"]) if DEGREES[name] > 0.5}
+"""Degrees that strengthen or soften what comes after."""
 EMOJI = {char: DEGREES[name] for name, chars in _RAW["emojis"].items() for char in chars.split()}
 _BY_THEMSELVES = ("evolution", "suffisance", "ampleur", "prix")
 """Families whose words mean another thing in the others: « bien » is enough, « pareil » is in the middle."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from nlu.degree_words import DEGREES, JUDGING, MODIFIER, turns
+from nlu.degree_words import DEGREES, JUDGING, MODIFIER, STRENGTHS, turns
 from nlu.stems import stem
 from nlu.turns import Turn
 from nlu.vocabulary import phrases, words
@@ -72,6 +72,7 @@ def degree(
         if stem(word) in echo | heads and not any(one.start <= index < one.end for one in found)
     ]
     found.sort(key=lambda one: one.start)
+    found = [*map(_leading, found, found[1:]), *found[-1:]]
     return _together(list(_leanings(found, said, -1.0 if turned else 1.0, alone)))
 
 
@@ -82,6 +83,14 @@ def _word(turn: Turn[tuple[str, float]], said: Sequence[str]) -> _Word:
     return _Word(turn.start, turn.end, value, family, " ".join(said[turn.start : turn.end]))
 
 
+def _leading(one: _Word, after: _Word) -> _Word:
+    """Read a judging word that is a degree too as that of the next: « super sale »."""
+    if one.family == MODIFIER or after.family == MODIFIER or after.start != one.end:
+        return one
+    strength = STRENGTHS.get(one.said)
+    return one if strength is None else _Word(one.start, one.end, strength, MODIFIER, one.said)
+
+
 def _leanings(
     found: Sequence[_Word], said: Sequence[str], side: float, alone: Alone
 ) -> Iterable[tuple[float, bool]]:
@@ -89,6 +98,9 @@ def _leanings(
     waiting: list[_Word] = []
     for place, one in enumerate(found):
         if one.family == MODIFIER:
+            if one.said == "du tout" and len(said) == 2:  # « du tout » alone says « pas du tout »
+                yield one.degree, False
+                continue
             if one.said == "du tout" and place and found[place - 1].family != MODIFIER:
                 continue
             waiting.append(one)

@@ -19,6 +19,10 @@ _EXCEPT = re.compile(
     r"\b(?:tou(?:te?s?|s)|n'importe (?:quel|lequel|quand)[a-z ]*?)\b.*?\b(?:sauf|a part|excepte|hormis"
     r"|mais pas)\b(.*)"
 )
+_BESIDE = re.compile(
+    r"\s*(?:comme (?:tout|tous|les autres|d'habitude|beaucoup|toujours)"
+    r"|cel(?:ui|le) (?:de|d'|du|qui|que|a)\b)"
+)
 _FIRST = re.compile(r"\bles (\w+) (premier|dernier)[es]*\b|\bles (premier|dernier)[es]* (\w+)\b")
 _TOOLS = FILLERS | words("outils_de_reponse") | words("designe")
 _RANGE = re.compile(
@@ -135,6 +139,8 @@ def _named(folded: str, labels: tuple[str, ...], *, avoided: bool = False) -> tu
     denied: set[int] = set()
     sure = True
     for piece in _PIECES.split(folded):
+        if places and _BESIDE.match(piece):
+            continue  # « la CAF, comme tout le monde »
         said = respelled(plain_words(piece))
         told = spoken(said, options)
         if avoided and "non" not in said:

@@ -4,6 +4,7 @@
 condition, asks back or speaks of somebody else is asked again; the likeliest options are its candidates.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,7 +14,6 @@ from nlu.asides import Clause, asks_back, clauses, corrected, depends, is_others
 from nlu.chosen import one
 from nlu.hours import parts_of_day
 from nlu.listed import listed
-from nlu.measured import bands_of
 from nlu.normalise import fold
 from nlu.notions import spelled
 from nlu.numbers import ordinal
@@ -22,12 +22,18 @@ from nlu.options import label_words, plain_words
 from nlu.parts import stands_for
 from nlu.recognised import UNCLEAR, Recognised
 from nlu.respelling import respelled
-from nlu.scales import leaning
+from nlu.taken_back import goes_on, takes_back
 from nlu.vocabulary import words
-from nlu.ways import PLAIN, Asking, read, scale_of
+from nlu.ways import PLAIN, Asking, read
 
 MOST_WORDS = 40
 """Words of the longest text that is read for what it means; beyond, only how it begins."""
+_ASIDE = re.compile(
+    r"[,;.!]\s*(?=(?:et|mais) (?!si\b|sinon\b|c'est quoi|ça veut|ca veut|toi\b|vous\b"
+    r"|pourquoi|pq\b))",
+    re.IGNORECASE,
+)
+"""Where a question goes on from an answer."""
 _AFTER_RANK = words("apres_un_rang")
 
 
@@ -56,7 +62,7 @@ def _plainly(text: str, asking: Asking) -> Recognised:
 
 def _meant(text: str, asking: Asking) -> Recognised:
     if asks_back(text):
-        return UNCLEAR
+        return _before_a_question(text, asking)
     if asking.question.type is QuestionType.SELECT_MULTIPLE:
         avoided = "evite" in fold(asking.question.label.text(asking.language))
         return listed(text, asking.labels, asking.choices, asking.question.maximum, avoided=avoided)
@@ -64,7 +70,7 @@ def _meant(text: str, asking: Asking) -> Recognised:
     own = [part for part in clauses(text) if family or not is_others(part)]
     if not own:
         return UNCLEAR
-    begun = _begun(text, own, asking)
+    begun = _begun(text, own, asking) or _as_asked(own, asking)
     if begun is not None:
         return begun
     kept = spelled(of_today(" donc ".join(part.folded for part in own)))
@@ -115,7 +121,7 @@ def _not_contrary(text: str, heard: Recognised, asking: Asking) -> Recognised:
 
 def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised | None:
     """Read the first clause alone; the others are a comment, unless they take it back. None: read it all."""
-    first, rest = own[0], own[1:]
+    first, rest = _with_its_yes(own, asking)
     heard = one(first.folded, asking.question, asking.choices, asking.language, asking.year)
     asked = asking.question.label.text(asking.language)
     exact = heard.sure and bool(heard.codes)
@@ -126,39 +132,48 @@ def _begun(text: str, own: Sequence[Clause], asking: Asking) -> Recognised | Non
     if not heard.sure or not heard.codes:
         return None
     after = " ".join(part.folded for part in rest)
-    if rest and _goes_on(heard.codes[0], asking):
+    if rest and goes_on(heard.codes[0], asking):
         return Recognised(candidates=heard.codes)
     if rest and of_today(first.folded) != first.folded:
         return None
-    if after and (depends(after) or _takes_back(after, rest, heard.codes[0], asking)):
+    if after and (depends(after) or takes_back(after, rest, heard.codes[0], asking)):
         return Recognised(candidates=heard.codes)
     comment = text[first.end :].strip(" ,.;:!-\n")
     return Recognised(heard.codes, heard.number, sure=True, comment=comment, confidence=PLAIN)
 
 
-def _goes_on(code: str, asking: Asking) -> bool:
-    """Tell whether another option begins like this one: « Non » and « Non mais j'aimerais »."""
-    said = next(label_words(choice.label.vous) for choice in asking.choices if choice.name == code)
-    others = (label_words(choice.label.vous) for choice in asking.choices if choice.name != code)
-    return any(other[: len(said)] == said for other in others)
+def _before_a_question(text: str, asking: Asking) -> Recognised:
+    """Read « contre, et mes clients ils se garent où ? »: an option, then a question that goes on from it.
+
+    Asking what the option or the question means (« oui, c'est quoi ? ») is asking back all the same.
+    """
+    parts = _ASIDE.split(text, maxsplit=1)
+    if len(parts) != 2 or asking.question.type is QuestionType.SELECT_MULTIPLE or asks_back(parts[0]):
+        return UNCLEAR
+    begun = _begun(parts[0], clauses(parts[0]), asking) if clauses(parts[0]) else None
+    if begun is None or not begun.sure:
+        return UNCLEAR
+    return replace(begun, comment=parts[1].strip())
 
 
-def _takes_back(after: str, rest: Sequence[Clause], code: str, asking: Asking) -> bool:
-    """Tell whether what follows an answer says another one, or limits it."""
-    said = respelled(plain_words(after))
-    scale = scale_of(asking)
-    degrees = scale.degrees if scale is not None else ()
-    place = next(index for index, choice in enumerate(asking.choices) if choice.name == code)
-    if scale is not None and degrees[place] is not None:
-        lean = leaning("", said, scale)
-        return (lean is not None and lean * (degrees[place] or 0.0) < 0) or _limits(rest)
-    bands = bands_of(asking.question, asking.choices, asking.language)
-    if bands is not None and any(word.isdigit() for word in said):
-        return True
-    other = read(after, said, asking)
-    return (other.sure and code not in other.codes) or _limits(rest)
+def _as_asked(own: Sequence[Clause], asking: Asking) -> Recognised | None:
+    """Read « il fait bon » where « Chez vous, il fait : » is asked: its last words, then an option."""
+    asked = label_words(asking.question.label.text(asking.language))
+    said = plain_words(own[0].folded)
+    for many in range(min(len(asked), len(said) - 1), 1, -1):
+        if len(own) == 1 and said[:many] == asked[-many:]:
+            heard = one(" ".join(said[many:]), asking.question, asking.choices, asking.language, asking.year)
+            return replace(heard, confidence=PLAIN) if heard.sure and heard.codes else None
+    return None
 
 
-def _limits(rest: Sequence[Clause]) -> bool:
-    limits = {"pas", "jamais", "parfois", "non", "quand", "sauf", "ou"}
-    return any(part.turns and not limits.isdisjoint(plain_words(part.folded)) for part in rest)
+def _with_its_yes(own: Sequence[Clause], asking: Asking) -> tuple[Clause, Sequence[Clause]]:
+    """Return the first clause and the others; « oui, parfois » is one where options begin with a yes."""
+    first, rest = own[0], own[1:]
+    if first.folded not in ("oui", "ouais", "non") or not rest or rest[0].turns:
+        return first, rest
+    both = Clause(f"{first.folded} {rest[0].folded}", first.start, rest[0].end)
+    begin = [label_words(choice.label.vous) for choice in asking.choices]
+    same = sum(words[:1] == plain_words(first.folded)[:1] for words in begin) > 1
+    heard = one(both.folded, asking.question, asking.choices, asking.language, asking.year)
+    return (both, rest[1:]) if same and heard.sure else (first, rest)

@@ -121,7 +121,7 @@ def _numbers(label: str) -> _Read | None:
     while index < len(tokens):
         token = tokens[index]
         read = cardinal(tokens, index)
-        if read is not None:
+        if read is not None and tokens[index : index + 2] != ["un", "peu"]:
             pending.append(read[0])
             index = read[1]
             continue

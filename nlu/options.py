@@ -24,6 +24,7 @@ _SOFTENED = words("adoucis")
 _REAL = common_words()
 _GLUED = re.compile(r"(\d)(ans?|mois)\b|(?<=\b\d\d)(?=a\b)")  # "16ans", "58a"
 _SIGNED = re.compile(r"^\s*([+-]) ?(?:de |d')?(?=\d+\b(?!\s*-))")  # "+ de 10", "-25"
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")  # "c.c.a.s"
 _BARE = NEGATIONS - {"rien", "aucun", "aucune"}
 _WEIGHTS = DEGREES | {"tout"}
 _NO_PART = (_BARE | DEGREES) - {"assez", "plutot", "tres"}
@@ -58,9 +59,8 @@ NONE = Match((), False)
 
 def plain_words(text: str) -> tuple[str, ...]:
     """Return folded words, without punctuation, "pa" read as "pas"."""
-    found = (
-        word for word in split(_GLUED.sub(r"\1 \2", _SIGNED.sub(_signed, fold(text)))) if word[0].isalnum()
-    )
+    folded = _DOTTED.sub(lambda found: found[0].replace(".", ""), fold(text))
+    found = (word for word in split(_GLUED.sub(r"\1 \2", _SIGNED.sub(_signed, folded))) if word[0].isalnum())
     said = tuple("pas" if word == "pa" else word for word in found)
     return ("ca", "va", *said[2:]) if said[:2] == ("sa", "va") else said
 
@@ -127,7 +127,7 @@ def _codes(variants: Iterable[_Variant]) -> tuple[str, ...]:
 
 
 def _same(variant: _Variant, said: _Said) -> bool:
-    return sorted(variant.content) == sorted(said.content)
+    return set(variant.content) == set(said.content)
 
 
 def _glued(variant: _Variant, said: _Said) -> bool:
@@ -185,7 +185,8 @@ def nearest(word: str, vocabulary: Sequence[str]) -> str:
     for known in vocabulary:
         if len(known) < 4 or not known.isalpha():
             continue
-        if real and not (word.startswith(known) or known.startswith(word)):
+        same = len(word) > 6 and heard == _label_sound(known)  # « déchetterie », « déchèterie »
+        if real and not (same or word.startswith(known) or known.startswith(word)):
             continue  # « moyen » is no spelling of « moins »; « moyenne » is a form of « moyen »
         distance = OSA.distance(heard, _label_sound(known), score_cutoff=allowed)
         swapped = sorted(word) == sorted(known)

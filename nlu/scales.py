@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from nlu.degree_words import EMOJI, families_of, subjects
 from nlu.degrees import Alone, degree
+from nlu.nothing import says_unknown
 from nlu.options import FILLERS, emojis, label_words
 from nlu.stems import stem
 from nlu.vocabulary import words
@@ -65,7 +66,8 @@ def read_scale(labels: tuple[str, ...], question: str) -> Scale | None:
     heads = _heads(said)
     values = tuple(degree(words, families | {"accord"}, heads=heads, alone=Alone.LABEL) for words in said)
     known = [value for value in values if value is not None]
-    if len(known) < 2 or len(set(known)) < len(known) or len(known) < sum(map(bool, said)) - 1:
+    beside = sum(map(bool, said)) - len(known)
+    if len(known) < 2 or len(set(known)) < len(known) or (beside > 1 and not _begins(values, said)):
         return None
     if min(known) > -0.5 or (len(known) < min(3, sum(map(bool, said))) and not _agrees(said)):
         return None
@@ -85,6 +87,16 @@ def read_scale(labels: tuple[str, ...], question: str) -> Scale | None:
         off,
         agrees,
     )
+
+
+def _begins(values: Sequence[float | None], labels: Sequence[Sequence[str]]) -> bool:
+    """Tell whether three steps come first, then two options that are none (« J'ai renoncé »).
+
+    « Je ne sais pas » is no such option: whoever reads the scale leaves it out, or has learnt without it.
+    """
+    steps = sum(value is not None for value in values)
+    after = labels[steps:]
+    return steps >= 3 and len(after) == 2 and None not in values[:steps] and not any(map(says_unknown, after))
 
 
 def _heads(labels: Sequence[Sequence[str]]) -> frozenset[str]:

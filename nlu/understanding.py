@@ -44,6 +44,9 @@ PLAIN_WORDS = 3
 """Words of an answer to a closed question that is taken as it stands."""
 _OVER_A_PLAIN_ONE = frozenset({Intent.STOP, Intent.ERASE, Intent.HUMAN})
 _OVER_A_GUESS = COMMANDS - {Intent.UNKNOWN, Intent.SKIP}
+_POLITE = frozenset({Intent.GREETING, Intent.THANKS})
+FIRM = 0.9
+"""Confidence of an option from which on good manners beside it are no message of their own."""
 _PLAINLY_TO_THE_BOT = frozenset(
     {Intent.STOP, Intent.ERASE, Intent.REPEAT, Intent.INSULT, Intent.GREETING, Intent.THANKS}
 )
@@ -108,6 +111,8 @@ def over_an_option(text: str, confidence: float, told: Mapping[str, float] | Non
     if plainly and len(text.split()) <= PLAIN_WORDS:
         return None
     meaning = understand(text, told)
+    if meaning.intent in _POLITE and confidence >= FIRM:
+        return None  # « bonnes, bonjour bonsoir » says how neighbours get on
     wins = meaning.intent in (_OVER_A_PLAIN_ONE if plainly else _OVER_A_GUESS)
     least = OPEN if plainly else SURE if meaning.intent in _PLAINLY_TO_THE_BOT else max(SURE, confidence)
     return meaning.intent if wins and meaning.confidence >= least and not meaning.exact else None

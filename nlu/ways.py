@@ -23,6 +23,7 @@ MOST_REST = 5
 """Words beside a notion that may be a comment; more are another matter."""
 PLAIN, _DEGREE, _NOTION, _DENIED = 0.95, 0.9, 0.8, 0.75
 """How sure each way of reading is."""
+_PRAISE = frozenset(("qualite",))
 _NO_ANSWER = frozenset(("refuse", "ne_sait_pas"))
 _DENIALS = frozenset(("pas", "jamais", "aucun", "aucune", "plus"))
 
@@ -66,7 +67,7 @@ def read(text: str, said: Sequence[str], asking: Asking) -> Recognised:
     named = _by_denial(said, asking) or _by_notion(said, asking)
     if named.confidence == _DENIED:
         return named
-    leant = _by_degree(text, said, asking)
+    leant = _by_degree(text, said, asking) or _in_balance(said, asking)
     if leant is None:
         return named
     if named.sure and leant.codes and named.codes != leant.codes:
@@ -143,6 +144,16 @@ def _by_degree(text: str, said: Sequence[str], asking: Asking) -> Recognised | N
     if scale is None or found is None:
         return None
     return asking.answer(scale.nearest(found), _DEGREE)
+
+
+def _in_balance(said: Sequence[str], asking: Asking) -> Recognised | None:
+    """Read praise (« nickel ») as the option between « Trop chaud » and « Trop froid »."""
+    labels = [(place, label_words(label)) for place, label in enumerate(asking.ordered) if label]
+    between = [place for place, label in labels if "trop" not in label and "pas" not in label]
+    if len(between) != 1 or len(labels) != 3 or {"trop", "pas"} & set(said):
+        return None
+    found = degree(said, _PRAISE, alone=Alone.NONE)
+    return asking.answer(between, _DEGREE) if found is not None and found >= 1.4 else None
 
 
 def _by_notion(said: Sequence[str], asking: Asking) -> Recognised:

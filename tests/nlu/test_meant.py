@@ -25,6 +25,23 @@ TRIP = (
     "Moins de 5 minutes|5 à 15 minutes|16 à 30 minutes|Plus de 30 minutes",
 )
 HOME = ("Combien de personnes vivent dans votre foyer ?", "1 personne|2 personnes|3 ou 4 personnes|5 et plus")
+DOCTOR = (
+    "Pour voir un médecin, c'est :",
+    "Facile|Plutôt difficile|Très difficile|J'ai renoncé|Je n'en ai pas besoin",
+)
+CLEAN = ("Comment sont les rues ?", "Très propres|Plutôt propres|Plutôt sales|Très sales")
+NOISE = ("Les travaux vous gênent-ils ?", "Beaucoup|Un peu|Pas du tout")
+LIKED = ("Aimez-vous vivre ici ?", "Beaucoup|Assez|Pas beaucoup|Pas du tout")
+LEVEL = ("Quel est votre niveau de français écrit ?", "Très bon|Bon|Moyen|Faible")
+HEAT = ("L'hiver, dans votre logement, il fait :", "Trop chaud|Bon|Trop froid")
+AVOID = ("Évitez-vous certains endroits ?", "Oui, souvent|Oui, un peu|Non, jamais")
+CARS = ("Êtes-vous pour ou contre une place sans voitures ?", "Pour|Contre|Sans avis")
+JOIN = ("Souhaitez-vous participer ?", "Oui|Non")
+DAY = ("Quel jour vous arrange ?", "Le lundi|Le soir en semaine|Le samedi")
+AIDS = (
+    "Quelles aides connaissez-vous ? (plusieurs réponses possibles)",
+    "La CAF|La mission locale|Le CCAS|Aucune",
+)
 ASKED = (SAFE, EASE, OFTEN, WORK, SINCE, DAYS, TRIP, HOME)
 
 
@@ -61,6 +78,26 @@ def labels(question: tuple[str, str], codes: tuple[str, ...]) -> list[str]:
         (DAYS, "le week-end", "Samedi Dimanche"),
         (DAYS, "les deux premiers", "Lundi Mardi"),
         (DAYS, "lundi euh mardi plutôt", "Mardi"),
+        (DOCTOR, "assez compliqué", "Plutôt difficile"),
+        (DOCTOR, "tres difficil ya 3 mois d'attente", "Très difficile"),
+        (CLEAN, "hyper sales", "Très sales"),
+        (NOISE, "du tout", "Pas du tout"),
+        (NOISE, "c'est l'enfer", "Beaucoup"),
+        (LIKED, "j'aime bien", "Assez"),
+        (LIKED, "je déteste", "Pas du tout"),
+        (LEVEL, "mauvais", "Faible"),
+        (LEVEL, "bon je crois", "Bon"),
+        (HEAT, "il fait bon", "Bon"),
+        (HEAT, "impeccable", "Bon"),
+        (AVOID, "un peu", "Oui, un peu"),
+        (AVOID, "oui, souvent, enfin quand je suis seule", "Oui, souvent"),
+        (CARS, "totalement contre, et mes clients ils se garent où ?", "Contre"),
+        (DAY, "le samedi, la semaine je travaille", "Le samedi"),
+        (WORK, "au foyer, 4 enfants, c'est du travail aussi", "Au foyer"),
+        (JOIN, "oui mais pas le samedi", "Oui"),
+        (JOIN, "pas d'accord", "Non"),
+        (AIDS, "la CAF, comme tout le monde", "La CAF"),
+        (AIDS, "C.C.A.S, celui de la mairie", "Le CCAS"),
     ],
 )
 def test_what_is_meant(question: tuple[str, str], text: str, expected: str) -> None:
@@ -83,6 +120,16 @@ def test_what_is_meant(question: tuple[str, str], text: str, expected: str) -> N
         (HOME, "j'ai 3 enfants"),
         (WORK, "étudiant et salarié"),
         (DAYS, "pas le lundi"),
+        (JOIN, "oui mais pas seule"),
+        (JOIN, "oui mais pas vraiment"),
+        (WORK, "au chômage, j'ai trouvé un poste"),
+        (CARS, "pour, c'est quand ?"),
+        (CARS, "pour, et si je change d'avis ?"),
+        (CARS, "pour, sauf le dimanche"),
+        (DAY, "le samedi, le lundi"),
+        (DAY, "le samedi, si je travaille pas"),
+        (WORK, "retraité, en fait je travaille encore"),
+        (LIKED, "j'aimerais bien"),
     ],
 )
 def test_what_is_asked_again(question: tuple[str, str], text: str) -> None:
