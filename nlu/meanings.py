@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlu.ear import sound
+from nlu.kin import akin
 from nlu.notions import NOTIONS, comprised, group, related
 from nlu.option_notions import TOOLS, Options
 from nlu.options import nearest
@@ -67,6 +68,7 @@ class _Piece:
     places: frozenset[int]
     weight: float = 1.0
     firm: bool = True
+    own: bool = False
 
 
 def spoken(said: Sequence[str], options: Options) -> Spoken:
@@ -77,18 +79,24 @@ def spoken(said: Sequence[str], options: Options) -> Spoken:
     covered: set[int] = set()
     firm: set[int] = set()
     pieces = _pieces(said, options)
+    plain = _DENIALS.isdisjoint(said)
     for number, piece in enumerate(pieces):
         covered.update(range(piece.start, piece.end))
+        places = piece.places
         if _is_denied(said, piece, pieces[:number]):
-            denied |= piece.places
+            denied |= places - options.denying
+            places &= options.denying  # « on est jamais informés », « Je ne suis pas informé »
+        elif plain and piece.own:
+            places -= options.denying  # « je suis bien informé »
+        if not places:
             continue
         if piece.firm:
-            firm |= piece.places
+            firm |= places
         weight = piece.weight + (
             1.0 if _ABOVE_ALL & set(said[max(0, piece.start - 2) : piece.start]) else 0.0
         )
-        for place in piece.places:
-            weights[place] = weights.get(place, 0.0) + weight / len(piece.places)
+        for place in places:
+            weights[place] = weights.get(place, 0.0) + weight / len(places)
     most = max(weights.values(), default=0.0)
     stems = {stem(word) for word in said}
     for place, absent in options.without.items():
@@ -108,6 +116,9 @@ def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     ]
     if len(longer) == 1:
         return (longer[0],)
+    kin = [one for one in known if akin(word, one)]
+    if len(kin) == 1:
+        return (kin[0],)
     if word in KNOWN:
         return (word,)
     near = nearest(word, known)
@@ -146,7 +157,7 @@ def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
             continue
         if own and not any(one.start <= index < one.end and one.places == own for one in found):
             firm = any(stem(word) in options.heads.get(place, ()) for place in own)
-            found.append(_Piece(index, index + 1, own, firm=firm or len(word) == 1))
+            found.append(_Piece(index, index + 1, own, firm=firm or len(word) == 1, own=True))
     return sorted(found, key=lambda piece: piece.start)
 
 

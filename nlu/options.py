@@ -23,6 +23,7 @@ _STRONGER = words("renforts")
 _SOFTENED = words("adoucis")
 _REAL = common_words()
 _GLUED = re.compile(r"(\d)(ans?|mois)\b|(?<=\b\d\d)(?=a\b)")  # "16ans", "58a"
+_BY_EAR = re.compile(r"\bl[éè]\b")  # « lé deu »
 _SIGNED = re.compile(r"^\s*([+-]) ?(?:de |d')?(?=\d+\b(?!\s*-))")  # "+ de 10", "-25"
 _BARE = NEGATIONS - {"rien", "aucun", "aucune"}
 _WEIGHTS = DEGREES | {"tout"}
@@ -59,7 +60,9 @@ NONE = Match((), False)
 def plain_words(text: str) -> tuple[str, ...]:
     """Return folded words, without punctuation, "pa" read as "pas"."""
     found = (
-        word for word in split(_GLUED.sub(r"\1 \2", _SIGNED.sub(_signed, fold(text)))) if word[0].isalnum()
+        word
+        for word in split(_GLUED.sub(r"\1 \2", _SIGNED.sub(_signed, fold(_BY_EAR.sub("les", text)))))
+        if word[0].isalnum()
     )
     said = tuple("pas" if word == "pa" else word for word in found)
     return ("ca", "va", *said[2:]) if said[:2] == ("sa", "va") else said
