@@ -75,7 +75,7 @@ def _pointed(
     said: Sequence[str], question: Question, choices: Sequence[Choice], language: str
 ) -> Recognised | None:
     """Read "2", "le 2", "la deuxième", "dernier": the number or rank shown. « Les deux » is no second one."""
-    if "les" in said or _IN_CLASS.search(" ".join(said)):
+    if "les" in said or "des" in said or _IN_CLASS.search(" ".join(said)):
         return None
     if any(_begins(choice, word) for word in said if word in ("oui", "non") for choice in choices):
         return None  # « oui, 2 » is a yes, and two of something

@@ -84,6 +84,7 @@ def recognise(
         or len(text) > LONGEST_LEARNT
         or heard.passes
         or heard.confidence == SETTLED
+        or (not heard.sure and contrary(said, label_words(question.label.text(language))))
         or _GENERIC.issuperset(said)
         or ((heard.sure or len(heard.candidates) > 1) and _DIGITS.search(text))
     ):
@@ -142,7 +143,7 @@ def _recognised(text: str, question: Question, order: Sequence[str], language: s
         plainly = settled(text, question, choices, language)
         if plainly is not None:
             return plainly
-    if hedged(text):
+    if hedged(text) or contrary(plain_words(text), label_words(question.label.text(language))):
         return replace(UNCLEAR, candidates=heard.codes or heard.candidates)
     if heard.sure:
         heard = Recognised(candidates=heard.codes)

@@ -27,7 +27,10 @@ _RANGE = re.compile(
 _WHOLE_WEEK = re.compile(r"\b(?:7 ?j(?:ours)? ?(?:/|sur) ?7|(?:7|sept) jours sur (?:7|sept))\b")
 _TIMES = re.compile(r"jours|quand")
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "2": 2, "3": 3, "4": 4, "5": 5}
-_EVERY_ONE = re.compile(r"\b(?:tou(?:te)?s )?les (deux|trois|quatre|cinq|[2-5])\b(?! \w*(?:premi|derni))")
+_EVERY_ONE = re.compile(
+    r"\b(?:tou(?:te)?s )?les (deux|trois|quatre|cinq|[2-5])\b"
+    r"(?=\W*$|\W+(?:jours|options|reponses|choix|m'|me|je|svp|oui|merci|bien sur))"
+)
 _FEW = 7
 """Words of the longest text that takes all options by their number."""
 _ASIDE = re.compile(r"[,;.\n]|\bmais\b|\bplutot\b")

@@ -24,6 +24,8 @@ _DENIALS = frozenset(
 _PAST = frozenset(("etais", "etait", "etions"))
 SOMEBODY = frozenset(("proche", "couple", "couple_enfants"))
 """Notions that speak of somebody else: the « femme » of « ma femme » is not who writes."""
+_SOMEONE = frozenset(("une", "la", "cette", "autre"))
+"""Words before « personne » that make it somebody."""
 _REACH = 4
 """Words between a denial and what it denies."""
 _TURNED_BACK = frozenset(("mais", "juste", "donc", "seulement", "plutot", "que", "loin", "tard"))
@@ -152,9 +154,15 @@ def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
     ]
     found += inner
     for index, word in enumerate(said):
+        if word == "personne" and index and said[index - 1] in _SOMEONE:
+            continue
         own = options.own.get(stem(word)) or _letter(said, index, options)
         if any(one.start <= index < one.end for one in others):
             continue
+        if own:  # « basket » tells apart three places for sport
+            found = [
+                one for one in found if (one.start, one.end) != (index, index + 1) or not own < one.places
+            ]
         if own and not any(one.start <= index < one.end and one.places == own for one in found):
             firm = any(stem(word) in options.heads.get(place, ()) for place in own)
             found.append(_Piece(index, index + 1, own, firm=firm or len(word) == 1, own=True))

@@ -22,6 +22,9 @@ _FOR, _AGAINST = frozenset(phrases("avis_pour")), frozenset(phrases("avis_contre
 _OPINIONS = frozenset(("voulez", "faut", "souhaitez", "doit", "devrait", "favorable", "favorables", "seriez"))
 _STATES = frozenset(("est", "sont", "etait", "ai", "ont", "deja"))
 _INFINITIVES = ("er", "ir", "re")
+_THEIRS = frozenset(("ils", "elles", "il", "elle", "vous", "personne", "les"))
+_MINE = frozenset(("je", "j"))
+_ASKING = frozenset(("quoi", "qui", "combien", "comment", "pourquoi"))
 _YES, _NO = frozenset(("oui", "ouais", "si")), frozenset(("non", "nan", "nn"))
 _Sides = tuple[frozenset[str], frozenset[str]]
 _CONTRARIES: tuple[_Sides, ...] = tuple(
@@ -46,17 +49,34 @@ def _sides(asked: tuple[str, ...]) -> _Sides:
 
 
 def _keys(asked: Sequence[str]) -> Iterator[str]:
-    """Yield the verb or adjective that a question asks about, the surest first."""
-    for index, word in enumerate(asked[:-1]):
-        if asked[index + 1] not in (*_SUBJECTS, "t"):
-            continue
-        after = [one for one in asked[index + 2 :] if one not in _SKIPPED]
-        if word in _OPENERS or word in _AUXILIARIES:
-            if after and after[0] not in _ARTICLES:
-                yield after[0]
-        elif len(word) > 4:
-            yield word
+    """Yield the verb or adjective that a question asks about."""
+    opened = _opening(asked)
+    if opened is None:
         return
+    place, word = opened
+    after = [one for one in asked[place + 2 :] if one not in _SKIPPED]
+    if word not in _OPENERS | _AUXILIARIES:
+        yield word
+    elif after and after[0] not in _ARTICLES:
+        yield after[0]
+
+
+def _opening(asked: Sequence[str]) -> tuple[int, str] | None:
+    """Return where a question turns its verb round, and that verb: « garder » comes after « voulez-vous »."""
+    for index, word in enumerate(asked[:-1]):
+        turned = asked[index + 1]
+        if turned in _SUBJECTS and (turned != "vous" or word.endswith(("ez", "etes"))):
+            return index, asked[index - 1] if word == "t" and index else word
+    return None
+
+
+@lru_cache(maxsize=512)
+def _not_asked(asked: tuple[str, ...]) -> frozenset[str]:
+    """Return the first words of who is not asked about: « je » after « La ville répond-elle ? »."""
+    opened = _opening(asked)
+    if opened is None or opened[1] in _OPENERS | _AUXILIARIES:
+        return frozenset()
+    return _THEIRS if asked[opened[0] + 1] == "vous" else _MINE
 
 
 def replied(said: Sequence[str], asked: tuple[str, ...]) -> bool | None:
@@ -65,6 +85,10 @@ def replied(said: Sequence[str], asked: tuple[str, ...]) -> bool | None:
     if not _OPINIONS.isdisjoint(asked) and whole in _FOR | _AGAINST:
         return whole in _FOR
     yes, no = _sides(asked)
+    if not said or said[0] in _not_asked(asked) or not _ASKING.isdisjoint(said):
+        return None
+    if said[0] in ("le", "la") and len(said) == 2:
+        return None  # « le reste » is no staying
     if not _STATES.isdisjoint(said) and any(one.endswith(_INFINITIVES) for one in _keys(asked)):
         return None  # « c'est fermé » wants nothing closed
     found: set[bool] = set()

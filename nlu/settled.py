@@ -16,7 +16,7 @@ from nlu.options import FILLERS, label_words, plain_words
 from nlu.own_words import replied
 from nlu.recognised import Recognised
 from nlu.respelling import respelled
-from nlu.vocabulary import phrases
+from nlu.vocabulary import phrases, words
 
 SETTLED = 0.97
 """Confidence of what is settled."""
@@ -24,7 +24,8 @@ MOST = 9
 """Words of the longest clause that is read."""
 _BOTH = frozenset(phrases("les_deux"))
 _NEITHER = frozenset(phrases("ni_l_un"))
-_HAS_NONE = frozenset(phrases("en_a_pas"))
+_HAS_NONE, _HAS_SOME = frozenset(phrases("en_a_pas")), frozenset(phrases("en_a_un"))
+_POLITE = words("autour_d_un_tout")
 _AND = re.compile(r"\bet\b|[&+]|,")
 
 
@@ -42,6 +43,7 @@ def settled(text: str, question: Question, choices: Sequence[Choice], language: 
     place = None
     if len(parts) == 1:
         place = _of_the_others(text, said, labels, choices, language)
+        place = _had(said, asked, labels) if place is None else place
     if place is None and question.type is not QuestionType.SELECT_MULTIPLE:
         place = aside(text, _named(choices, language))
     if place is None and 0 < len(said) <= MOST and question.type is not QuestionType.SELECT_MULTIPLE:
@@ -66,7 +68,7 @@ def _of_the_others(
     language: str,
 ) -> int | None:
     """Read what speaks of all options or of none: « les deux », « ni l'un ni l'autre », « y en a pas »."""
-    whole = " ".join(respelled(said))
+    whole = " ".join(word for word in respelled(said) if word not in _POLITE)
     both = [place for place, label in enumerate(labels) if " ".join(label) in _BOTH]
     if len(both) == 1:
         others = [place for place in range(len(labels)) if place < both[0]]
@@ -77,6 +79,16 @@ def _of_the_others(
         return none[0]
     lacks = [place for place, label in enumerate(labels) if _lacks(label)]
     return lacks[0] if len(lacks) == 1 and not none and whole in _HAS_NONE else None
+
+
+def _had(said: tuple[str, ...], asked: tuple[str, ...], labels: Sequence[tuple[str, ...]]) -> int | None:
+    """Read « j'en ai pas » and « j'en ai une » where « Avez-vous… ? » is asked and one option says so."""
+    whole = " ".join(said)
+    if asked[:2] not in (("avez", "vous"), ("y", "a")) or whole not in _HAS_NONE | _HAS_SOME:
+        return None
+    reply = "oui" if whole in _HAS_SOME else "non"
+    side = [place for place, label in enumerate(labels) if label[:1] == (reply,)]
+    return side[0] if len(side) == 1 and len(labels[side[0]]) == 1 else None
 
 
 def _lacks(label: tuple[str, ...]) -> bool:
@@ -105,6 +117,9 @@ def _by_own_words(
     reply = replied(said[0], asked)
     if reply is None or any(replied(other, asked) == (not reply) for other in said[1:]):
         return None
+    if not reply and not any(label[:1] in (("oui",), ("non",)) for label in labels):
+        never = [place for place, label in enumerate(labels) if label == ("jamais",)]
+        return never[0] if len(never) == 1 else None  # « je réponds pas »
     side = [place for place, label in enumerate(labels) if label[:1] == ("oui" if reply else "non",)]
     opposed = any(label[:1] == ("non" if reply else "oui",) for label in labels)
     return side[0] if len(side) == 1 and opposed else None
@@ -121,6 +136,8 @@ def _beside_the_question(
 
     rest = left(respelled(said))
     if not rest or len(rest) == len(_bare(said)) or set(rest) <= {"oui", "non"}:
+        return None
+    if rest == ["personne"] and "une" in said:
         return None
     found = [place for place, label in enumerate(labels) if left(label) == rest]
     return found[0] if len(found) == 1 else None
