@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from consultation.questionnaire.model import Choice
-from nlu.asides import corrected
+from nlu.asides import Clause, clauses, corrected
 from nlu.meanings import spoken
 from nlu.normalise import fold
 from nlu.notions import spelled
@@ -20,12 +20,12 @@ _EXCEPT = re.compile(
     r"\b(?:sauf|a part|excepte|hormis|mais pas)\b(.*)"
 )
 _FIRST = re.compile(r"\bles (\w+) (premier|dernier)[es]*\b|\bles (premier|dernier)[es]* (\w+)\b")
-_TOOLS = FILLERS | words("outils_de_reponse") | words("designe")
+_TOOLS = FILLERS | words("renforts") | words("outils_de_reponse") | words("designe")
 _RANGE = re.compile(
     r"\b(?:du|de|des|entre) (?:le |la )?(\w+) (?:jusqu.? ?)?(?:au|a|aux|et) (?:le |la )?(\w+)\b"
 )
 _WHOLE_WEEK = re.compile(r"\b(?:7 ?j(?:ours)? ?(?:/|sur) ?7|(?:7|sept) jours sur (?:7|sept))\b")
-_TIMES = re.compile(r"jours|quand")
+_TIMES = re.compile(r"jours?|quand")
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _EVERY_ONE = re.compile(
     r"\b(?:tou(?:te)?s )?les (deux|trois|quatre|cinq|[2-5])\b"
@@ -33,10 +33,14 @@ _EVERY_ONE = re.compile(
 )
 _FEW = 7
 """Words of the longest text that takes all options by their number."""
-_ASIDE = re.compile(r"[,;.\n]|\bmais\b|\bplutot\b")
+_ASIDE = re.compile(
+    r"[,;.\n]|\bmais\b|\bplutot\b|\s(?=pas (?:l[ae']|les|une?|du|des?|au|aux|en|a)\b)|(?<=\bnon) (?!pas|plus)"
+)
+_THE_REST = re.compile(r"[\s,]+(?:et )?(?:pas (?:les autres|le reste)|le reste (?:non|ca va|bof))\b.*$")
+"""What is said of all others: « dimanche, pas les autres jours »."""
 _ALL = re.compile(
-    r"^\W*(?:ben |bah |je veux |il manque |j'aime )?(?:tout|tous|toutes|tout ca"
-    r"|tous les jours|partout|n'importe quand|n'importe lequel)\b"
+    r"^\W*(?:ben |bah |je veux |il manque |j'aime |ils sont |elles sont |c'est )?(?:tout|tous|toutes|tout ca"
+    r"|tous les jours|partout|n'importe quand|n'importe lequel|n'importe quel jour)\b"
     r"(?! (?:sauf|a fait|va|de suite|simplement|seul|petit|dessus|le monde))"
 )
 
@@ -48,7 +52,7 @@ def listed(
 
     `avoided`: the question asks what people avoid, so that a denial names it (« je vais plus au parc »).
     """
-    folded = fold(spelled(text))
+    folded = _THE_REST.sub("", fold(spelled(text)))
     changed = corrected(text)
     places = (
         _numbered(folded, len(labels))
@@ -59,10 +63,25 @@ def listed(
     sure = bool(places)
     if not places:
         places, sure = _named(changed or folded, labels, avoided=avoided)
+        if not sure and changed is None and not avoided:
+            places, sure = _commented(text, labels) or (places, sure)
     codes = tuple(choices[place].name for place in sorted(places))
     if sure and codes and (most is None or len(codes) <= most) and _together(places, choices):
         return Recognised(codes=codes, sure=True, confidence=0.85)
     return Recognised(candidates=codes[:3])
+
+
+def _commented(text: str, labels: tuple[str, ...]) -> tuple[set[int], bool] | None:
+    """Read « une pharmacie, c'est trop loin »: the first clause, where the others speak of no option."""
+    first, *rest = clauses(text) or [Clause("", 0, 0)]
+    if not rest or "?" in text or len(first.folded.split()) > _FEW:
+        return None
+    places, sure = _named(first.folded, labels)
+    for part in rest:
+        others, _ = _named(part.folded, labels)
+        if others or part.turns or not NEGATIONS.isdisjoint(plain_words(part.folded)):
+            return None
+    return (places, True) if sure and places else None
 
 
 def _together(places: set[int], choices: Sequence[Choice]) -> bool:

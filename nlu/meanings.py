@@ -232,7 +232,7 @@ def _is_denied(said: Sequence[str], piece: _Piece, before: Sequence[_Piece]) -> 
             return True
         if word in _DENIALS:
             return not (word == "plus" and index and said[index - 1] in ("de", "le", "la", "les"))
-        if any(one.start <= index < one.end and one.places != piece.places for one in before):
+        if any(one.start <= index < one.end and not piece.places <= one.places for one in before):
             if said[piece.start - 1] in _JOINED or (piece.start > 1 and said[piece.start - 2] in _JOINED):
                 return _is_denied(said, next(one for one in before if one.start <= index < one.end), ())
             return False

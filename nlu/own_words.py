@@ -102,6 +102,8 @@ def replied(said: Sequence[str], asked: tuple[str, ...]) -> bool | None:
             denied += 1
         elif word not in _AROUND and word not in asked:
             return None
+    if "non" in said[1:] and not denied:
+        denied = 1  # « me rappeler, non merci »
     if len(found) != 1 or denied > 1:
         return None
     reply = found.pop() != bool(denied)
