@@ -31,6 +31,7 @@ _EVERY_ONE = re.compile(
     r"\b(?:tou(?:te)?s )?les (deux|trois|quatre|cinq|[2-5])\b"
     r"(?=\W*$|\W+(?:jours|options|reponses|choix|m'|me|je|svp|oui|merci|bien sur))"
 )
+_DENYING = NEGATIONS - {"aucun", "aucune", "rien", "jamais"}
 _FEW = 7
 """Words of the longest text that takes all options by their number."""
 _ASIDE = re.compile(
@@ -160,7 +161,8 @@ def _other(choice: Choice) -> bool:
 def aside(text: str, labels: tuple[str, ...]) -> int | None:
     """Return the one option that a text takes in place of others: « pas le mercredi, le samedi »."""
     pieces = [piece for piece in _ASIDE.split(fold(spelled(text))) if piece.strip()]
-    if len(pieces) < 2 or sum(not NEGATIONS.isdisjoint(label_words(label)) for label in labels) > 1:
+    shown = [label_words(label.split("\n")[0]) for label in labels]
+    if len(pieces) < 2 or any(not _DENYING.isdisjoint(label) and label[:1] != ("je",) for label in shown):
         return None
     options = read_options(labels)
     taken: set[int] = set()

@@ -14,6 +14,7 @@ from nlu.listed import aside
 from nlu.normalise import fold
 from nlu.options import FILLERS, label_words, plain_words
 from nlu.own_words import replied
+from nlu.polarity import DEGREES
 from nlu.recognised import Recognised
 from nlu.respelling import respelled
 from nlu.vocabulary import phrases, words
@@ -25,6 +26,7 @@ MOST = 9
 _BOTH = frozenset(phrases("les_deux"))
 _NEITHER = frozenset(phrases("ni_l_un"))
 _HAS_NONE, _HAS_SOME = frozenset(phrases("en_a_pas")), frozenset(phrases("en_a_un"))
+_GRADED = DEGREES - {"pas", "jamais", "bien"}
 _POLITE = words("autour_d_un_tout")
 _AND = re.compile(r"\bet\b|[&+]|,")
 
@@ -120,7 +122,10 @@ def _by_own_words(
     if not reply and not any(label[:1] in (("oui",), ("non",)) for label in labels):
         never = [place for place, label in enumerate(labels) if label == ("jamais",)]
         return never[0] if len(never) == 1 else None  # « je réponds pas »
-    side = [place for place, label in enumerate(labels) if label[:1] == ("oui" if reply else "non",)]
+    graded = len([label for label in labels if label[:1] != ("oui",) and label[:1] != ("non",)]) > 1
+    if graded and not _GRADED.isdisjoint(respelled(said[0])):
+        return None  # « assez bonne », where « Assez » is an option
+    side = [place for place, label in enumerate(labels) if ("oui" if reply else "non") in label]
     opposed = any(label[:1] == ("non" if reply else "oui",) for label in labels)
     return side[0] if len(side) == 1 and opposed else None
 
@@ -140,4 +145,7 @@ def _beside_the_question(
     if rest == ["personne"] and "une" in said:
         return None
     found = [place for place, label in enumerate(labels) if left(label) == rest]
+    if rest == ["pas"]:  # « pas d'ascenseur » is not « Il n'est pas en panne »
+        own = {root(word) for word in _bare(said)} - {"", "pas"}
+        found = [place for place in found if any(is_form(word, one) for word in labels[place] for one in own)]
     return found[0] if len(found) == 1 else None
