@@ -31,6 +31,8 @@ _EVERY_ONE = re.compile(
     r"\b(?:tou(?:te)?s )?les (deux|trois|quatre|cinq|[2-5])\b"
     r"(?=\W*$|\W+(?:jours|options|reponses|choix|m'|me|je|svp|oui|merci|bien sur))"
 )
+_A_THING = re.compile(r"(?:du|des|de l|les?|la|l'|une?|et|\d)\b|.*\d")
+"""What a clause that is one more thing of a list begins with, or holds: « du gazon », « 13 ans »."""
 _DENYING = NEGATIONS - {"aucun", "aucune", "rien", "jamais"}
 _FEW = 7
 """Words of the longest text that takes all options by their number."""
@@ -80,7 +82,12 @@ def _commented(text: str, labels: tuple[str, ...]) -> tuple[set[int], bool] | No
     places, sure = _named(first.folded, labels)
     for part in rest:
         others, _ = _named(part.folded, labels)
-        if others or part.turns or not NEGATIONS.isdisjoint(plain_words(part.folded)):
+        if (
+            others
+            or part.turns
+            or _A_THING.match(part.folded)
+            or not NEGATIONS.isdisjoint(plain_words(part.folded))
+        ):
             return None
     return (places, True) if sure and places else None
 

@@ -230,6 +230,8 @@ def _is_denied(said: Sequence[str], piece: _Piece, before: Sequence[_Piece]) -> 
             return False
         if word in _PAST:
             return True
+        if word == "plus" and "que" in said[piece.end : piece.end + 2]:
+            return False  # « plus le soir que le matin »
         if word in _DENIALS:
             return not (word == "plus" and index and said[index - 1] in ("de", "le", "la", "les"))
         if any(one.start <= index < one.end and not piece.places <= one.places for one in before):

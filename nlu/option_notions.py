@@ -14,6 +14,9 @@ from nlu.vocabulary import words
 TOOLS = FILLERS | NEGATIONS | DEGREES | words("outils_de_reponse")
 """Words that name no option, and nothing else."""
 
+_SHORT_OTHER = 3
+"""Words of « Une autre langue »."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -71,8 +74,9 @@ def read_options(labels: tuple[str, ...]) -> Options:
 
 def _says_other(label: tuple[str, ...]) -> bool:
     """Tell whether a label is « Autre », « Une autre langue », « D'autres lieux »."""
-    bare = label[1:] if label[:1] in (("un",), ("une",), ("d",)) else label
-    return bare[:1] in (("autre",), ("autres",))
+    if label[:1] in (("un",), ("une",), ("d",)):  # « Un autre membre de la famille » says which other
+        return label[1:2] in (("autre",), ("autres",)) and len(label) <= _SHORT_OTHER
+    return label[:1] in (("autre",), ("autres",))
 
 
 def _denies_itself(label: tuple[str, ...]) -> bool:
