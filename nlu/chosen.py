@@ -18,6 +18,7 @@ from nlu.vocabulary import words
 LONGEST = 12
 """Words of the longest text that can be an answer to a closed question; beyond, it is a remark."""
 _OR = re.compile(r"\bou\b", re.IGNORECASE)
+_IN_CLASS = re.compile(r"\ben (?:\d|premiere|seconde|troisieme|quatrieme|cinquieme|sixieme)")  # « en 3e »
 _POINTING = FILLERS | words("designe")
 _SURE_OF_AGE = words("plus_que_l_age")
 
@@ -84,7 +85,7 @@ def _pointed(
     said: Sequence[str], question: Question, choices: Sequence[Choice], language: str
 ) -> Recognised | None:
     """Read "2", "le 2", "la deuxième", "dernier": the number or rank shown. « Les deux » is no second one."""
-    if "les" in said:
+    if "les" in said or "des" in said or _IN_CLASS.search(" ".join(said)):
         return None
     if any(_begins(choice, word) for word in said if word in ("oui", "non") for choice in choices):
         return None  # « oui, 2 » is a yes, and two of something

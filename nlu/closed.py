@@ -16,9 +16,11 @@ from nlu.meant import meant
 from nlu.nothing import says_nothing, says_unknown
 from nlu.numbers import cardinal
 from nlu.options import FILLERS, NEGATIONS, label_words, names, plain_words
+from nlu.own_words import contrary
 from nlu.parts import beside, stands_for
 from nlu.polarity import DEGREES
 from nlu.recognised import UNCLEAR, Recognised
+from nlu.settled import SETTLED, settled
 from nlu.vocabulary import phrases, words
 
 __all__ = ["Recognised", "by_rules", "recognise", "strictly"]
@@ -81,6 +83,8 @@ def recognise(
         or len(choices) < FEWEST
         or len(text) > LONGEST_LEARNT
         or heard.passes
+        or heard.confidence == SETTLED
+        or (not heard.sure and contrary(said, label_words(question.label.text(language))))
         or _GENERIC.issuperset(said)
         or ((heard.sure or len(heard.candidates) > 1) and _DIGITS.search(text))
     ):
@@ -132,14 +136,18 @@ def by_rules(
 
 def _recognised(text: str, question: Question, order: Sequence[str], language: str, year: int) -> Recognised:
     heard = strictly(text, question, order, language, year=year)
-    literal = question.type in _STRICT or question.role is Role.AGE_GATE
+    literal = question.type in _STRICT or question.role in _PLAINLY
     if literal or (heard.sure and _stands(heard, text, question, order, language)):
         return replace(heard, confidence=TO_THE_LETTER) if heard.sure else heard
-    if hedged(text):
+    if len(text) <= LONGEST_LEARNT and len(choices := _choices(question, order)) >= FEWEST:
+        plainly = settled(text, question, choices, language)
+        if plainly is not None:
+            return plainly
+    if hedged(text) or contrary(plain_words(text), label_words(question.label.text(language))):
         return replace(UNCLEAR, candidates=heard.codes or heard.candidates)
     if heard.sure:
         heard = Recognised(candidates=heard.codes)
-    choices = [choice for code in order if (choice := question.choice(code)) is not None]
+    choices = _choices(question, order)
     said = plain_words(text)
     if (
         len(choices) < 2
@@ -153,13 +161,19 @@ def _recognised(text: str, question: Question, order: Sequence[str], language: s
     return replace(heard, candidates=heard.candidates or wider.candidates)
 
 
+def _choices(question: Question, order: Sequence[str]) -> list[Choice]:
+    return [choice for code in order if (choice := question.choice(code)) is not None]
+
+
 def _stands(heard: Recognised, text: str, question: Question, order: Sequence[str], language: str) -> bool:
     """Tell whether what was taken to the letter is what was meant, no correction, and no more than that."""
     if corrected(text) is not None or hedged(text):
         return False
     if len(heard.codes) != 1:
         return True
-    choices = [choice for code in order if (choice := question.choice(code)) is not None]
+    if contrary(plain_words(text), label_words(question.label.text(language))):
+        return False
+    choices = _choices(question, order)
     return stands_for(text, heard.codes[0], choices, question.label.text(language), language)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlu.ear import sound
+from nlu.kin import akin
 from nlu.notions import NOTIONS, comprised, group, related
 from nlu.option_notions import TOOLS, Options
 from nlu.options import nearest
@@ -23,6 +24,8 @@ _DENIALS = frozenset(
 _PAST = frozenset(("etais", "etait", "etions"))
 SOMEBODY = frozenset(("proche", "couple", "couple_enfants"))
 """Notions that speak of somebody else: the « femme » of « ma femme » is not who writes."""
+_SOMEONE = frozenset(("une", "la", "cette", "autre"))
+"""Words before « personne » that make it somebody."""
 _REACH = 4
 """Words between a denial and what it denies."""
 _TURNED_BACK = frozenset(("mais", "juste", "donc", "seulement", "plutot", "que", "loin", "tard"))
@@ -67,6 +70,7 @@ class _Piece:
     places: frozenset[int]
     weight: float = 1.0
     firm: bool = True
+    own: bool = False
 
 
 def spoken(said: Sequence[str], options: Options) -> Spoken:
@@ -77,18 +81,24 @@ def spoken(said: Sequence[str], options: Options) -> Spoken:
     covered: set[int] = set()
     firm: set[int] = set()
     pieces = _pieces(said, options)
+    plain = _DENIALS.isdisjoint(said)
     for number, piece in enumerate(pieces):
         covered.update(range(piece.start, piece.end))
+        places = piece.places
         if _is_denied(said, piece, pieces[:number]):
-            denied |= piece.places
+            denied |= places - options.denying
+            places &= options.denying  # « on est jamais informés », « Je ne suis pas informé »
+        elif plain and piece.own:
+            places -= options.denying  # « je suis bien informé »
+        if not places:
             continue
         if piece.firm:
-            firm |= piece.places
+            firm |= places
         weight = piece.weight + (
             1.0 if _ABOVE_ALL & set(said[max(0, piece.start - 2) : piece.start]) else 0.0
         )
-        for place in piece.places:
-            weights[place] = weights.get(place, 0.0) + weight / len(piece.places)
+        for place in places:
+            weights[place] = weights.get(place, 0.0) + weight / len(places)
     most = max(weights.values(), default=0.0)
     stems = {stem(word) for word in said}
     for place, absent in options.without.items():
@@ -108,6 +118,9 @@ def _to_labels(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     ]
     if len(longer) == 1:
         return (longer[0],)
+    kin = [one for one in known if akin(word, one)]
+    if len(kin) == 1:
+        return (kin[0],)
     if word in KNOWN:
         return (word,)
     near = nearest(word, known)
@@ -141,12 +154,18 @@ def _pieces(said: Sequence[str], options: Options) -> list[_Piece]:
     ]
     found += inner
     for index, word in enumerate(said):
+        if word == "personne" and index and said[index - 1] in _SOMEONE:
+            continue
         own = options.own.get(stem(word)) or _letter(said, index, options)
         if any(one.start <= index < one.end for one in others):
             continue
+        if own:  # « basket » tells apart three places for sport
+            found = [
+                one for one in found if (one.start, one.end) != (index, index + 1) or not own < one.places
+            ]
         if own and not any(one.start <= index < one.end and one.places == own for one in found):
             firm = any(stem(word) in options.heads.get(place, ()) for place in own)
-            found.append(_Piece(index, index + 1, own, firm=firm or len(word) == 1))
+            found.append(_Piece(index, index + 1, own, firm=firm or len(word) == 1, own=True))
     return sorted(found, key=lambda piece: piece.start)
 
 
@@ -211,9 +230,11 @@ def _is_denied(said: Sequence[str], piece: _Piece, before: Sequence[_Piece]) -> 
             return False
         if word in _PAST:
             return True
+        if word == "plus" and "que" in said[piece.end : piece.end + 2]:
+            return False  # « plus le soir que le matin »
         if word in _DENIALS:
             return not (word == "plus" and index and said[index - 1] in ("de", "le", "la", "les"))
-        if any(one.start <= index < one.end and one.places != piece.places for one in before):
+        if any(one.start <= index < one.end and not piece.places <= one.places for one in before):
             if said[piece.start - 1] in _JOINED or (piece.start > 1 and said[piece.start - 2] in _JOINED):
                 return _is_denied(said, next(one for one in before if one.start <= index < one.end), ())
             return False

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from nlu.nothing import says_unknown
 from nlu.notions import NOTIONS, group
 from nlu.options import FILLERS, NEGATIONS, label_words
 from nlu.polarity import DEGREES
@@ -12,6 +13,9 @@ from nlu.vocabulary import words
 
 TOOLS = FILLERS | NEGATIONS | DEGREES | words("outils_de_reponse")
 """Words that name no option, and nothing else."""
+
+_SHORT_OTHER = 3
+"""Words of « Une autre langue »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Options:
     without: dict[int, frozenset[str]] = field(default_factory=dict)
     other: int | None = None
     groups: frozenset[str] = frozenset()
+    denying: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=512)
@@ -47,7 +52,7 @@ def read_options(labels: tuple[str, ...]) -> Options:
     for place, label in enumerate(said):
         if len(label) > 1 and len(label[1]) == 1 and len({one[0] for one in said if one}) == 1:
             letters.setdefault(label[1], set()).add(place)
-    other = next((place for place, label in enumerate(said) if label[:1] in (("autre",), ("autres",))), None)
+    other = next((place for place, label in enumerate(said) if _says_other(label)), None)
     groups = [group(name) for name in notions if group(name)]
     return Options(
         {name: frozenset(places) for name, places in notions.items() if len(places) < len(labels)},
@@ -63,7 +68,22 @@ def read_options(labels: tuple[str, ...]) -> Options:
         },
         other,
         frozenset(name for name in groups if groups.count(name) >= 2),
+        frozenset(place for place, label in enumerate(said) if _denies_itself(label)),
     )
+
+
+def _says_other(label: tuple[str, ...]) -> bool:
+    """Tell whether a label is « Autre », « Une autre langue », « D'autres lieux »."""
+    if label[:1] in (("un",), ("une",), ("d",)):  # « Un autre membre de la famille » says which other
+        return label[1:2] in (("autre",), ("autres",)) and len(label) <= _SHORT_OTHER
+    return label[:1] in (("autre",), ("autres",))
+
+
+def _denies_itself(label: tuple[str, ...]) -> bool:
+    """Tell whether a label is a denial of its own: « Je ne suis pas informé », « Pas d'ascenseur »."""
+    if says_unknown(label):
+        return False
+    return label[:1] in (("pas",), ("sans",)) or (label[:1] in (("je",), ("j",)) and "pas" in label)
 
 
 def _heads(names: Sequence[tuple[str, ...]]) -> Iterator[str]:
@@ -77,6 +97,8 @@ def _heads(names: Sequence[tuple[str, ...]]) -> Iterator[str]:
 
 def _label_notions(label: tuple[str, ...]) -> Iterator[str]:
     for turn in NOTIONS.find(label):
+        if turn.start and label[turn.start : turn.end] == ("pour",):
+            continue  # « Oui, pour une autre raison » is for nothing
         yield from (name for name in turn.values if name not in ("a_un_oui", "a_un_non"))
     if label[:1] == ("oui",):
         yield "a_un_oui"

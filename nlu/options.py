@@ -23,6 +23,7 @@ _STRONGER = words("renforts")
 _SOFTENED = words("adoucis")
 _REAL = common_words()
 _GLUED = re.compile(r"(\d)(ans?|mois)\b|(?<=\b\d\d)(?=a\b)")  # "16ans", "58a"
+_BY_EAR = re.compile(r"\bl[éè]\b")  # « lé deu »
 _SIGNED = re.compile(r"^\s*([+-]) ?(?:de |d')?(?=\d+\b(?!\s*-))")  # "+ de 10", "-25"
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")  # "c.c.a.s"
 _BARE = NEGATIONS - {"rien", "aucun", "aucune"}
@@ -59,7 +60,7 @@ NONE = Match((), False)
 
 def plain_words(text: str) -> tuple[str, ...]:
     """Return folded words, without punctuation, "pa" read as "pas"."""
-    folded = _DOTTED.sub(lambda found: found[0].replace(".", ""), fold(text))
+    folded = _DOTTED.sub(lambda found: found[0].replace(".", ""), fold(_BY_EAR.sub("les", text)))
     found = (word for word in split(_GLUED.sub(r"\1 \2", _SIGNED.sub(_signed, folded))) if word[0].isalnum())
     said = tuple("pas" if word == "pa" else word for word in found)
     return ("ca", "va", *said[2:]) if said[:2] == ("sa", "va") else said
