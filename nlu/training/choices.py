@@ -49,8 +49,10 @@ def answers() -> list[Answer]:
 
 
 def digest() -> str:
-    """Return what changes with any row."""
-    return hashlib.sha256(repr([sorted(row.items()) for row in _rows()]).encode()).hexdigest()[:12]
+    """Return what changes with any row, or with the everyday words that the weights were learnt beside."""
+    made = hashlib.sha256(repr([sorted(row.items()) for row in _rows()]).encode())
+    made.update(files("nlu").joinpath("data", "quotidien.yaml").read_bytes())
+    return made.hexdigest()[:12]
 
 
 def fit_choices(learnt: Sequence[Answer]) -> dict[str, float]:
