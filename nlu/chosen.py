@@ -96,21 +96,25 @@ def _pointed(
         # After options that are not sure (« Je ne sais pas »), nobody knows which one is meant.
         known = len(choices) > 1 and not choices[-1].unsure
         return Recognised(codes=(choices[-2].name,), sure=True) if known else UNCLEAR
+    bands = bands_of(question, choices, language)
     rank = ordinal(rest[0], len(choices)) if len(rest) == 1 else None
+    if rank is not None and bands is not None and bands.unit is Unit.RANK:
+        return None  # « au premier » is the floor, not the first option
     if rank is not None:
         return Recognised(codes=(choices[rank - 1].name,), sure=True) if rank <= len(choices) else UNCLEAR
     read = cardinal(rest) if rest else None
     if read is None or read[1] != len(rest):
         return None
     number = read[0]
-    bands = bands_of(question, choices, language)
     if not 1 <= number <= len(choices):
         return UNCLEAR if bands is None and question.role is not Role.AGE_GATE else None
     chosen = choices[number - 1].name
     touched = bands.touched(Band(number, number)) if bands else ()
-    if bands is not None and bands.unit is Unit.COUNT and len(touched) == 1:
+    floor = bands is not None and bands.unit is Unit.RANK
+    counts = bands is not None and bands.unit is Unit.COUNT
+    if len(touched) == 1 and (counts or (floor and not {"au", "etage"}.isdisjoint(said))):
         chosen = choices[touched[0]].name  # « Combien êtes-vous ? 4 » is no fourth option
-    elif bands is not None and len(said) == len(rest) and touched and number - 1 not in touched:
+    elif bands is not None and (floor or len(said) == len(rest)) and touched and number - 1 not in touched:
         return Recognised(candidates=(chosen, *(choices[place].name for place in touched))[:3])
     return Recognised(codes=(chosen,), sure=True)
 

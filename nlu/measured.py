@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from consultation.questionnaire.model import Choice, Ends, Question, Role
 from nlu.bands import Years, age, duration
-from nlu.measures import calendar, count, minutes, months
+from nlu.measures import calendar, count, floor, minutes, months
 from nlu.normalise import fold
 from nlu.notions import NOTIONS
 from nlu.option_bands import ENDLESS, Band, Bands, Unit, read_bands
@@ -72,6 +72,8 @@ def _range(said: Sequence[str], bands: Bands, question: Question, year: int) -> 
         return minutes(said)
     if bands.unit is Unit.COUNT:
         return count(said, _counted(question))
+    if bands.unit is Unit.RANK:
+        return floor(said)
     if bands.unit is Unit.CALENDAR:
         return calendar(said, year)
     if bands.unit is Unit.MONTHS:

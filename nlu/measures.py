@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from nlu.bands import duration, whole_year
 from nlu.notions import NOTIONS
-from nlu.numbers import cardinal
+from nlu.numbers import cardinal, ranked
 from nlu.option_bands import ENDLESS, Band
 from nlu.turns import Turns
 from nlu.vocabulary import phrases, words
@@ -129,6 +129,14 @@ def calendar(said: Sequence[str], year: int) -> Band | None:
         return Band(year - 1, year - 1)
     years = duration(said, year)
     return None if years is None else Band(max(year - years.high - 1, 0), year - years.low)
+
+
+def floor(said: Sequence[str]) -> Band | None:
+    """Return the floor, class or rank that is said, in folded words; None where none is, or several are."""
+    ranks = {rank for word in said if (rank := ranked(word)) is not None}
+    if not ranks:
+        return count(said)
+    return Band(*ranks, *ranks) if len(ranks) == 1 else None
 
 
 def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | None:

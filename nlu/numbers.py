@@ -1,5 +1,6 @@
 """French numbers in digits and words, cardinals up to 999 and ordinals, on folded tokens."""
 
+import re
 from collections.abc import Sequence
 
 from nlu.vocabulary import phrases
@@ -8,6 +9,8 @@ _UNITS = {word: value for value, said in enumerate(phrases("unites")) for word i
 _TENS = {"vingt": 20, "vingts": 20, "trente": 30, "trent": 30, "quarante": 40, "karante": 40, "cinquante": 50}
 _TENS |= {"soixante": 60, "soisante": 60, "septante": 70, "octante": 80, "huitante": 80, "nonante": 90}
 _ORDINALS = {word: rank for rank, said in enumerate(phrases("rangs"), start=1) for word in said.split()}
+_IN_DIGITS = re.compile(r"(\d{1,2})(?:er|ere|re|e|em|eme|iem|ieme)$")
+_IN_WORDS = re.compile(r"(onz|douz|treiz|quatorz|quinz|seiz|vingt)iem[e]?$")
 LARGEST = 1_000_000
 
 
@@ -35,6 +38,16 @@ def _thousands(tokens: Sequence[str], start: int) -> tuple[int, int] | None:
     index = start + (1 if tokens[start] == "mille" else 2)
     below = cardinal(tokens, index) if index < len(tokens) and not tokens[index].isdigit() else None
     return (count * 1000 + below[0], below[1]) if below and below[0] < 1000 else (count * 1000, index)
+
+
+def ranked(token: str) -> int | None:
+    """Return the number that an ordinal says, up to 99 in digits, to 20 in words; None for anything else."""
+    if found := _IN_DIGITS.match(token):
+        return int(found[1])
+    if token in _ORDINALS:
+        return _ORDINALS[token]
+    found = _IN_WORDS.match(token)
+    return _UNITS.get(found[1], _UNITS.get(found[1] + "e", _TENS.get(found[1]))) if found else None
 
 
 def ordinal(token: str, count: int) -> int | None:

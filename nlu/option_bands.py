@@ -24,6 +24,7 @@ class Unit(Enum):
     MONTHS = "months"
     MINUTES = "minutes"
     COUNT = "count"
+    RANK = "rank"  # floors, classes: « 1er à 3e »
     CALENDAR = "calendar"  # the year itself: « Avant 1990 »
 
 
@@ -67,6 +68,7 @@ _ABOVE = re.compile(r"\bapres\b|\bplus d|^\+|^>|\bau dela\b|\bau-dela\b")
 _AND_MORE = re.compile(
     r"\bet\s*\+|\bou\s*\+|\d\s*\+|\b(?:et|ou) (?:plus|davantage)|\bau moins\b|\ba partir\b"
 )
+_RANKED = re.compile(r"\b\d+ ?(?:er|ere|e|eme)\b")
 _WORD = re.compile(r"[a-z]+\d*|\d+")
 _NONE = frozenset(("aucun", "aucune", "zero", "pas", "jamais"))
 _AROUND = words("autour_d_une_tranche")
@@ -85,6 +87,8 @@ def read_bands(labels: tuple[str, ...]) -> Bands | None:
     if not units and all(one is None or min(one.numbers) >= FIRST_YEAR for one in read):
         units = {Unit.CALENDAR}
     unit = units.pop() if units else Unit.COUNT
+    if unit is Unit.COUNT and sum(_RANKED.search(fold(label)) is not None for label in labels) >= 2:
+        unit = Unit.RANK
     bands = tuple(_band(one, unit) if one else None for one in read)
     known = [band for band in bands if band]
     if unit is Unit.COUNT and (len(set(known)) < len(known) or len(known) < sum(map(bool, labels)) - 1):

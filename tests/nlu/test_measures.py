@@ -5,8 +5,8 @@ import pytest
 from nlu.degree_words import families_of
 from nlu.degrees import degree
 from nlu.meanings import spoken
-from nlu.measures import count, household, minutes, months
-from nlu.option_bands import Band
+from nlu.measures import count, floor, household, minutes, months
+from nlu.option_bands import Band, Unit, read_bands
 from nlu.option_notions import read_options
 from nlu.rates import label_rates, nearest, rates
 from nlu.scales import read_scale
@@ -47,6 +47,30 @@ def test_minutes(said: str, band: Band | None) -> None:
 )
 def test_people_at_home(said: str, band: Band | None) -> None:
     assert household(said.split()) == band
+
+
+@pytest.mark.parametrize(
+    ("said", "band"),
+    [
+        ("au septieme", Band(7, 7)),
+        ("6eme sans ascenseur", Band(6, 6)),
+        ("1er", Band(1, 1)),
+        ("au onzieme", Band(11, 11)),
+        ("le 12e", Band(12, 12)),
+        ("au 4", Band(4, 4)),
+        ("entre le 2e et le 5e", None),
+        ("tout en haut", None),
+    ],
+)
+def test_floors(said: str, band: Band | None) -> None:
+    assert floor(said.split()) == band
+
+
+def test_floors_are_no_ranks_of_options() -> None:
+    labels = ("Rez-de-chaussée", "1er à 3e", "4e à 8e", "9e et plus")
+    found = read_bands(labels)
+    assert found is not None
+    assert (found.unit, found.touched(Band(1, 1)), found.touched(Band(12, 12))) == (Unit.RANK, (1,), (3,))
 
 
 def test_what_is_counted_is_not_another_thing() -> None:
