@@ -133,10 +133,20 @@ def calendar(said: Sequence[str], year: int) -> Band | None:
 
 def floor(said: Sequence[str]) -> Band | None:
     """Return the floor, class or rank that is said, in folded words; None where none is, or several are."""
-    ranks = {rank for word in said if (rank := ranked(word)) is not None}
+    ranks = {
+        _ten(said[index - 1]) + rank if index else rank
+        for index, word in enumerate(said)
+        if (rank := ranked(word)) is not None
+    }
     if not ranks:
         return count(said)
     return Band(*ranks, *ranks) if len(ranks) == 1 else None
+
+
+def _ten(word: str) -> int:
+    """Return what stands before « septième » in « dix-septième »; 0 for any other word."""
+    read = cardinal([word])
+    return read[0] if read is not None and not word.isdigit() and read[0] % 10 == 0 else 0
 
 
 def count(said: Sequence[str], counted: frozenset[str] = frozenset()) -> Band | None:

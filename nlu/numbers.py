@@ -41,7 +41,7 @@ def _thousands(tokens: Sequence[str], start: int) -> tuple[int, int] | None:
 
 
 def ranked(token: str) -> int | None:
-    """Return the number that an ordinal says, up to 99 in digits, to 20 in words; None for anything else."""
+    """Return the number that an ordinal says, up to 99 in digits, to 16 in words; None for anything else."""
     if found := _IN_DIGITS.match(token):
         return int(found[1])
     if token in _ORDINALS:

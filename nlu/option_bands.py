@@ -91,7 +91,9 @@ def read_bands(labels: tuple[str, ...]) -> Bands | None:
         unit = Unit.RANK
     bands = tuple(_band(one, unit) if one else None for one in read)
     known = [band for band in bands if band]
-    if unit is Unit.COUNT and (len(set(known)) < len(known) or len(known) < sum(map(bool, labels)) - 1):
+    if unit in (Unit.COUNT, Unit.RANK) and (
+        len(set(known)) < len(known) or len(known) < sum(map(bool, labels)) - 1
+    ):
         return None
     return Bands(unit, bands) if sum(band is not None for band in bands) >= 2 else None
 

@@ -56,6 +56,7 @@ def test_people_at_home(said: str, band: Band | None) -> None:
         ("6eme sans ascenseur", Band(6, 6)),
         ("1er", Band(1, 1)),
         ("au onzieme", Band(11, 11)),
+        ("dix septieme etage", Band(17, 17)),
         ("le 12e", Band(12, 12)),
         ("au 4", Band(4, 4)),
         ("entre le 2e et le 5e", None),
@@ -71,6 +72,10 @@ def test_floors_are_no_ranks_of_options() -> None:
     found = read_bands(labels)
     assert found is not None
     assert (found.unit, found.touched(Band(1, 1)), found.touched(Band(12, 12))) == (Unit.RANK, (1,), (3,))
+
+
+def test_ranks_that_are_named_twice_are_no_bands() -> None:
+    assert read_bands(("Le 1er bus", "Le 2e bus", "Un autre", "Autre moment")) is None
 
 
 def test_what_is_counted_is_not_another_thing() -> None:
